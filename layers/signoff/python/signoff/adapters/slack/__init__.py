@@ -1,0 +1,1 @@
+"""Slack: requests in, cards and calls out."""

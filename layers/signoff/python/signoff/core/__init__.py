@@ -1,0 +1,1 @@
+"""What is true: values and pure transitions, on the standard library alone."""

@@ -1,0 +1,168 @@
+# Everything a person or a machine runs here. `make help` lists the targets.
+# SAM calls the build-… targets at the end, one for each function and layer.
+
+ROOT := $(patsubst %/,%,$(dir $(abspath $(lastword $(MAKEFILE_LIST)))))
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+# SAM tells make neither of the two: set both here and in template.yaml, or as `make build` does.
+ARCHITECTURE ?= arm64
+RUNTIME ?= python3.13
+export ARCHITECTURE RUNTIME
+
+EVENT ?= events/mention.json
+UV_VERSION := 0.13.9
+UV := $(ROOT)/.boot/bin/uv
+PYTHON := $(ROOT)/.venv/bin/python
+SAM := $(ROOT)/.venv-sam/bin/sam
+SOURCES := layers/signoff/python/signoff functions playground tests
+
+export SAM_CLI_TELEMETRY := 0
+export UV_PYTHON_DOWNLOADS := never
+export UV_LINK_MODE := copy
+
+##@ Work
+
+.PHONY: help
+help: ## List the targets.
+	@awk 'BEGIN {FS = ":.*## "} /^##@ / {printf "\n%s\n", substr($$0, 5)} \
+		/^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(ROOT)/Makefile
+
+.PHONY: venv
+venv: .venv/stamp ## Make the environment in .venv from requirements/dev.txt.
+
+.PHONY: dev
+dev: .venv/stamp ## The whole system on this machine, with a page that works like Slack.
+	@$(PYTHON) -m playground dev
+
+.PHONY: invoke
+invoke: .venv/stamp ## Run one event through its function: make invoke EVENT=events/mention.json
+	@$(PYTHON) -m playground invoke $(EVENT)
+
+.PHONY: events
+events: .venv/stamp ## Sign the files in events/ again: a signature ages in five minutes.
+	@$(PYTHON) -m playground events
+
+.PHONY: clean
+clean: ## Remove build output and caches; the environments stay.
+	rm -rf .aws-sam build dist .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find . -path './.venv*' -prune -o -path ./.boot -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
+
+##@ Checks
+
+.PHONY: test
+test: .venv/stamp ## Every test that needs neither a build nor a browser.
+	$(PYTHON) -m pytest -n auto \
+		--ignore=tests/browser --ignore=tests/stack/build --ignore=tests/stack/deploy $(PYTEST_ARGS)
+
+.PHONY: check
+check: .venv/stamp ## Lint, format, types, architecture, manifest.
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/mypy
+	.venv/bin/pyright
+	PYTHONPATH=layers/signoff/python .venv/bin/pyright --verifytypes signoff --ignoreexternal
+	PYTHONPATH=layers/signoff/python .venv/bin/lint-imports
+	$(PYTHON) -m playground manifest --check
+
+.PHONY: format
+format: .venv/stamp ## Put the source in order.
+	.venv/bin/ruff check --fix
+	.venv/bin/ruff format
+
+.PHONY: browser-test
+browser-test: .venv/stamp chromium ## The page, clicked by a headless Chromium.
+	$(PYTHON) -m pytest tests/browser $(PYTEST_ARGS)
+
+.PHONY: screenshots
+screenshots: .venv/stamp chromium ## Pictures of the page, into build/screenshots.
+	$(PYTHON) -m playground screenshots build/screenshots
+
+.PHONY: chromium
+chromium:
+	@command -v chromium >/dev/null && fc-list 2>/dev/null | grep -q NotoColorEmoji || \
+		{ apt-get update -qq && apt-get install -y -qq --no-install-recommends \
+			chromium fonts-noto-color-emoji fontconfig; }
+
+##@ Deployment
+
+.PHONY: validate
+validate: .venv-sam/stamp ## Lint template.yaml as SAM reads it.
+	$(SAM) validate --lint --region us-east-1
+
+.PHONY: build
+build: .venv-sam/stamp ## Build every function and layer into .aws-sam/build.
+	$(SAM) build --parameter-overrides Architecture=$(ARCHITECTURE) Runtime=$(RUNTIME)
+
+.PHONY: build-test
+build-test: .venv/stamp ## Test what `make build` built (same ARCHITECTURE and RUNTIME).
+	$(PYTHON) -m pytest tests/stack/build $(PYTEST_ARGS)
+
+.PHONY: deploy-test
+deploy-test: .venv/stamp .venv-sam/stamp .venv-ministack/stamp ## Build, deploy to a local AWS, and follow one approval through.
+	$(PYTHON) -m pytest tests/stack/deploy $(PYTEST_ARGS)
+
+##@ Environments
+
+$(UV):
+	python3 -m pip install --quiet --target $(ROOT)/.boot --upgrade uv==$(UV_VERSION)
+
+.venv/stamp: requirements/dev.txt | $(UV)
+.venv-sam/stamp: requirements/sam.txt | $(UV)
+.venv-ministack/stamp: requirements/ministack.txt | $(UV)
+
+.venv/stamp .venv-sam/stamp .venv-ministack/stamp:
+	@test -x $(@D)/bin/python || $(UV) venv --quiet --python '>=3.11' $(@D)
+	$(UV) pip install --quiet --python $(@D)/bin/python --require-hashes -r $<
+	@touch $@
+
+.PHONY: lock
+lock: $(UV) ## Write the lock files anew from the .in files.
+	for each in layers/dependencies/requirements requirements/dev requirements/sam requirements/ministack; do \
+		$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+			--no-emit-index-url --no-header $$each.in -o $$each.txt || exit 1; \
+	done
+
+##@ What SAM calls, in a copy of the folder that CodeUri or ContentUri names
+
+UV_PLATFORM = $(if $(filter x86_64,$(ARCHITECTURE)),x86_64,aarch64)-manylinux2014
+RUNTIME_VERSION = $(patsubst python%,%,$(RUNTIME))
+
+# A version manager's shim may stand on PATH and fail when run: each candidate is tried.
+FIND_PYTHON = for each in "$$LAMBDA_PYTHON" $(RUNTIME) \
+		"$$HOME"/.pyenv/versions/$(RUNTIME_VERSION)*/bin/python \
+		"$$HOME"/.local/share/uv/python/cpython-$(RUNTIME_VERSION)*/bin/python3 \
+		"$$HOME"/.local/share/mise/installs/python/$(RUNTIME_VERSION)*/bin/python \
+		"$$HOME"/.asdf/installs/python/$(RUNTIME_VERSION)*/bin/python \
+		/opt/homebrew/bin/$(RUNTIME) /usr/local/bin/$(RUNTIME); do \
+		test "$$("$$each" -c 'import sys; print("python%d.%d" % sys.version_info[:2])' 2>/dev/null)" = $(RUNTIME) && \
+			python="$$each" && break; \
+	done; \
+	test -n "$$python" || { echo "No working $(RUNTIME) was found: install it, or set LAMBDA_PYTHON to one, or build for another with RUNTIME=python3.12 and the parameter Runtime." >&2; exit 1; }
+
+# SAM dates every file 1980, so only bytecode that asks no date survives it; -f because make compiles once.
+COMPILE = "$$python" -m compileall -q -f --invalidation-mode unchecked-hash -s "$(ARTIFACTS_DIR)"
+
+COPY = tar -cf - --exclude=__pycache__ --exclude='*.pyc' . | tar -xf - -C "$(ARTIFACTS_DIR)"
+
+.PHONY: build-SlackEvents build-SlackInteractions build-TurnWorker build-Clock
+build-SlackEvents build-SlackInteractions build-TurnWorker build-Clock:
+	@set -e; $(FIND_PYTHON); $(COPY); $(COMPILE) -p /var/task "$(ARTIFACTS_DIR)"
+
+.PHONY: build-SignoffLayer
+build-SignoffLayer:
+	@set -e; $(FIND_PYTHON); $(COPY); $(COMPILE) -p /opt "$(ARTIFACTS_DIR)"
+
+.PHONY: build-DependenciesLayer
+build-DependenciesLayer: | $(UV)
+	@set -e; $(FIND_PYTHON); \
+	$(UV) pip install --quiet --require-hashes --only-binary :all: --python "$$python" \
+		--python-platform $(UV_PLATFORM) --python-version $(RUNTIME_VERSION) \
+		--target "$(ARTIFACTS_DIR)/python" -r requirements.txt; \
+	cd "$(ARTIFACTS_DIR)/python"; \
+	rm -rf bin .lock; \
+	find . -type d \( -name tests -o -name _tests -o -name __pycache__ \) -prune -exec rm -rf {} +; \
+	find . -path '*.dist-info/*' \( -name RECORD -o -name INSTALLER -o -name REQUESTED \) -delete; \
+	$(COMPILE) -p /opt "$(ARTIFACTS_DIR)"

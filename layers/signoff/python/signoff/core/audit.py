@@ -1,0 +1,82 @@
+"""Who did what, when, with which bytes: appended with the change itself, each hash on the last."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from signoff.core.canonical import canonical, digest
+from signoff.core.decision import Who
+
+GENESIS = "0" * 64
+"""The hash before the first entry."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """What an entry records.
+
+    Attributes:
+        action: What happened, in the past tense: `asked`, `approved`, `refused`, `started` …
+        at: When, in milliseconds since 1970.
+        by: Who; None for the worker and the clock.
+        about: The places of the requirements or calls concerned.
+        digests: Their digests, in the same order.
+        note: Why or how, in a few words; never arguments.
+    """
+
+    action: str
+    at: int
+    by: Who | None
+    about: tuple[str, ...]
+    digests: tuple[str, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditEntry:
+    """A link of a thread's audit.
+
+    Attributes:
+        number: Its place, from 1, without gaps.
+        facts: What happened in the one change it was written with.
+        previous: The hash of the entry before it.
+        hash: Covers all of the above.
+    """
+
+    number: int
+    facts: tuple[Fact, ...]
+    previous: str
+    hash: str
+
+    columns: ClassVar[tuple[str, ...]] = ()
+
+
+def entry_after(last: AuditEntry | None, *facts: Fact) -> AuditEntry:
+    """Chain facts to the newest entry of a thread (None: there is none)."""
+    number = last.number + 1 if last else 1
+    previous = last.hash if last else GENESIS
+    return AuditEntry(
+        number=number, facts=facts, previous=previous, hash=_hash(number, facts, previous)
+    )
+
+
+def is_intact(entry: AuditEntry) -> bool:
+    """Tell whether an entry still says what it was written with."""
+    return entry.hash == _hash(entry.number, entry.facts, entry.previous)
+
+
+def _hash(number: int, facts: tuple[Fact, ...], previous: str) -> str:
+    return digest(str(number), previous, *(_written(fact) for fact in facts))
+
+
+def _written(fact: Fact) -> str:
+    by = {"id": fact.by.id, "name": fact.by.name} if fact.by else None
+    return canonical(
+        {
+            "about": fact.about,
+            "action": fact.action,
+            "at": fact.at,
+            "by": by,
+            "digests": fact.digests,
+            "note": fact.note,
+        }
+    )

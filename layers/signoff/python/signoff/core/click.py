@@ -1,0 +1,147 @@
+"""A click arrived: what it asks for, and the one stated outcome in which it ends."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from signoff.core.address import Address
+from signoff.core.decision import Decision, RequirementState, Verdict
+from signoff.core.person import Bar
+from signoff.core.requirement import Requirement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldProblem:
+    """A field that was filled in wrongly."""
+
+    field: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Click:
+    """A decision that somebody wants to take, on one requirement as one card showed it.
+
+    Attributes:
+        team: The workspace, from the signed payload.
+        user: The person's id, from the signed payload.
+        address: Which requirement, in which version.
+        channel: Where the card stands, if the click came from a message.
+        message_ts: The message, if the click came from one.
+    """
+
+    team: str
+    user: str
+    address: Address
+    channel: str = ""
+    message_ts: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applied:
+    """The decision counts."""
+
+    requirement: Requirement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlreadyDecided:
+    """Somebody, or the clock, was first."""
+
+    state: RequirementState
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastExpiry:
+    """The time to decide is over."""
+
+    exp: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotAllowed:
+    """This person does not decide here."""
+
+    why: Bar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unverified:
+    """Whether this person may decide could not be found out: so they may not, now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stale:
+    """What was shown is not what is asked now."""
+
+    card_ts: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gone:
+    """There is no such request, here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invalid:
+    """What was filled in cannot be used; what was typed still stands."""
+
+    problems: tuple[FieldProblem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotRecorded:
+    """It failed on our side, and nothing was recorded."""
+
+
+Refusal: TypeAlias = (
+    AlreadyDecided
+    | PastExpiry
+    | NotAllowed
+    | Unverified
+    | Stale
+    | Gone
+    | Invalid
+    | NotRecorded
+)
+ClickOutcome: TypeAlias = Applied | Refusal
+
+Form: TypeAlias = Literal["reject", "fill", "done", "cannot", "answer", "review"]
+"""Which modal a button opens."""
+
+
+Reading: TypeAlias = Callable[[Requirement], Decision | Invalid]
+"""How a click reads as a decision, once it is known what was asked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decide:
+    """The click carries a decision.
+
+    Attributes:
+        click: Who, and on which requirement.
+        reading: Turns what was clicked and filled in into the decision.
+    """
+
+    click: Click
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenForm:
+    """The click asks for a modal.
+
+    Attributes:
+        click: Who, and on which requirement.
+        form: Which modal.
+        trigger: Slack's permission to open it, good for three seconds.
+        view: The modal to replace, when the click came from inside it.
+        page: The page of arguments to show, from 1.
+    """
+
+    click: Click
+    form: Form
+    trigger: str
+    view: str = ""
+    page: int = 1

@@ -1,0 +1,171 @@
+"""Frozen values to JSON and back: what is read is checked against the type it is read as."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import MISSING, Field, fields, is_dataclass
+from enum import StrEnum
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, ClassVar, Literal, Protocol, TypeVar, Union, get_args, get_origin
+from typing import get_type_hints as type_hints
+
+from signoff.core.canonical import canonical
+from signoff.core.items import Column, Item
+from signoff.core.keys import Key
+
+VERSION = 1
+"""The version of the stored shapes; a row of a later version is refused, never guessed at."""
+
+
+class Value(Protocol):
+    """Any of our frozen dataclasses."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+
+class Row(Value, Protocol):
+    """A value that is stored as a row of its own.
+
+    `columns` names the fields that conditions and indexes look at, or that change; they become
+    attributes of the row. All others stand together in its body, which is written once.
+    """
+
+    columns: ClassVar[tuple[str, ...]]
+
+
+T = TypeVar("T")
+
+
+class UnreadableRowError(Exception):
+    """A stored row is not what this version of Signoff writes."""
+
+
+def to_item(row: Row, key: Key) -> Item:
+    """Write a row as its columns and one body of canonical JSON."""
+    hints = _hints(type(row))
+    own = {name: _column(hints[name], getattr(row, name)) for name in row.columns}
+    rest = {f.name: _plain(getattr(row, f.name)) for f in fields(row) if f.name not in row.columns}
+    kept = {name: value for name, value in own.items() if value is not None}
+    return {"pk": key.pk, "sk": key.sk, "v": VERSION, **kept, "body": canonical(rest)}
+
+
+def from_item(kind: type[T], item: Item) -> T:
+    """Read a row back.
+
+    Raises:
+        UnreadableRowError: The row is of another version, or of another shape.
+    """
+    if item.get("v") != VERSION:
+        raise UnreadableRowError(f"{item.get('sk')}: version {item.get('v')}, not {VERSION}")
+    try:
+        body = json.loads(str(item["body"]))
+        columns = {name: _from_column(kind, name, item) for name in _columns(kind)}
+        return _dataclass(kind, {**body, **columns})
+    except (KeyError, TypeError, ValueError) as error:
+        raise UnreadableRowError(f"{item.get('sk')}: {error}") from error
+
+
+def to_text(value: Value) -> str:
+    """Write a value as canonical JSON."""
+    return canonical(_plain(value))
+
+
+def column(value: Value) -> str:
+    """Write a value as what a column of its type holds."""
+    return to_text(value)
+
+
+def _columns(kind: Any) -> tuple[str, ...]:
+    names: tuple[str, ...] = kind.columns
+    return names
+
+
+def _column(hint: Any, value: Any) -> Column | None:
+    if value is None or _is_scalar(hint):
+        return value if not isinstance(value, StrEnum) else str(value)
+    if get_origin(hint) is tuple and get_args(hint)[0] is str:
+        texts: tuple[str, ...] = value
+        return texts
+    return canonical(_plain(value))
+
+
+def _from_column(kind: Any, name: str, item: Item) -> Any:
+    hint = _hints(kind)[name]
+    found = item.get(name)
+    if found is None or _is_scalar(hint) or isinstance(found, tuple):
+        return found
+    return json.loads(str(found))
+
+
+def _is_scalar(hint: Any) -> bool:
+    options = get_args(hint) if get_origin(hint) in {UnionType, Union} else (hint,)
+    return all(
+        option in {str, int, bool, NoneType}
+        or (isinstance(option, type) and issubclass(option, StrEnum))
+        for option in options
+    )
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, StrEnum):
+        return str(value)
+    if is_dataclass(value):
+        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    return value
+
+
+def _typed(hint: Any, value: Any) -> Any:
+    origin = get_origin(hint)
+    if origin in {UnionType, Union}:
+        return _one_of(get_args(hint), value)
+    if origin is Literal:
+        return _require(value, value in get_args(hint))
+    if origin is tuple:
+        _require(value, isinstance(value, list | tuple))
+        return tuple(_typed(get_args(hint)[0], each) for each in value)
+    if is_dataclass(hint):
+        return _dataclass(hint, value)
+    if issubclass(hint, StrEnum):
+        return hint(value)
+    return _require(value, type(value) is hint)
+
+
+def _one_of(options: tuple[Any, ...], value: Any) -> Any:
+    if value is None:
+        return _require(value, NoneType in options)
+    for option in options:
+        if is_dataclass(option):
+            if isinstance(value, Mapping) and value.get("kind") == _kind(option):
+                return _dataclass(option, value)
+        elif option is not NoneType and (type(value) is option or not isinstance(option, type)):
+            return _typed(option, value)
+        elif isinstance(option, type) and issubclass(option, StrEnum):
+            return option(value)
+    raise ValueError(f"{value!r:.80} is none of {options}")
+
+
+def _kind(option: Any) -> Any:
+    declared = {f.name: f.default for f in fields(option)}.get("kind", MISSING)
+    return None if declared is MISSING else declared
+
+
+def _dataclass(kind: Any, value: Any) -> Any:
+    _require(value, isinstance(value, Mapping))
+    hints = _hints(kind)
+    names = [f.name for f in fields(kind)]
+    _require(value, set(value) <= set(names))
+    given = {name: _typed(hints[name], value[name]) for name in names if name in value}
+    return kind(**given)
+
+
+def _require(value: Any, is_right: bool) -> Any:
+    if not is_right:
+        raise ValueError(f"{value!r:.80} does not fit")
+    return value
+
+
+@cache
+def _hints(kind: Any) -> dict[str, Any]:
+    return type_hints(kind)

@@ -1,0 +1,91 @@
+"""What stands, or should stand, in Slack: views of the state, with a version each."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+from signoff.core.keys import Position
+
+DRAWING_MS = 30_000
+"""How long a drawing or a sending may take before the clock takes it over."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A Slack message that shows requirements and, later, their receipts.
+
+    Attributes:
+        at: Its name: the first requirement on it.
+        rows: The requirements on it, in order.
+        want: The version that should stand in Slack; counted up by every change of state.
+        have: The version that stands there.
+        drawers: How many are drawing it now.
+        ts: Where it stands: one message, or two after a lost reply.
+        until: Until when those who draw have it, in milliseconds since 1970.
+        due: When the clock must look at it; none once `have` is `want` and nobody draws.
+        due_shard: The partition of the index of due rows.
+    """
+
+    at: Position
+    rows: tuple[Position, ...]
+    want: int = 1
+    have: int = 0
+    drawers: int = 0
+    ts: tuple[str, ...] = ()
+    until: int = 0
+    due: int | None = None
+    due_shard: str | None = None
+
+    columns: ClassVar[tuple[str, ...]] = (
+        "want",
+        "have",
+        "drawers",
+        "ts",
+        "until",
+        "due",
+        "due_shard",
+    )
+
+
+class OutState(StrEnum):
+    """Whether Slack has it."""
+
+    SENDING = "SENDING"
+    SENT = "SENT"
+    FAILED = "FAILED"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Out:
+    """A message to the thread that must arrive: a reply or a notice.
+
+    Attributes:
+        run: The run it belongs to.
+        name: Its name in that run, which Slack is given as metadata to find it again.
+        text: What is said, in Markdown.
+        state: Whether Slack has it.
+        tries: How often it was tried.
+        ts: Where it stands, once sent.
+        until: Until when the one who sends it has it, in milliseconds since 1970.
+        due: When the clock must look at it.
+        due_shard: The partition of the index of due rows.
+    """
+
+    run: int
+    name: str
+    text: str
+    state: OutState = OutState.SENDING
+    tries: int = 0
+    ts: str | None = None
+    until: int = 0
+    due: int | None = None
+    due_shard: str | None = None
+
+    columns: ClassVar[tuple[str, ...]] = (
+        "state",
+        "tries",
+        "ts",
+        "until",
+        "due",
+        "due_shard",
+    )

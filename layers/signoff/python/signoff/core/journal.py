@@ -1,0 +1,173 @@
+"""What happened in a run, step by step: appended, never changed, never asked again."""
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal, TypeAlias
+
+from signoff.core.decision import Who
+from signoff.core.keys import Position
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inbound:
+    """A message that somebody wrote to the agent, waiting to be heard.
+
+    Attributes:
+        ts: Slack's own time stamp of the message: its identity and its order.
+        user: The author's Slack id.
+        text: What they wrote, in Slack's mrkdwn.
+        files: What was attached, by name.
+    """
+
+    ts: str
+    user: str
+    text: str
+    files: tuple[str, ...] = ()
+
+    columns: ClassVar[tuple[str, ...]] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunNow:
+    """The call needs nobody."""
+
+    kind: Literal["run_now"] = "run_now"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskFirst:
+    """The call waits for a person; its requirement is stored with the step."""
+
+    kind: Literal["ask_first"] = "ask_first"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refuse:
+    """The call cannot be made; the model is told why."""
+
+    output: str
+    kind: Literal["refuse"] = "refuse"
+
+
+Plan: TypeAlias = RunNow | AskFirst | Refuse
+"""What is to become of a call: decided once, stored, never decided again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One tool call of a model's answer.
+
+    Attributes:
+        at: Its place in the thread.
+        call_id: The model's id of it.
+        tool: The tool's name.
+        tool_version: The tool's version at that time; empty when there was no such tool.
+        arguments: Prepared arguments as canonical JSON; as the model wrote them when refused.
+        plan: What is to become of it.
+    """
+
+    at: Position
+    call_id: str
+    tool: str
+    tool_version: str
+    arguments: str
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usage:
+    """What a model call cost, in tokens."""
+
+    input: int = 0
+    output: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelSpoke:
+    """The model answered.
+
+    Attributes:
+        step: The step's number in its run.
+        heard: The messages that this answer had before it for the first time.
+        output: Everything the model gave out, item by item, as JSON texts.
+        calls: The tool calls among it; none of them: the run ends with `said`.
+        said: What is said in the thread when the run ends here.
+        usage: What it cost.
+    """
+
+    step: int
+    heard: tuple[Inbound, ...]
+    output: tuple[str, ...]
+    calls: tuple[Call, ...]
+    said: str
+    usage: Usage
+    kind: Literal["model_spoke"] = "model_spoke"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToolReturned:
+    """A call has its output: from the tool, from a person, or from neither.
+
+    Attributes:
+        step: The step's number in its run.
+        at: The call's place.
+        call_id: The model's id of it.
+        output: What the model is told.
+    """
+
+    step: int
+    at: Position
+    call_id: str
+    output: str
+    kind: Literal["tool_returned"] = "tool_returned"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GaveUp:
+    """The run ended without an answer of the model.
+
+    Attributes:
+        step: The step's number in its run.
+        heard: The messages that had not been heard before.
+        said: What is said in the thread.
+    """
+
+    step: int
+    heard: tuple[Inbound, ...]
+    said: str
+    kind: Literal["gave_up"] = "gave_up"
+
+
+Entry: TypeAlias = ModelSpoke | ToolReturned | GaveUp
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A row of the journal."""
+
+    run: int
+    entry: Entry
+
+    columns: ClassVar[tuple[str, ...]] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """All runs up to one, as the model is given them: compacted, so that a turn loads little.
+
+    Attributes:
+        run: The last run in it.
+        items: The conversation, item by item, as JSON texts.
+    """
+
+    run: int
+    items: tuple[str, ...]
+
+    columns: ClassVar[tuple[str, ...]] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """Who opened a run, and with which message."""
+
+    who: Who
+    ts: str

@@ -1,0 +1,125 @@
+"""What one tool call waits for: stored whole, so that a card can be drawn from it alone."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+from signoff.core.canonical import digest
+from signoff.core.decision import Ask, RequirementState, Verdict, Who
+from signoff.core.gate import Risk
+from signoff.core.keys import Position
+
+NEVER = 253_402_300_799_000
+"""The expiry of a requirement that never expires: the last second of the year 9999."""
+
+
+class OutcomeState(StrEnum):
+    """How far the call came that a requirement let through."""
+
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    NOT_RUN = "not_run"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of the call after the decision, for the receipt.
+
+    Attributes:
+        state: How far it came.
+        at: When it came there, in milliseconds since 1970.
+        took: How long the tool ran, in milliseconds; 0 while it runs.
+        note: A short reason when it failed or was not run; otherwise empty.
+    """
+
+    state: OutcomeState
+    at: int
+    took: int = 0
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requirement:
+    """One question to a person.
+
+    Attributes:
+        at: The tool call's place in the thread.
+        card: The card on which it stands, named by the first requirement there.
+        ask: What is asked.
+        tool: The tool's name.
+        tool_version: The tool's version when the model called it.
+        call_id: The model's id of the call.
+        arguments: The arguments that will run, as canonical JSON: these very bytes.
+        schema: The JSON Schema of the arguments, as canonical JSON.
+        title: The human sentence on the card, never the model's words.
+        risk: The tool's own word; None where it gave none.
+        reason: What the model said along with the call: a claim.
+        requester: Who opened the run.
+        asked_ts: The `ts` of the message that opened the run.
+        asked_at: When the question was stored, in milliseconds since 1970.
+        exp: When it expires, in milliseconds since 1970.
+        digest: Covers tool, version, arguments and position.
+        state: Where it stands.
+        rev: Counts every change of what is asked or decided.
+        verdict: What was decided, by whom and when.
+        consumed_by: The step or start that took the decision up.
+        outcome: What became of the call afterwards.
+        due: When the clock must look at it, in milliseconds since 1970.
+        due_shard: The partition of the index of due rows.
+        open_team: The team, while it is open: the partition of the index of open requirements.
+    """
+
+    at: Position
+    card: Position
+    ask: Ask
+    tool: str
+    tool_version: str
+    call_id: str
+    arguments: str
+    schema: str
+    title: str
+    risk: Risk | None
+    reason: str
+    requester: Who
+    asked_ts: str
+    asked_at: int
+    exp: int
+    digest: str
+    state: RequirementState = RequirementState.PENDING
+    rev: int = 1
+    verdict: Verdict | None = None
+    consumed_by: str | None = None
+    outcome: Outcome | None = None
+    due: int | None = None
+    due_shard: str | None = None
+    open_team: str | None = None
+
+    columns: ClassVar[tuple[str, ...]] = (
+        "exp",
+        "digest",
+        "state",
+        "rev",
+        "verdict",
+        "consumed_by",
+        "outcome",
+        "due",
+        "due_shard",
+        "open_team",
+    )
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has decided yet."""
+        return self.state is RequirementState.PENDING
+
+    @property
+    def never_expires(self) -> bool:
+        """Whether it waits for as long as it takes."""
+        return self.exp >= NEVER
+
+
+def digest_of(*, tool: str, version: str, arguments: str, at: Position) -> str:
+    """Digest what a person is asked about: these bytes, for this call, and no other."""
+    return digest(tool, version, arguments, at.place)

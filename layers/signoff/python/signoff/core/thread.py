@@ -1,0 +1,61 @@
+"""A thread's own row: who works on it, how far it came, and when somebody must look."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+DUE = "due"
+"""The one partition of the index of due rows."""
+
+
+class ThreadState(StrEnum):
+    """A hint for people. The truth is in the requirements, the executions and the journal."""
+
+    RUNNING = "RUNNING"
+    WAITING = "WAITING"
+    IDLE = "IDLE"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meta:
+    """The lease and the counters of a thread.
+
+    Attributes:
+        state: What it seems to be doing.
+        fence: Counts the claims; a write under an older fence is refused.
+        wakes: Counts what has happened to the thread from outside.
+        lease_until: Until when the worker that claimed it owns it, in milliseconds since 1970.
+        tries: Counts the claims since the last step that was stored.
+        run: The number of the current or last run.
+        step: The number of the last step of that run.
+        base: The first run that is still read step by step; earlier ones are in the history.
+        stop: Set while somebody wants the run to end.
+        due: When the clock must look at it, in milliseconds since 1970.
+        due_shard: The partition of the index of due rows.
+    """
+
+    state: ThreadState = ThreadState.IDLE
+    fence: int = 0
+    wakes: int = 0
+    lease_until: int = 0
+    tries: int = 0
+    run: int = 0
+    step: int = 0
+    base: int = 1
+    stop: bool | None = None
+    due: int | None = None
+    due_shard: str | None = None
+
+    columns: ClassVar[tuple[str, ...]] = (
+        "state",
+        "fence",
+        "wakes",
+        "lease_until",
+        "tries",
+        "run",
+        "step",
+        "base",
+        "stop",
+        "due",
+        "due_shard",
+    )

@@ -1,0 +1,227 @@
+"""Every door to the outside, in our words; an adapter stands behind each."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
+
+from signoff.agent.agent import Agent
+from signoff.agent.tool import Tool
+from signoff.core.canonical import JsonObject
+from signoff.core.click import OpenForm, Refusal
+from signoff.core.effects import Card
+from signoff.core.items import Item, Update, Write
+from signoff.core.journal import Usage
+from signoff.core.keys import Key, ThreadKey
+from signoff.core.person import Person
+from signoff.core.requirement import Requirement
+
+Clock: TypeAlias = Callable[[], int]
+"""Gives the time, in milliseconds since 1970."""
+
+NewId: TypeAlias = Callable[[], str]
+"""Gives a name that nothing else has."""
+
+
+class TransientError(Exception):
+    """It did not work now and may work later: let the queue try again."""
+
+
+class PermanentError(Exception):
+    """It will never work: say so in the thread, and let it go."""
+
+
+class RefusedError(Exception):
+    """A condition of a write did not hold, so nothing was written.
+
+    Attributes:
+        old: The rows whose conditions failed, as they were (None: there was no such row).
+    """
+
+    def __init__(self, old: dict[Key, Item | None]) -> None:
+        """Keep the rows that spoke against it."""
+        super().__init__(f"refused by {', '.join(key.sk for key in old)}")
+        self.old = old
+
+
+class Store(Protocol):
+    """Rows, by thread; every read is of what is there now."""
+
+    def read(self, *keys: Key) -> tuple[Item | None, ...]:
+        """Read some rows in one round trip, in the order asked."""
+        ...
+
+    def query(
+        self, pk: str, first: str, last: str, *, newest: int | None = None
+    ) -> tuple[Item, ...]:
+        """Read a thread's rows whose sort keys lie between two, both included.
+
+        With `newest`, only so many, from the last one backwards.
+        """
+        ...
+
+    def change(self, update: Update) -> Item:
+        """Change one row, and give it as it is afterwards.
+
+        Raises:
+            RefusedError: Its condition did not hold.
+        """
+        ...
+
+    def commit(self, *writes: Write) -> None:
+        """Write all, or nothing; at most 100 rows, each of them once.
+
+        Raises:
+            RefusedError: Some condition did not hold.
+        """
+        ...
+
+    def due(self, *, now: int, limit: int) -> tuple[Key, ...]:
+        """Name the rows whose `due` has come, the longest overdue first.
+
+        They come from an index that lags: read the row before acting on it.
+        """
+        ...
+
+
+class Queue(Protocol):
+    """Says: look at this thread."""
+
+    def wake(self, thread: ThreadKey, *, delay_s: int = 0) -> None:
+        """Have a worker look at a thread, at the earliest after a delay of at most 900 s."""
+        ...
+
+    def retry_event(self, body: str, *, team: str, delay_s: int) -> None:
+        """Have a worker look at an event once more."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardView:
+    """All that a card is drawn from.
+
+    Attributes:
+        thread: Where it belongs.
+        card: What stands in Slack so far.
+        rows: Its requirements, in order, as they are stored now.
+    """
+
+    thread: ThreadKey
+    card: Card
+    rows: tuple[Requirement, ...]
+
+
+class UnreachableError(TransientError):
+    """Slack did not do it, this time.
+
+    Attributes:
+        retry_after_s: How long Slack asks to be left alone.
+        is_ambiguous: Whether Slack may have done it all the same.
+    """
+
+    def __init__(self, why: str, *, retry_after_s: int = 0, is_ambiguous: bool = False) -> None:
+        """Keep what Slack said."""
+        super().__init__(why)
+        self.retry_after_s = retry_after_s
+        self.is_ambiguous = is_ambiguous
+
+
+class UndeliverableError(PermanentError):
+    """Slack will not take it, here, ever: archived, removed, revoked, not to be drawn."""
+
+
+class Chat(Protocol):
+    """Slack, as far as a run needs it.
+
+    Every method raises `UnreachableError` when it may work later, `UndeliverableError` when it will not.
+    """
+
+    def show(self, view: CardView) -> tuple[str, ...]:
+        """Draw a card as its rows stand now, and give the `ts` of every message it stands in."""
+        ...
+
+    def find(self, thread: ThreadKey, mark: str) -> str | None:
+        """Look for a message of ours that was sent with this mark; give its `ts`."""
+        ...
+
+    def say(self, thread: ThreadKey, text: str, *, mark: str) -> str:
+        """Say something in the thread, in Markdown; give its `ts`."""
+        ...
+
+    def tell(self, thread: ThreadKey, user: str, refusal: Refusal) -> None:
+        """Tell one person, privately, what became of their click."""
+        ...
+
+    def whisper(self, thread: ThreadKey, user: str, text: str) -> None:
+        """Tell one person something, privately, in the thread."""
+        ...
+
+    def person(self, user: str) -> Person:
+        """Ask who somebody is, now or at most 60 seconds ago."""
+        ...
+
+    def open_form(self, form: OpenForm, requirement: Requirement) -> None:
+        """Open a modal about a requirement, or turn its page."""
+        ...
+
+    def team(self) -> str:
+        """Give the workspace that the bot token belongs to."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelCall:
+    """A tool call as the model wrote it."""
+
+    call_id: str
+    name: str
+    arguments: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the model gave out, whole.
+
+    Attributes:
+        items: Everything, item by item, as JSON texts: it goes back to the model as it is.
+        text: What it said.
+        calls: The tools it called.
+        refusal: Why it would not, in its words; empty when it did.
+        cut: Why the answer is incomplete; empty when it is complete.
+        usage: What it cost.
+    """
+
+    items: tuple[str, ...]
+    text: str
+    calls: tuple[ModelCall, ...]
+    refusal: str = ""
+    cut: str = ""
+    usage: Usage = Usage()
+
+
+class Model(Protocol):
+    """The language model."""
+
+    def answer(self, agent: Agent, conversation: Sequence[JsonObject]) -> Answer:
+        """Have the model go on with a conversation.
+
+        Raises:
+            TransientError: It was busy, broken or too slow.
+            PermanentError: It will not take this request: the message says why, in plain words.
+        """
+        ...
+
+
+class Tools(Protocol):
+    """Runs the user's functions."""
+
+    def __call__(self, tool: Tool, arguments: JsonObject, *, idempotency_key: str) -> str:
+        """Call a tool, and give its result as the model reads it.
+
+        Raises:
+            ToolFailedError: The tool raised; the message is what the model is told.
+        """
+        ...
+
+
+class ToolFailedError(Exception):
+    """A tool raised."""

@@ -1,6 +1,6 @@
 """A change as data: what to write, and what must hold for it; the same words for every store."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias, assert_never
 
@@ -105,6 +105,35 @@ class Check:
 
 Write: TypeAlias = Put | Update | Delete | Check
 
+MOST_WRITES = 100
+"""How many rows one commit may write: the table's own limit."""
+
+
+def require_sound(writes: Collection[Write]) -> None:
+    """Hold some writes against the rules that every store has.
+
+    Raises:
+        ValueError: There are too many, a row or a column stands twice, a check requires
+            nothing, or a key is written to.
+    """
+    if len(writes) > MOST_WRITES:
+        raise ValueError(f"{len(writes)} writes at once; {MOST_WRITES} are allowed")
+    if len({write.key for write in writes}) < len(writes):
+        raise ValueError("a row is written twice at once")
+    for write in writes:
+        if isinstance(write, Check) and not write.when:
+            raise ValueError(f"{write.key.sk}: a check without a clause")
+        if isinstance(write, Update):
+            _require_columns_once(write)
+
+
+def _require_columns_once(update: Update) -> None:
+    named = (*update.put, *update.start, *update.add, *update.append, *update.drop)
+    if len(set(named)) < len(named):
+        raise ValueError(f"{update.key.sk}: a column is changed in two ways at once")
+    if {"pk", "sk"} & set(named):
+        raise ValueError(f"{update.key.sk}: a key does not change")
+
 
 def holds(when: Iterable[Clause], item: Item | None) -> bool:
     """Tell whether every clause holds of a row (None: there is no such row)."""
@@ -117,7 +146,8 @@ def _holds(clause: Clause, item: Item) -> bool:
         case Missing():
             return found is None
         case Equal(value=value):
-            return found == value
+            # To Python True is 1; to a table it is not.
+            return found == value and isinstance(found, bool) is isinstance(value, bool)
         case Below(value=value):
             return isinstance(found, int) and found < value
         case AtMost(value=value):

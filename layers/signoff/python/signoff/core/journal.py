@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import ClassVar, Literal, TypeAlias
 
-from signoff.core.decision import Who
 from signoff.core.keys import Position
 
 
@@ -163,11 +162,3 @@ class History:
     items: tuple[str, ...]
 
     columns: ClassVar[tuple[str, ...]] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Author:
-    """Who opened a run, and with which message."""
-
-    who: Who
-    ts: str

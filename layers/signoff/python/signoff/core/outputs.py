@@ -1,0 +1,65 @@
+"""What the model is told of a decision, in plain words that leave it no doubt."""
+
+import json
+from typing import assert_never
+
+from signoff.core.decision import (
+    Answered,
+    Approved,
+    Cancelled,
+    CouldNotRun,
+    Executed,
+    Expired,
+    ItHappened,
+    Rejected,
+    RunAgain,
+    Stopped,
+    Superseded,
+    Verdict,
+)
+from signoff.core.gate import UserFeedback
+from signoff.core.requirement import Requirement
+
+OFF = "Not run: tools are switched off by an administrator. Do not retry."
+FAILED_UNKNOWN = (
+    "This call was started and its outcome is unknown: the worker was cut off. "
+    "It was not started again. Say so, and do not retry it by yourself."
+)
+
+
+def told(requirement: Requirement, verdict: Verdict) -> str:
+    """Say what was decided, by whom, and what to make of it."""
+    who = f"@{verdict.by.name}" if verdict.by else "nobody"
+    match verdict.decision:
+        case Rejected(reason=reason):
+            text = f"Rejected by {who}, not run{_because(reason)} Do not retry unless asked to."
+        case Answered(values=values):
+            text = _answers(requirement, values, who)
+        case Executed(result=result):
+            text = f"Run by {who}, outside. This is what came of it:\n{result}"
+        case CouldNotRun(reason=reason):
+            text = f"Not run: {who} could not run it{_because(reason)}"
+        case Expired():
+            text = "Expired: nobody answered in time, so it was not run. Do not retry."
+        case Cancelled(reason=reason) | Superseded(reason=reason):
+            text = f"Not run: {reason}"
+        case ItHappened():
+            text = f"{who} checked: it did happen. Its result was not recorded."
+        case Stopped():
+            text = f"Outcome unknown. {who} decided not to run it again. Do not retry."
+        case Approved() | RunAgain():
+            raise ValueError("a call that may run has the tool's own output")
+        case _:
+            assert_never(verdict.decision)
+    return text
+
+
+def _because(reason: str) -> str:
+    return f": {reason}" if reason else "."
+
+
+def _answers(requirement: Requirement, values: str, who: str) -> str:
+    if not isinstance(requirement.ask, UserFeedback):
+        raise TypeError("the values of a form go to the tool")
+    answers = json.dumps(json.loads(values), ensure_ascii=False)
+    return f"Answered by {who}: {answers}"

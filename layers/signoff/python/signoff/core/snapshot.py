@@ -1,0 +1,141 @@
+"""A thread as one turn sees it: its rows, and what the turn itself has written since."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from signoff.core.codec import from_item
+from signoff.core.effects import Card, Out
+from signoff.core.execution import Execution
+from signoff.core.items import Item, Write, applied
+from signoff.core.journal import Call, Entry, GaveUp, History, Inbound, ModelSpoke, Step
+from signoff.core.journal import ToolReturned as Returned
+from signoff.core.keys import Key, Position, ThreadKey
+from signoff.core.requirement import Requirement
+from signoff.core.thread import Meta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """The rows of a thread, by key.
+
+    Attributes:
+        thread: Whose they are.
+        rows: The rows that a turn needs; older runs stand in one row of history.
+    """
+
+    thread: ThreadKey
+    rows: Mapping[Key, Item]
+
+    @classmethod
+    def of(cls, thread: ThreadKey, items: Iterable[Item]) -> Self:
+        """Take rows as they were read."""
+        return cls(thread=thread, rows={_key(item): item for item in items})
+
+    def after(self, *writes: Write) -> Self:
+        """Give the thread as it is once these writes have been made."""
+        rows = dict(self.rows)
+        for write in writes:
+            new = applied(write, rows.get(write.key))
+            if new is None:
+                rows.pop(write.key, None)
+            else:
+                rows[write.key] = new
+        return type(self)(thread=self.thread, rows=rows)
+
+    @property
+    def meta(self) -> Meta:
+        """The thread's own row, as far as this turn knows it."""
+        return from_item(Meta, self.rows[self.thread.meta()])
+
+    @property
+    def inbox(self) -> tuple[Inbound, ...]:
+        """What nobody has heard yet, in Slack's order."""
+        waiting = (from_item(Inbound, item) for item in self._having("IN#"))
+        return tuple(sorted(waiting, key=lambda inbound: _slack_order(inbound.ts)))
+
+    @property
+    def history(self) -> tuple[str, ...]:
+        """The compacted runs before the journal begins, as conversation items."""
+        kept = [from_item(History, item) for item in self._having("HIST#")]
+        return kept[-1].items if kept else ()
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The journal that is still read step by step, in order."""
+        return tuple(from_item(Step, item) for item in self._of_runs("STEP"))
+
+    @property
+    def run(self) -> tuple[Entry, ...]:
+        """The journal of the current or last run."""
+        number = self.meta.run
+        return tuple(step.entry for step in self.steps if step.run == number)
+
+    @property
+    def is_run_open(self) -> bool:
+        """Whether a run has begun that has not said its last word."""
+        match self.run[-1:]:
+            case (ModelSpoke(calls=()),) | (GaveUp(),) | ():
+                return False
+            case _:
+                return True
+
+    @property
+    def last_answer(self) -> ModelSpoke | None:
+        """The model's last answer in the current run."""
+        spoken = [entry for entry in self.run if isinstance(entry, ModelSpoke)]
+        return spoken[-1] if spoken else None
+
+    @property
+    def outputs(self) -> Mapping[Position, str]:
+        """What the model is told of each call of the current run that has come to an end."""
+        return {entry.at: entry.output for entry in self.run if isinstance(entry, Returned)}
+
+    def requirement(self, call: Call) -> Requirement | None:
+        """Give what a call waits for, or waited for last."""
+        mine = self._having(self.thread.requirement(call.at).sk)
+        return from_item(Requirement, mine[-1]) if mine else None
+
+    def open_requirements(self) -> tuple[Requirement, ...]:
+        """Give all that still wait for a decision."""
+        found = (from_item(Requirement, item) for item in self._of_runs("REQ"))
+        return tuple(requirement for requirement in found if requirement.is_open)
+
+    def execution(self, call: Call) -> Execution | None:
+        """Give the last start of a call."""
+        first = self.thread.execution(call.at, 1).sk
+        mine = self._having(first.rpartition("#")[0] + "#")
+        return from_item(Execution, mine[-1]) if mine else None
+
+    def card(self, at: Position) -> Card | None:
+        """Give a card by its name."""
+        item = self.rows.get(self.thread.card(at))
+        return from_item(Card, item) if item else None
+
+    @property
+    def outs(self) -> tuple[Out, ...]:
+        """What was or is to be said in the thread."""
+        return tuple(from_item(Out, item) for item in self._of_runs("OUT"))
+
+    def _having(self, prefix: str) -> list[Item]:
+        keys = sorted(key for key in self.rows if key.sk.startswith(prefix))
+        return [self.rows[key] for key in keys]
+
+    def _of_runs(self, kind: str) -> list[Item]:
+        found = (key for key in self.rows if key.sk.startswith("R#"))
+        keys = sorted(key for key in found if _sort_key(self.rows[key]).startswith(f"{kind}#"))
+        return [self.rows[key] for key in keys]
+
+
+def _key(item: Item) -> Key:
+    return Key(str(item["pk"]), str(item["sk"]))
+
+
+def _sort_key(item: Item) -> str:
+    """Give what follows the run in a row's sort key."""
+    return str(item["sk"]).split("#", 2)[2]
+
+
+def _slack_order(ts: str) -> tuple[int, int]:
+    seconds, _, fraction = ts.partition(".")
+    return int(seconds), int(fraction or 0)

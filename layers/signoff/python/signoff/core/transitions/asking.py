@@ -1,0 +1,86 @@
+"""The model answered: the step, and with it all that the answer asks for, in one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from signoff.core.codec import to_item
+from signoff.core.effects import DRAWING_MS, Card, Out
+from signoff.core.items import Delete, Item, Missing, Put, Update, Write
+from signoff.core.journal import GaveUp, History, Inbound, ModelSpoke, Step
+from signoff.core.keys import Key, ThreadKey
+from signoff.core.requirement import NEVER, Requirement
+from signoff.core.thread import DUE
+
+ROWS_A_CARD = 5
+"""How many confirmations share a message."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Questions:
+    """What people are asked after one answer of the model."""
+
+    requirements: tuple[Requirement, ...] = ()
+    cards: tuple[Card, ...] = ()
+
+
+def spoken(
+    thread: ThreadKey, run: int, entry: ModelSpoke | GaveUp, meta: Update
+) -> tuple[Write, ...]:
+    """Journal an answer: what it heard is heard, and the thread's own row moves on."""
+    key = thread.step(run, entry.step)
+    step = Put(key=key, item=to_item(Step(run=run, entry=entry), key), when=(Missing(name="pk"),))
+    return (step, meta, *_heard(thread, entry.heard))
+
+
+def asked(thread: ThreadKey, questions: Questions) -> tuple[Write, ...]:
+    """Store what people are asked, and the cards that show it."""
+    return (
+        *(_new(thread.requirement(each.at), _open(each, thread)) for each in questions.requirements),
+        *(_new(thread.card(card.at), to_item(card, thread.card(card.at))) for card in questions.cards),
+    )
+
+
+def new_card(rows: Sequence[Requirement], *, now: int) -> Card:
+    """Make a card that whoever stores it is about to draw."""
+    return Card(
+        at=rows[0].at,
+        rows=tuple(row.at for row in rows),
+        drawers=1,
+        until=now + DRAWING_MS,
+        due=now + DRAWING_MS,
+        due_shard=DUE,
+    )
+
+
+def said(thread: ThreadKey, out: Out) -> Put:
+    """Store a message to the thread, which whoever stores it is about to send."""
+    key = thread.out(out.run, out.name)
+    return _new(key, to_item(out, key))
+
+
+def new_out(*, run: int, name: str, text: str, now: int) -> Out:
+    """Make a message that whoever stores it is about to send."""
+    until = now + DRAWING_MS
+    return Out(run=run, name=name, text=text, tries=1, until=until, due=until, due_shard=DUE)
+
+
+def compacted(thread: ThreadKey, history: History) -> Put:
+    """Store all runs so far in one row."""
+    key = thread.history(history.run)
+    return _new(key, to_item(history, key))
+
+
+def _open(requirement: Requirement, thread: ThreadKey) -> Item:
+    item = dict(to_item(requirement, thread.requirement(requirement.at)))
+    item["open_team"] = thread.team
+    if requirement.exp < NEVER:
+        item |= {"due": requirement.exp, "due_shard": DUE}
+    return item
+
+
+def _heard(thread: ThreadKey, heard: Sequence[Inbound]) -> tuple[Write, ...]:
+    return tuple(Delete(key=thread.inbound(inbound.ts)) for inbound in heard)
+
+
+def _new(key: Key, item: Item) -> Put:
+    return Put(key=key, item=item, when=(Missing(name="pk"),))

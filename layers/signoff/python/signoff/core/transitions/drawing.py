@@ -1,0 +1,83 @@
+"""Who draws a card or sends a message, and when Slack has what it should have."""
+
+from collections.abc import Sequence
+
+from signoff.core.effects import DRAWING_MS, Card, Out, OutState
+from signoff.core.items import AtMost, Column, Equal, Update
+from signoff.core.keys import ThreadKey
+from signoff.core.thread import DUE
+
+
+def taken_over(thread: ThreadKey, card: Card, *, now: int) -> Update:
+    """Draw a card in place of somebody who did not come back."""
+    return Update(
+        key=thread.card(card.at),
+        put={"drawers": 1, **_until(now + DRAWING_MS)},
+        when=(AtMost(name="until", value=now),),
+    )
+
+
+def drawn(thread: ThreadKey, card: Card, new: Sequence[str]) -> Update:
+    """Note that Slack has what was wanted; refused if more is wanted, or others draw too."""
+    return Update(
+        key=thread.card(card.at),
+        put={"have": card.want, "drawers": 0},
+        append=_new_places(new),
+        drop=("due", "due_shard"),
+        when=(Equal(name="want", value=card.want), Equal(name="drawers", value=1)),
+    )
+
+
+def left(thread: ThreadKey, card: Card, new: Sequence[str], *, due: int | None) -> Update:
+    """Stop drawing, while others still do or because Slack would not; `due` is for the clock."""
+    later: dict[str, Column] = {} if due is None else {"until": due, "due": due, "due_shard": DUE}
+    return Update(
+        key=thread.card(card.at), put=later, add={"drawers": -1}, append=_new_places(new)
+    )
+
+
+def noted(thread: ThreadKey, card: Card, new: Sequence[str]) -> Update:
+    """Note where a card stands, and go on drawing it."""
+    return Update(key=thread.card(card.at), append=_new_places(new))
+
+
+def send_again(thread: ThreadKey, out: Out, *, now: int) -> Update:
+    """Send a message in place of somebody who did not come back."""
+    return Update(
+        key=thread.out(out.run, out.name),
+        put=_until(now + DRAWING_MS),
+        add={"tries": 1},
+        when=(
+            Equal(name="state", value=OutState.SENDING.value),
+            AtMost(name="until", value=now),
+        ),
+    )
+
+
+def sent(thread: ThreadKey, out: Out, ts: str) -> Update:
+    """Note that Slack has a message."""
+    return Update(
+        key=thread.out(out.run, out.name),
+        put={"state": OutState.SENT.value, "ts": ts},
+        drop=("due", "due_shard"),
+        when=(Equal(name="state", value=OutState.SENDING.value),),
+    )
+
+
+def not_sent(thread: ThreadKey, out: Out, *, due: int | None) -> Update:
+    """Note that Slack would not: until later, or (None) for good."""
+    if due is not None:
+        return Update(key=thread.out(out.run, out.name), put=_until(due))
+    return Update(
+        key=thread.out(out.run, out.name),
+        put={"state": OutState.FAILED.value},
+        drop=("due", "due_shard"),
+    )
+
+
+def _until(at: int) -> dict[str, Column]:
+    return {"until": at, "due": at, "due_shard": DUE}
+
+
+def _new_places(new: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    return {"ts": tuple(new)} if new else {}

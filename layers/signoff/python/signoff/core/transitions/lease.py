@@ -1,0 +1,103 @@
+"""Who works on a thread: accepting what was said to it, claiming it, letting it go."""
+
+from signoff.core.codec import to_item
+from signoff.core.items import Above, Below, Clause, Column, Equal, Item, Missing, Put, Update, Write
+from signoff.core.journal import Inbound
+from signoff.core.keys import Key, ThreadKey
+from signoff.core.thread import DUE, Meta, ThreadState
+
+GRACE_MS = 10_000
+"""How long the road's own wake is given before the clock repairs a lost one."""
+
+_NEVER_CLAIMED = 0
+
+
+def accept(thread: ThreadKey, inbound: Inbound, *, opens: bool, now: int) -> tuple[Write, ...]:
+    """Take a message in: once, whatever number of times it arrives.
+
+    Refused at `SEEN`: it came before. Refused at `META`: nobody talks to the agent in this thread.
+    """
+    seen, row = thread.seen(inbound.ts), thread.inbound(inbound.ts)
+    engaged = () if opens else (Above(name="wakes", value=0),)
+    return (
+        Put(key=seen, item={"pk": seen.pk, "sk": seen.sk}, when=(Missing(name="pk"),)),
+        Put(key=row, item=to_item(inbound, row)),
+        woken(thread, due=now + GRACE_MS, when=engaged),
+    )
+
+
+def woken(thread: ThreadKey, *, due: int, when: tuple[Clause, ...] = ()) -> Update:
+    """Count that something happened to a thread from outside; a first time makes its row."""
+    return Update(
+        key=thread.meta(),
+        start=_new_meta(thread.meta()),
+        put=_due(due),
+        add={"wakes": 1},
+        when=when,
+    )
+
+
+def claim(thread: ThreadKey, *, now: int, lease_ms: int) -> Update:
+    """Take the lease, if nobody has it; the fence refuses whoever had it before."""
+    return Update(
+        key=thread.meta(),
+        put={
+            "state": ThreadState.RUNNING.value,
+            "lease_until": now + lease_ms,
+            **_due(now + lease_ms),
+        },
+        add={"fence": 1, "tries": 1},
+        when=(Below(name="lease_until", value=now),),
+    )
+
+
+def park(thread: ThreadKey, *, state: ThreadState, fence: int, seen: int) -> Update:
+    """Let go because nothing can go on; refused if something happened meanwhile."""
+    return Update(
+        key=thread.meta(),
+        put=_free(state),
+        drop=("due", "due_shard"),
+        when=(Equal(name="fence", value=fence), Equal(name="wakes", value=seen)),
+    )
+
+
+def release(thread: ThreadKey, *, fence: int, due: int) -> Update:
+    """Let go with work left to do: somebody else is to go on from here."""
+    return Update(
+        key=thread.meta(),
+        put={"lease_until": _NEVER_CLAIMED, **_due(due)},
+        when=(Equal(name="fence", value=fence),),
+    )
+
+
+def progress(
+    thread: ThreadKey,
+    *,
+    fence: int,
+    run: int,
+    step: int,
+    base: int | None = None,
+    park_as: ThreadState | None = None,
+    seen: int = 0,
+) -> Update:
+    """Note in the thread's own row that a step is stored; with `park_as`, let go as well."""
+    put: dict[str, Column] = {"run": run, "step": step, "tries": 0}
+    if base is not None:
+        put["base"] = base
+    if park_as is None:
+        return Update(key=thread.meta(), put=put, when=(Equal(name="fence", value=fence),))
+    parked = park(thread, state=park_as, fence=fence, seen=seen)
+    return Update(key=parked.key, put={**put, **parked.put}, drop=parked.drop, when=parked.when)
+
+
+def _free(state: ThreadState) -> dict[str, Column]:
+    return {"state": state.value, "lease_until": _NEVER_CLAIMED}
+
+
+def _due(at: int) -> dict[str, Column]:
+    return {"due": at, "due_shard": DUE}
+
+
+def _new_meta(key: Key) -> Item:
+    counted = {"pk", "sk", "wakes", "due", "due_shard"}
+    return {name: value for name, value in to_item(Meta(), key).items() if name not in counted}

@@ -1,0 +1,59 @@
+"""Doubles for every port: test an agent, or Signoff itself, without AWS, Slack or a model."""
+
+from signoff.testing.chat import (
+    Opened,
+    RecordingChat,
+    Said,
+    Shown,
+    Told,
+    Whispered,
+    guest,
+    member,
+    stranger,
+)
+from signoff.testing.clock import CountingIds, ManualClock
+from signoff.testing.model import (
+    Line,
+    Reply,
+    ScriptedCall,
+    ScriptedModel,
+    call,
+    calls,
+    cut,
+    refused,
+    say,
+    turned_down,
+    unavailable,
+)
+from signoff.testing.queue import InMemoryQueue, QueueMessage, RetriedEvent, Wake
+from signoff.testing.store import InMemoryStore
+
+__all__ = [
+    "CountingIds",
+    "InMemoryQueue",
+    "InMemoryStore",
+    "Line",
+    "ManualClock",
+    "Opened",
+    "QueueMessage",
+    "RecordingChat",
+    "Reply",
+    "RetriedEvent",
+    "Said",
+    "ScriptedCall",
+    "ScriptedModel",
+    "Shown",
+    "Told",
+    "Wake",
+    "Whispered",
+    "call",
+    "calls",
+    "cut",
+    "guest",
+    "member",
+    "refused",
+    "say",
+    "stranger",
+    "turned_down",
+    "unavailable",
+]

@@ -1,0 +1,175 @@
+"""A Slack that remembers everything it was told, and knows whom a test says it knows."""
+
+from dataclasses import dataclass
+from itertools import count
+from threading import RLock
+
+from signoff.core.click import OpenForm, Refusal
+from signoff.core.keys import Position, ThreadKey
+from signoff.core.person import Person
+from signoff.core.requirement import Requirement
+from signoff.ports import CardView, UndeliverableError
+from signoff.testing.faults import Faults
+
+TEAM = "T0LOCAL"
+
+
+def member(user: str, name: str = "", *, team: str = TEAM) -> Person:
+    """Somebody of the workspace."""
+    return Person(id=user, name=name or user, team=team)
+
+
+def guest(user: str, name: str = "", *, team: str = TEAM) -> Person:
+    """A guest in the workspace."""
+    return Person(id=user, name=name or user, team=team, is_guest=True)
+
+
+def stranger(user: str, name: str = "", *, team: str = "T0OTHER") -> Person:
+    """Somebody from another organisation."""
+    return Person(id=user, name=name or user, team=team, is_stranger=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A drawing of a card, and the messages it was drawn in."""
+
+    view: CardView
+    ts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A message in a thread."""
+
+    thread: ThreadKey
+    text: str
+    mark: str
+    ts: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What one person was told became of their click."""
+
+    thread: ThreadKey
+    user: str
+    refusal: Refusal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whispered:
+    """Something that only one person in a thread can see."""
+
+    thread: ThreadKey
+    user: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A modal that was opened."""
+
+    form: OpenForm
+    requirement: Requirement
+
+
+class RecordingChat:
+    """The `Chat` port, without a Slack.
+
+    Attributes:
+        shown: Every drawing of a card, in order.
+        said: Every message.
+        told: Every answer to a click.
+        whispered: Every private word.
+        opened: Every modal.
+    """
+
+    def __init__(self, *people: Person, team: str = TEAM) -> None:
+        """Know some people, and be a workspace; nobody else is known."""
+        self.shown: list[Shown] = []
+        self.said: list[Said] = []
+        self.told: list[Told] = []
+        self.whispered: list[Whispered] = []
+        self.opened: list[Opened] = []
+        self._people = {person.id: person for person in people}
+        self._team = team
+        self._stamps = count(1)
+        self._lock = RLock()
+        self._faults = Faults()
+
+    def show(self, view: CardView) -> tuple[str, ...]:
+        """Draw a card: anew where it stands nowhere, otherwise where it stands."""
+        with self._faults.around("show"), self._lock:
+            drawn = Shown(view=view, ts=view.card.ts or (self._stamp(),))
+            self.shown.append(drawn)
+            return drawn.ts
+
+    def find(self, thread: ThreadKey, mark: str) -> str | None:
+        """Give the `ts` of what was said, or shown, with a mark."""
+        with self._faults.around("find"), self._lock:
+            for said in self.said:
+                if (said.thread, said.mark) == (thread, mark):
+                    return said.ts
+            return None
+
+    def say(self, thread: ThreadKey, text: str, *, mark: str) -> str:
+        """Keep a message, and give its `ts`."""
+        with self._faults.around("say"), self._lock:
+            said = Said(thread=thread, text=text, mark=mark, ts=self._stamp())
+            self.said.append(said)
+            return said.ts
+
+    def tell(self, thread: ThreadKey, user: str, refusal: Refusal) -> None:
+        """Keep what one person was told of their click."""
+        with self._faults.around("tell"), self._lock:
+            self.told.append(Told(thread=thread, user=user, refusal=refusal))
+
+    def whisper(self, thread: ThreadKey, user: str, text: str) -> None:
+        """Keep a private word."""
+        with self._faults.around("whisper"), self._lock:
+            self.whispered.append(Whispered(thread=thread, user=user, text=text))
+
+    def person(self, user: str) -> Person:
+        """Give somebody who is known; Slack knows nobody else."""
+        with self._faults.around("person"), self._lock:
+            if user not in self._people:
+                raise UndeliverableError(f"nobody is called {user}")
+            return self._people[user]
+
+    def open_form(self, form: OpenForm, requirement: Requirement) -> None:
+        """Keep a modal that was opened."""
+        with self._faults.around("open_form"), self._lock:
+            self.opened.append(Opened(form=form, requirement=requirement))
+
+    def team(self) -> str:
+        """Give the workspace."""
+        with self._faults.around("team"):
+            return self._team
+
+    def know(self, person: Person) -> None:
+        """Know somebody, or know them anew as they are now."""
+        with self._lock:
+            self._people[person.id] = person
+
+    def standing(self, thread: ThreadKey, at: Position) -> CardView:
+        """Give a card as it was last drawn.
+
+        Raises:
+            AssertionError: It was never drawn.
+        """
+        views = [drawn.view for drawn in self.shown]
+        drawings = [view for view in views if (view.thread, view.card.at) == (thread, at)]
+        if not drawings:
+            raise AssertionError(f"no card {at.place} was drawn in {thread.thread_ts}")
+        return drawings[-1]
+
+    def words(self, thread: ThreadKey) -> tuple[str, ...]:
+        """Give what was said in a thread, in order."""
+        return tuple(said.text for said in self.said if said.thread == thread)
+
+    def fail_next(self, method: str, error: BaseException, *, took_effect: bool = False) -> None:
+        """Have the next call of a method raise; with `took_effect`, after it did its work."""
+        self._faults.order(method, error, took_effect=took_effect)
+
+    def _stamp(self) -> str:
+        return f"1700000000.{next(self._stamps):06d}"

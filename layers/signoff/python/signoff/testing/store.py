@@ -1,0 +1,100 @@
+"""Rows in a dictionary, under the rules of the table they stand for."""
+
+from collections.abc import Iterable
+from enum import Enum
+from threading import RLock
+
+from signoff.core.items import Column, Item, Update, Write, applied, holds, require_sound
+from signoff.core.keys import Key
+from signoff.core.thread import DUE
+from signoff.ports import RefusedError
+from signoff.testing.faults import Faults
+
+
+class InMemoryStore:
+    """The `Store` port, without a table; threads may share it."""
+
+    def __init__(self, *items: Item) -> None:
+        """Begin with some rows."""
+        self._rows: dict[Key, Item] = {_key(item): _plain(item) for item in items}
+        self._lock = RLock()
+        self._faults = Faults()
+
+    def read(self, *keys: Key) -> tuple[Item | None, ...]:
+        """Read some rows, in the order asked."""
+        with self._faults.around("read"), self._lock:
+            return tuple(self._rows.get(key) for key in keys)
+
+    def query(
+        self, pk: str, first: str, last: str, *, newest: int | None = None
+    ) -> tuple[Item, ...]:
+        """Read a thread's rows between two sort keys, both included."""
+        with self._faults.around("query"), self._lock:
+            found = [key for key in sorted(self._rows) if key.pk == pk and first <= key.sk <= last]
+            if newest is not None:
+                found = found[::-1][:newest]
+            return tuple(self._rows[key] for key in found)
+
+    def change(self, update: Update) -> Item:
+        """Change one row, and give it as it is afterwards."""
+        with self._faults.around("change"), self._lock:
+            self._write((update,))
+            return self._rows[update.key]
+
+    def commit(self, *writes: Write) -> None:
+        """Write all, or nothing."""
+        with self._faults.around("commit"), self._lock:
+            self._write(writes)
+
+    def due(self, *, now: int, limit: int) -> tuple[Key, ...]:
+        """Name the rows whose `due` has come, the longest overdue first."""
+        with self._faults.around("due"), self._lock:
+            waiting = [
+                (due, key)
+                for key, item in self._rows.items()
+                if item.get("due_shard") == DUE and isinstance(due := item.get("due"), int)
+            ]
+            return tuple(key for due, key in sorted(waiting) if due <= now)[:limit]
+
+    @property
+    def rows(self) -> tuple[Item, ...]:
+        """Everything that is stored, by key."""
+        with self._lock:
+            return tuple(self._rows[key] for key in sorted(self._rows))
+
+    def fail_next(self, method: str, error: BaseException, *, took_effect: bool = False) -> None:
+        """Have the next call of a method raise; with `took_effect`, after it did its work."""
+        self._faults.order(method, error, took_effect=took_effect)
+
+    def _write(self, writes: Iterable[Write]) -> None:
+        writes = tuple(writes)
+        require_sound(writes)
+        old = {write.key: self._rows.get(write.key) for write in writes}
+        against = {
+            write.key: old[write.key] for write in writes if not holds(write.when, old[write.key])
+        }
+        if against:
+            raise RefusedError(against)
+        after = {write.key: applied(write, old[write.key]) for write in writes}
+        for key, item in after.items():
+            if item is None:
+                self._rows.pop(key, None)
+            else:
+                self._rows[key] = _plain(item)
+
+
+def _key(item: Item) -> Key:
+    return Key(str(item["pk"]), str(item["sk"]))
+
+
+def _plain(item: Item) -> Item:
+    return {name: _plain_column(value) for name, value in item.items()}
+
+
+def _plain_column(value: Column) -> Column:
+    """A table keeps no enumerations: what is read back is the text."""
+    if isinstance(value, Enum):
+        return str(value)
+    if isinstance(value, tuple):
+        return tuple(str(text) for text in value)
+    return value

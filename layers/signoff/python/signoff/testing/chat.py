@@ -105,7 +105,7 @@ class RecordingChat:
             return drawn.ts
 
     def find(self, thread: ThreadKey, mark: str) -> str | None:
-        """Give the `ts` of what was said, or shown, with a mark."""
+        """Give the `ts` of what was said with a mark."""
         with self._faults.around("find"), self._lock:
             for said in self.said:
                 if (said.thread, said.mark) == (thread, mark):

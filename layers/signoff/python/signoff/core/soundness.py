@@ -55,20 +55,29 @@ def unsound_part(value: Json) -> tuple[Path, str] | None:
 
 def _what_is_wrong_with(part: Json) -> str | None:
     match part:
-        case str() if _has_half_a_character(part):
-            return "holds half a character (a lone surrogate)"
+        case str():
+            return _what_is_wrong_with_text(part)
         case float() if not math.isfinite(part):
             return "must be a finite number"
         case int() if part.bit_length() > _MOST_BITS:
             return "has too many digits"
-        case Mapping() if any(kind_of(key) != "string" for key in part):
-            return "has a key that is no text"
-        case Mapping() if any(map(_has_half_a_character, part)):
-            return "has a key that holds half a character (a lone surrogate)"
-        case _ if kind_of(part) is None:
-            return "is no JSON value"
+        case Mapping():
+            return next((wrong for wrong in map(_what_is_wrong_with_key, part) if wrong), None)
         case _:
-            return None
+            return None if kind_of(part) else "is no JSON value"
+
+
+def _what_is_wrong_with_key(key: object) -> str | None:
+    if not isinstance(key, str):
+        return "has a key that is no text"
+    wrong = _what_is_wrong_with_text(key)
+    return None if wrong is None else f"has a key that {wrong}"
+
+
+def _what_is_wrong_with_text(text: str) -> str | None:
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        return "holds half a character (a lone surrogate)"
+    return None
 
 
 def _inside(part: Json) -> Iterator[tuple[str | int, Json]]:
@@ -76,7 +85,3 @@ def _inside(part: Json) -> Iterator[tuple[str | int, Json]]:
         yield from part.items()
     elif isinstance(part, list | tuple):
         yield from enumerate(part)
-
-
-def _has_half_a_character(text: str) -> bool:
-    return any("\ud800" <= character <= "\udfff" for character in text)

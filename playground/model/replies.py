@@ -1,6 +1,6 @@
 """What a model may be made to answer: words, calls, refusals, and every way of failing."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 Json: TypeAlias = dict[str, Any]
@@ -50,7 +50,7 @@ class HttpError:
     kind: str = "server_error"
     code: str | None = None
     param: str | None = None
-    headers: dict[str, str] = field(default_factory=dict)
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from playground.model.replies import Json
 
@@ -106,7 +106,7 @@ def text_of(item: Json) -> str:
 
 def _words(parts: list[Any]) -> Iterator[str]:
     for part in parts:
-        if isinstance(part, dict) and "text" in part:
+        if "text" in part:
             yield str(part["text"])
 
 
@@ -136,7 +136,7 @@ def parse(body: bytes, headers: Mapping[str, str]) -> ModelRequest:
     Raises:
         ValueError: The body is no JSON object.
     """
-    parsed = json.loads(body)
+    parsed: Any = json.loads(body)
     if not isinstance(parsed, dict):
         raise ValueError("no object")  # noqa: TRY004
-    return ModelRequest(body=parsed, headers=headers)
+    return ModelRequest(body=cast("Json", parsed), headers=headers)

@@ -83,7 +83,8 @@ def output_items(answer: Answer, request: ModelRequest, ids: Ids) -> list[Json]:
 
 def _reasoning(thought: str, request: ModelRequest, ids: Ids) -> Json:
     item_id = ids.new("rs")
-    wants_summary = (request.body.get("reasoning") or {}).get("summary") is not None
+    wanted: Json = request.body.get("reasoning") or {}
+    wants_summary = wanted.get("summary") is not None
     item: Json = {
         "id": item_id,
         "type": "reasoning",

@@ -132,7 +132,7 @@ class LocalModel:
         self, status: int, message: str = "Scripted.", *, retry_after: float | None = None
     ) -> Self:
         """Queue an HTTP error."""
-        headers = {} if retry_after is None else {"retry-after": f"{retry_after:g}"}
+        headers = () if retry_after is None else (("retry-after", f"{retry_after:g}"),)
         kind, code = _ERRORS.get(status, ("server_error", None))
         return self.reply(
             HttpError(status=status, message=message, kind=kind, code=code, headers=headers)
@@ -263,7 +263,7 @@ def _error(error: HttpError) -> Response:
     return Response(
         status=error.status,
         body=json.dumps(body).encode(),
-        headers=(*_JSON, *error.headers.items()),
+        headers=(*_JSON, *error.headers),
     )
 
 

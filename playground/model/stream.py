@@ -43,20 +43,24 @@ def _unnumbered(response: Json) -> Iterator[Json]:
 
 
 def _opening(response: Json) -> Iterator[Json]:
-    begun = {**response, "status": "in_progress", "output": [], "usage": None}
+    begun: Json = {**response, "status": "in_progress", "output": [], "usage": None}
     begun |= {"error": None, "incomplete_details": None, "completed_at": None}
     yield {"type": "response.created", "response": begun}
     yield {"type": "response.in_progress", "response": begun}
 
 
 def _item_events(item: Json) -> Iterator[Json]:
+    empty: Json
     match item["type"]:
         case "reasoning":
-            empty, between = {**item, "summary": []}, _summary_events(item)
+            empty = {**item, "summary": []}
+            between = _summary_events(item)
         case "function_call":
-            empty, between = {**item, "arguments": "", "status": "in_progress"}, _call_events(item)
+            empty = {**item, "arguments": "", "status": "in_progress"}
+            between = _call_events(item)
         case _:
-            empty, between = {**item, "content": [], "status": "in_progress"}, _part_events(item)
+            empty = {**item, "content": [], "status": "in_progress"}
+            between = _part_events(item)
     yield {"type": "response.output_item.added", "item": empty}
     yield from between
     yield {"type": "response.output_item.done", "item": item}

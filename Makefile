@@ -97,7 +97,7 @@ build: .venv-sam/stamp ## Build every function and layer into .aws-sam/build.
 	$(SAM) build --parameter-overrides Architecture=$(ARCHITECTURE) Runtime=$(RUNTIME)
 
 .PHONY: build-test
-build-test: .venv/stamp ## Test what `make build` built (same ARCHITECTURE and RUNTIME).
+build-test: .venv/stamp .venv-sam/stamp ## Build for both architectures and test what came out.
 	$(PYTHON) -m pytest tests/stack/build $(PYTEST_ARGS)
 
 .PHONY: deploy-test
@@ -141,6 +141,10 @@ FIND_PYTHON = for each in "$$LAMBDA_PYTHON" $(RUNTIME) \
 			python="$$each" && break; \
 	done; \
 	test -n "$$python" || { echo "No working $(RUNTIME) was found: install it, or set LAMBDA_PYTHON to one, or build for another with RUNTIME=python3.12 and the parameter Runtime." >&2; exit 1; }
+
+.PHONY: lambda-python
+lambda-python:
+	@$(FIND_PYTHON); echo "$$python"
 
 # SAM dates every file 1980, so only bytecode that asks no date survives it; -f because make compiles once.
 COMPILE = "$$python" -m compileall -q -f --invalidation-mode unchecked-hash -s "$(ARTIFACTS_DIR)"

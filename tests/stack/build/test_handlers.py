@@ -1,0 +1,127 @@
+"""Every handler starts from what was built, with its own layers and the runtime's boto3 alone."""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import boto3
+import pytest
+from moto.server import ThreadedMotoServer
+
+from tests.stack.build.output import HOST, built_for, interpreter, run, runtime_packages
+from tests.stack.templates import functions
+
+LONG_AGO = 315532800  # 1980-01-01, the date that SAM gives every file
+IMPORT = """
+import importlib, json, sys
+paths, module = json.loads(sys.argv[1])
+sys.path[:0] = paths
+imported = importlib.import_module(module)
+assert callable(imported.lambda_handler)
+print(json.dumps(sorted(sys.modules)))
+"""
+EVERY_FUNCTION = pytest.mark.parametrize("function", sorted(functions()))
+
+
+@pytest.fixture(scope="module")
+def deployed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The build for this machine's processor, dated as a deployment dates it."""
+    copy = tmp_path_factory.mktemp("deployed") / "build"
+    shutil.copytree(built_for(HOST).folder, copy)
+    for each in copy.rglob("*"):
+        os.utime(each, (LONG_AGO, LONG_AGO))
+    return copy
+
+
+@pytest.fixture(scope="module")
+def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return runtime_packages(tmp_path_factory.mktemp("runtime"))
+
+
+@pytest.fixture(scope="module")
+def environment() -> Iterator[dict[str, str]]:
+    """What a function finds around it: a queue and secrets that can be read."""
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    access = {
+        "AWS_ENDPOINT_URL": f"http://{host}:{port}",
+        "AWS_ACCESS_KEY_ID": "local",
+        "AWS_SECRET_ACCESS_KEY": "local",
+        "AWS_REGION": "us-east-1",
+        "AWS_DEFAULT_REGION": "us-east-1",
+    }
+    secrets = boto3.client(
+        "secretsmanager",
+        endpoint_url=access["AWS_ENDPOINT_URL"],
+        region_name="us-east-1",
+        aws_access_key_id="local",
+        aws_secret_access_key="local",  # noqa: S106 - moto takes any
+    )
+    for name in ("SIGNING_SECRET_ARN", "BOT_TOKEN_ARN", "MODEL_KEY_ARN"):
+        access[name] = secrets.create_secret(Name=name, SecretString="local")["ARN"]
+    yield access | {
+        "SIGNOFF_TABLE": "table",
+        "SIGNOFF_QUEUE_URL": f"{access['AWS_ENDPOINT_URL']}/123456789012/turns",
+        "SIGNOFF_BUCKET": "bucket",
+        "LOG_LEVEL": "INFO",
+        "HOME": "/nonexistent",
+    }
+    server.stop()
+
+
+def imported(
+    function: str, deployed: Path, packages: Path, environment: dict[str, str]
+) -> tuple[set[str], str]:
+    """Import a handler; return the modules that came in, and where their code came from."""
+    output = built_for(HOST)
+    paths = [str(deployed / each.relative_to(output.folder)) for each in output.paths_of(function)]
+    module = functions()[function]["Handler"].partition(".")[0]
+    log = deployed / f"{function}.log"
+    printed = run(
+        [
+            "sh",
+            "-c",
+            f'exec "$0" -I -S -B -v -c "$1" "$2" 2> {log}',
+            interpreter(),
+            IMPORT,
+            json.dumps([[*paths, str(packages)], module]),
+        ],
+        environment=environment,
+    )
+    return set(json.loads(printed.splitlines()[-1])), log.read_text(encoding="utf-8")
+
+
+@EVERY_FUNCTION
+def test_a_handler_starts_and_compiles_nothing_we_ship(
+    function: str, deployed: Path, packages: Path, environment: dict[str, str]
+) -> None:
+    modules, log = imported(function, deployed, packages, environment)
+
+    compiled = [
+        line
+        for line in log.splitlines()
+        if line.startswith(f"# code object from '{deployed}") and line.endswith(".py'")
+    ]
+
+    assert functions()[function]["Handler"].partition(".")[0] in modules
+    assert f"# code object from '{deployed}" in log
+    assert compiled == []
+
+
+def test_the_door_for_events_knows_neither_slack_nor_the_model(
+    deployed: Path, packages: Path, environment: dict[str, str]
+) -> None:
+    modules, _ = imported("SlackEvents", deployed, packages, environment)
+
+    assert not modules & {"asyncio", "aws_lambda_powertools", "openai", "pydantic", "slack_sdk"}
+
+
+def test_the_door_for_clicks_knows_no_model(
+    deployed: Path, packages: Path, environment: dict[str, str]
+) -> None:
+    modules, _ = imported("SlackInteractions", deployed, packages, environment)
+
+    assert not modules & {"agent", "openai", "pydantic"}

@@ -1,0 +1,1 @@
+"""A Slack workspace on this machine: its Web API, its signed deliveries and its page."""

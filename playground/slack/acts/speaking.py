@@ -1,0 +1,127 @@
+"""A person writes, corrects, deletes, joins, or presses Stop."""
+
+from dataclasses import dataclass, replace
+
+from playground.slack.acts.refusals import Refused
+from playground.slack.payload import Payload
+from playground.slack.posting import Draft, change, delete, edited, post, typed_blocks
+from playground.slack.records import Channel, Message
+from playground.slack.site import Site
+from playground.slack.web.files import new_file, take_bytes
+from playground.slack.web.streaming import end_streams
+from playground.slack.workspace import mint
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file on its way into a message."""
+
+    name: str
+    mimetype: str
+    content: bytes
+
+
+def say(
+    site: Site,
+    user: str,
+    channel_id: str,
+    text: str,
+    *,
+    thread_ts: str | None = None,
+    attachments: tuple[Attachment, ...] = (),
+) -> Message:
+    """Write a message.
+
+    Raises:
+        Refused: not_in_channel, is_archived or no_text.
+    """
+    channel = _channel_of(site, user, channel_id)
+    if not text and not attachments:
+        raise Refused("no_text")
+    draft = Draft(
+        user=user,
+        text=text,
+        thread_ts=thread_ts,
+        subtype="file_share" if attachments else None,
+        blocks=typed_blocks(text),
+        files=tuple(upload(site, user, attachment, channel.id) for attachment in attachments),
+        client_msg_id=mint("").lower(),
+    )
+    return post(site, channel, draft)
+
+
+def _channel_of(site: Site, user: str, channel_id: str) -> Channel:
+    site.workspace.person(user)
+    channel = site.workspace.channel(channel_id)
+    if user not in channel.members:
+        raise Refused("not_in_channel")
+    if channel.is_archived:
+        raise Refused("is_archived")
+    return channel
+
+
+def upload(site: Site, user: str, attachment: Attachment, *channels: str) -> str:
+    """Bring a file in and give its id."""
+    file = new_file(site, name=attachment.name, mimetype=attachment.mimetype, user=user)
+    take_bytes(site, file.id, attachment.content)
+    site.workspace.files[file.id] = replace(site.workspace.files[file.id], channels=channels)
+    return file.id
+
+
+def edit(site: Site, user: str, channel: str, ts: str, text: str) -> Message:
+    """Correct one's own message."""
+    old = _own(site, user, channel, ts)
+    new = edited(site, old, text)
+    change(site, old, new)
+    return new
+
+
+def take_back(site: Site, user: str, channel: str, ts: str) -> None:
+    """Delete one's own message."""
+    delete(site, _own(site, user, channel, ts))
+
+
+def _own(site: Site, user: str, channel: str, ts: str) -> Message:
+    message = site.workspace.message(channel, ts)
+    if message.user != user:
+        raise Refused("cant_update_message")
+    return message
+
+
+def join(site: Site, user: str, channel_id: str) -> Message:
+    """Come into a channel; everybody in it reads of it."""
+    site.workspace.person(user)
+    channel = site.workspace.channel(channel_id)
+    members = tuple(dict.fromkeys((*channel.members, user)))
+    site.workspace.channels[channel.id] = replace(channel, members=members)
+    draft = Draft(user=user, text=f"<@{user}> has joined the channel", subtype="channel_join")
+    message = post(site, site.workspace.channels[channel.id], draft)
+    site.deliveries.announce(_joined(site, channel, message))
+    return message
+
+
+def _joined(site: Site, channel: Channel, message: Message) -> Payload:
+    return {
+        "type": "member_joined_channel",
+        "user": message.user,
+        "channel": channel.id,
+        "channel_type": "C",
+        "team": site.app.team_id,
+        "event_ts": message.ts,
+    }
+
+
+def stop(site: Site, user: str, channel: str, thread_ts: str) -> None:
+    """Press Stop under the agent's work; the app must say itself what becomes of it."""
+    site.workspace.person(user)
+    streaming = end_streams(site, channel, thread_ts)
+    site.deliveries.announce(
+        {
+            "type": "agent_session_stopped",
+            "channel": channel,
+            "user": user,
+            "thread_ts": thread_ts,
+            "streaming_message_ts": streaming,
+            "event_ts": site.workspace.next_ts(site.clock.now()),
+        }
+    )

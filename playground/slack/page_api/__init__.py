@@ -1,0 +1,1 @@
+"""What the web page asks of the local Slack, and what it is told."""

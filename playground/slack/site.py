@@ -1,0 +1,53 @@
+"""What every request of the local Slack has at hand."""
+
+from dataclasses import dataclass, field
+
+from playground.slack.clock import Clock
+from playground.slack.deliveries.deliveries import Deliveries
+from playground.slack.payload import Payload
+from playground.slack.records import Installation
+from playground.slack.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """How the next call of a Web API method goes wrong."""
+
+    error: str | None = None
+    status: int = 200
+    retry_after: int | None = None
+    lose_reply: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiCall:
+    """One call of the Web API, as it came and as it ended."""
+
+    n: int
+    method: str
+    args: Payload
+    ok: bool
+    error: str | None
+    at: float
+    response: Payload
+
+    def as_payload(self) -> Payload:
+        """Write it for the page."""
+        line: Payload = {"n": self.n, "method": self.method, "args": self.args, "ok": self.ok}
+        return line | ({"error": self.error} if self.error else {}) | {"at": self.at}
+
+
+@dataclass(slots=True, kw_only=True)
+class Site:
+    """The workspace with its clock and its road to the app."""
+
+    workspace: Workspace
+    clock: Clock
+    deliveries: Deliveries
+    faults: dict[str, list[Fault]] = field(default_factory=dict[str, list[Fault]])
+    calls: list[ApiCall] = field(default_factory=list[ApiCall])
+
+    @property
+    def app(self) -> Installation:
+        """The app as it is installed here."""
+        return self.workspace.installation

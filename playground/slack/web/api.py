@@ -1,0 +1,122 @@
+"""The door of the Web API: who calls, which method, what was arranged to go wrong."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from playground.slack.errors import SlackError
+from playground.slack.payload import Payload
+from playground.slack.site import ApiCall, Fault, Site
+from playground.slack.web import (
+    blocks,
+    chat,
+    conversations,
+    files,
+    people,
+    reactions,
+    sessions,
+    streaming,
+    views,
+)
+from playground.slack.web.args import Args, read_args
+
+OK, TOO_MANY_REQUESTS = 200, 429
+
+Method: TypeAlias = Callable[[Site, Args], Payload]
+
+WITHOUT_TOKEN: Mapping[str, Method] = {**blocks.METHODS, "api.test": lambda _site, _args: {}}
+METHODS: Mapping[str, Method] = {
+    **chat.METHODS,
+    **streaming.METHODS,
+    **views.METHODS,
+    **people.METHODS,
+    **conversations.METHODS,
+    **reactions.METHODS,
+    **sessions.METHODS,
+    **files.METHODS,
+    **WITHOUT_TOKEN,
+}
+
+
+async def answer_call(site: Site, request: Request) -> Response:
+    """Answer one call as Slack does: 200 with ok or an error name, or 429."""
+    method = str(request.path_params["method"])
+    try:
+        raw = read_args(
+            request.headers.get("content-type", ""), request.query_params, await request.body()
+        )
+    except SlackError as error:
+        return JSONResponse(error.as_payload())
+    fault = _next_fault(site, method)
+    if fault is not None and not fault.lose_reply:
+        return _failed(site, method, raw, fault)
+    body = _called(site, method, _token(request, raw), raw)
+    _record(site, method, raw, body)
+    if fault is not None:
+        await _drop_connection(request)
+    return JSONResponse(body)
+
+
+def _called(site: Site, method: str, token: str | None, raw: Payload) -> Payload:
+    try:
+        return {"ok": True, **_method(site, method, token)(site, Args(raw))}
+    except SlackError as error:
+        return error.as_payload()
+
+
+def _method(site: Site, method: str, token: str | None) -> Method:
+    if method not in METHODS:
+        raise SlackError("unknown_method", extra={"req_method": method})
+    if method in WITHOUT_TOKEN:
+        return METHODS[method]
+    if not token:
+        raise SlackError("not_authed")
+    if token != site.app.bot_token:
+        raise SlackError("invalid_auth")
+    return METHODS[method]
+
+
+def _token(request: Request, raw: Payload) -> str | None:
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer" and token:
+        return token
+    return str(raw["token"]) if raw.get("token") else None
+
+
+def _next_fault(site: Site, method: str) -> Fault | None:
+    arranged = site.faults.get(method)
+    return arranged.pop(0) if arranged else None
+
+
+def _failed(site: Site, method: str, raw: Payload, fault: Fault) -> Response:
+    is_limit = fault.retry_after is not None or fault.error == "ratelimited"
+    status = TOO_MANY_REQUESTS if is_limit and fault.status == OK else fault.status
+    is_limit = status == TOO_MANY_REQUESTS
+    body = {"ok": False, "error": fault.error or ("ratelimited" if is_limit else "internal_error")}
+    _record(site, method, raw, body)
+    headers = {"Retry-After": str(fault.retry_after or 1)} if is_limit else {}
+    return JSONResponse(body, status_code=status, headers=headers)
+
+
+def _record(site: Site, method: str, raw: Payload, body: Payload) -> None:
+    call = ApiCall(
+        n=len(site.calls) + 1,
+        method=method,
+        args={key: value for key, value in raw.items() if key != "token"},
+        ok=bool(body["ok"]),
+        error=body.get("error"),
+        at=site.clock.now(),
+        response=body,
+    )
+    site.calls.append(call)
+
+
+async def _drop_connection(request: Request) -> None:
+    drop = request.scope.get("extensions", {}).get("playground.drop")
+    if drop is not None:
+        drop()
+        # The server has to see the loss before it would answer by itself.
+        await asyncio.sleep(0.01)

@@ -102,9 +102,8 @@ def test_a_handler_starts_and_compiles_nothing_we_ship(
     modules, log = imported(function, deployed, packages, environment)
 
     # Python quotes the name of bytecode that it read, and not that of a source that it compiled.
-    origins = re.findall(
-        rf"^# code object from '?({re.escape(str(deployed))}[^']*)", log, re.MULTILINE
-    )
+    ours = re.escape(str(deployed))
+    origins = re.findall(rf"^# code object from '?({ours}[^']*)", log, re.MULTILINE)
     assert functions()[function]["Handler"].partition(".")[0] in modules
     assert origins
     assert not [each for each in origins if not each.endswith(".pyc")]

@@ -1,0 +1,88 @@
+// @ts-check
+/**
+ * The page of the local Slack: State comes in over the stream, one drawing of it goes out.
+ *
+ * What browser tests may hold on to (tests/browser/slack_page.py does):
+ * - `main` is the channel, `aside` (complementary "Thread") the thread; both hold `[data-ts]` articles,
+ *   ephemeral messages also `[data-ephemeral]`, system lines `.system`;
+ * - `[data-block-id]` around each block, `[data-action-id]` on each element, buttons by their accessible name;
+ * - modals: role dialog with `[data-view-id]`, confirm dialogs: role alertdialog, menus: role menu with menuitems;
+ * - inputs by their label, selects are comboboxes whose options have role option, errors are role alert;
+ * - `[data-user]` radios "Act as ana" in the group "Act as"; `html[data-version]` counts the States drawn,
+ *   `html[data-theme]` is dark or light.
+ */
+
+import { follow } from "./api.js";
+import { markRead, sidebar, topbar } from "./chrome.js";
+import { draw, h } from "./dom.js";
+import { forgetAllBut } from "./inputs.js";
+import { modal } from "./modal.js";
+import { confirmDialog } from "./overlay.js";
+import { channelPane, threadPane } from "./panes.js";
+import { fromAddress, settle, toAddress } from "./route.js";
+import { show, store, whenChanged } from "./store.js";
+import { allSurfaces } from "./surfaces.js";
+import { startTheme, turnTheme } from "./theme.js";
+
+const FIRST_PERSON = "U0ANA";
+const root = /** @type {HTMLElement} */ (document.getElementById("page"));
+
+/** @param {import("./store.js").Json} state */
+function arrived(state) {
+  const { ui } = store;
+  if (state.me && state.me !== ui.me) return;
+  store.state = state;
+  if (!ui.floor) ui.floor = newest(state);
+  settle();
+  forgetAllBut(allSurfaces());
+  show({ offline: false });
+}
+
+/** @param {import("./store.js").Json} state @returns {string} */
+const newest = (state) => Object.values(state.messages).flat().reduce((most, one) => (one.ts > most ? one.ts : most), "0");
+
+/** @param {string} id */
+function become(id) {
+  show({ me: id, menu: "", combo: null, editing: "", drawer: false });
+  follow(id, arrived);
+}
+
+function redraw() {
+  const { ui, state } = store;
+  if (!state.me) return;
+  markRead();
+  const hasThread = Boolean(ui.thread) && ui.tab === "messages";
+  draw(root,
+    topbar({ become, turn: turnTheme }),
+    ui.offline && h("div", { class: "offline", role: "alert", key: "offline" }, "The local Slack does not answer. Trying again…"),
+    h("div", { class: `workbench ${hasThread ? "with-thread" : ""}`, key: "workbench" }, sidebar(), channelPane(), hasThread && threadPane()),
+    modal(),
+    confirmDialog(),
+    ui.toast && h("div", { class: "toast", role: "alert", key: "toast" }, ui.toast,
+      h("button", { type: "button", class: "toast-close", onclick: () => show({ toast: "" }) }, "Dismiss")));
+  ui.ready = true;
+  toAddress();
+  document.title = `${ui.thread ? "Thread" : channelName()} | ${state.team.name}`;
+  document.documentElement.dataset.version = String(state.version);
+  document.documentElement.dataset.me = state.me;
+}
+
+const channelName = () => store.state.channels.find((/** @type {any} */ one) => one.id === store.ui.channel)?.name ?? "Signoff";
+
+/** A click elsewhere, or Escape, shuts what is open. */
+function listenOutside() {
+  document.addEventListener("mousedown", (event) => {
+    const inside = /** @type {Element} */ (event.target).closest(".menu-anchor");
+    if (store.ui.menu && !inside) show({ menu: "" });
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && (store.ui.drawer || store.ui.menu)) show({ drawer: false, menu: "" });
+  });
+  document.addEventListener("visibilitychange", () => show());
+}
+
+fromAddress();
+startTheme();
+whenChanged(redraw);
+listenOutside();
+become(store.ui.me || FIRST_PERSON);

@@ -1,0 +1,48 @@
+"""All that Signoff calls and hears in Slack, and the permission that each needs."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final
+
+
+class Method(StrEnum):
+    """A method of Slack's Web API."""
+
+    AUTH_TEST = "auth.test"
+    POST_EPHEMERAL = "chat.postEphemeral"
+    POST_MESSAGE = "chat.postMessage"
+    UPDATE = "chat.update"
+    REPLIES = "conversations.replies"
+    USERS_INFO = "users.info"
+    VIEWS_OPEN = "views.open"
+    VIEWS_UPDATE = "views.update"
+
+
+class Event(StrEnum):
+    """An event that Slack sends to the app."""
+
+    APP_MENTION = "app_mention"
+    MESSAGE_CHANNELS = "message.channels"
+    MESSAGE_GROUPS = "message.groups"
+    MESSAGE_IM = "message.im"
+
+
+METHOD_SCOPES: Final[Mapping[Method, tuple[str, ...]]] = {
+    Method.AUTH_TEST: (),
+    Method.POST_EPHEMERAL: ("chat:write",),
+    Method.POST_MESSAGE: ("chat:write",),
+    Method.UPDATE: ("chat:write",),
+    Method.REPLIES: ("channels:history", "groups:history", "im:history"),
+    Method.USERS_INFO: ("users:read",),
+    Method.VIEWS_OPEN: (),
+    Method.VIEWS_UPDATE: (),
+}
+"""The bot scopes that a method needs, in every kind of conversation that is heard."""
+
+EVENT_SCOPES: Final[Mapping[Event, tuple[str, ...]]] = {
+    Event.APP_MENTION: ("app_mentions:read",),
+    Event.MESSAGE_CHANNELS: ("channels:history",),
+    Event.MESSAGE_GROUPS: ("groups:history",),
+    Event.MESSAGE_IM: ("im:history",),
+}
+"""The bot scopes that an event needs."""

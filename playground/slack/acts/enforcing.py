@@ -15,13 +15,15 @@ def broken_inputs(blocks: list[Payload], state: Payload) -> dict[str, str]:
     for block in blocks:
         if block.get("type") == "input":
             element = payload_of(block.get("element"))
-            held = payload_of(
-                payload_of(state.get(block["block_id"])).get(element.get("action_id"))
-            )
+            held = _held(state, str(block["block_id"]), str(element.get("action_id")))
             complaint = _complaint(block, element, held)
             if complaint:
                 broken[str(block["block_id"])] = complaint
     return broken
+
+
+def _held(state: Payload, block_id: str, action_id: str) -> Payload:
+    return payload_of(payload_of(state.get(block_id)).get(action_id))
 
 
 def _complaint(block: Payload, element: Payload, held: Payload) -> str | None:

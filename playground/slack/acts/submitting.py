@@ -70,7 +70,7 @@ def _carried_out(site: Site, view: View, answer: Answered) -> Submitted:
     try:
         return _respond(site, view, answer)
     except (ValueError, SlackError) as error:
-        # The app answered with something that is no answer; Slack shows trouble and keeps the modal.
+        # What the app answered is no answer: Slack shows trouble and keeps the modal.
         reason = error.code if isinstance(error, SlackError) else "invalid_response"
         return Submitted(ok=False, error=f"{TROUBLE} ({reason})", outcome=answer)
 

@@ -80,6 +80,10 @@ def chosen(site: Site, element: Payload, touched: object) -> object:
     value = _bare(slot, touched)
     if value is None or value == "":
         return [] if slot.is_list else None
+    return _shaped(site, element, slot, value)
+
+
+def _shaped(site: Site, element: Payload, slot: Slot, value: object) -> object:
     match slot.key:
         case "selected_option":
             return _option(site, element, value)

@@ -54,7 +54,7 @@ class Transport(Protocol):
 class Deliver(Protocol):
     """The app as a function: what a test hands in instead of two URLs."""
 
-    def __call__(self, kind: Kind, headers: dict[str, str], body: str) -> tuple[int, str]:
+    def __call__(self, kind: Kind, headers: dict[str, str], body: str, /) -> tuple[int, str]:
         """Take a request and answer with status and body."""
         ...
 

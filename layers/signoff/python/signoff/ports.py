@@ -1,10 +1,11 @@
 """Every door to the outside, in our words; an adapter stands behind each."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
 from signoff.agent.agent import Agent
+
 from signoff.agent.tool import Tool
 from signoff.core.canonical import JsonObject
 from signoff.core.click import OpenForm, Refusal
@@ -132,7 +133,8 @@ class UndeliverableError(PermanentError):
 class Chat(Protocol):
     """Slack, as far as a run needs it.
 
-    Every method raises `UnreachableError` when it may work later, `UndeliverableError` when it will not.
+    Every method raises `UnreachableError` when it may work later, and `UndeliverableError` when
+    it will not.
     """
 
     def show(self, view: CardView) -> tuple[str, ...]:
@@ -195,7 +197,7 @@ class Answer:
     calls: tuple[ModelCall, ...]
     refusal: str = ""
     cut: str = ""
-    usage: Usage = Usage()
+    usage: Usage = field(default_factory=Usage)
 
 
 class Model(Protocol):

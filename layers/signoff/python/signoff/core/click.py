@@ -96,14 +96,7 @@ class NotRecorded:
 
 
 Refusal: TypeAlias = (
-    AlreadyDecided
-    | PastExpiry
-    | NotAllowed
-    | Unverified
-    | Stale
-    | Gone
-    | Invalid
-    | NotRecorded
+    AlreadyDecided | PastExpiry | NotAllowed | Unverified | Stale | Gone | Invalid | NotRecorded
 )
 ClickOutcome: TypeAlias = Applied | Refusal
 

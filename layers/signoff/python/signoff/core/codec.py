@@ -60,9 +60,10 @@ def from_item(kind: type[T], item: Item) -> T:
     try:
         body = json.loads(str(item["body"]))
         columns = {name: _from_column(kind, name, item) for name in _columns(kind)}
-        return _dataclass(kind, {**body, **columns})
+        row: T = _dataclass(kind, {**body, **columns})
     except (KeyError, TypeError, ValueError) as error:
         raise UnreadableRowError(f"{item.get('sk')}: {error}") from error
+    return row
 
 
 def to_text(value: Value) -> str:
@@ -139,10 +140,10 @@ def _one_of(options: tuple[Any, ...], value: Any) -> Any:
         if is_dataclass(option):
             if isinstance(value, Mapping) and value.get("kind") == _kind(option):
                 return _dataclass(option, value)
-        elif option is not NoneType and (type(value) is option or not isinstance(option, type)):
-            return _typed(option, value)
-        elif isinstance(option, type) and issubclass(option, StrEnum):
+        elif issubclass(option, StrEnum):
             return option(value)
+        elif type(value) is option:
+            return value
     raise ValueError(f"{value!r:.80} is none of {options}")
 
 

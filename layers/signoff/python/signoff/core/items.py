@@ -114,7 +114,7 @@ def require_sound(writes: Collection[Write]) -> None:
 
     Raises:
         ValueError: There are too many, a row or a column stands twice, a check requires
-            nothing, or a key is written to.
+            nothing, a clause looks into a body, or a key is written to.
     """
     if len(writes) > MOST_WRITES:
         raise ValueError(f"{len(writes)} writes at once; {MOST_WRITES} are allowed")
@@ -123,6 +123,9 @@ def require_sound(writes: Collection[Write]) -> None:
     for write in writes:
         if isinstance(write, Check) and not write.when:
             raise ValueError(f"{write.key.sk}: a check without a clause")
+        if any(clause.name == "body" for clause in write.when):
+            # A large one does not stand in its row.
+            raise ValueError(f"{write.key.sk}: a clause about the body")
         if isinstance(write, Update):
             _require_columns_once(write)
 

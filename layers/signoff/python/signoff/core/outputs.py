@@ -43,15 +43,23 @@ def told(requirement: Requirement, verdict: Verdict) -> str:
             text = "Expired: nobody answered in time, so it was not run. Do not retry."
         case Cancelled(reason=reason) | Superseded(reason=reason):
             text = f"Not run: {reason}"
-        case ItHappened():
-            text = f"{who} checked: it did happen. Its result was not recorded."
-        case Stopped():
-            text = f"Outcome unknown. {who} decided not to run it again. Do not retry."
-        case Approved() | RunAgain():
-            raise ValueError("a call that may run has the tool's own output")
+        case Approved() | RunAgain() | ItHappened() | Stopped():
+            raise ValueError(f"{requirement.at.place}: {verdict.decision.kind} is told elsewhere")
         case _:
             assert_never(verdict.decision)
     return text
+
+
+def told_of_end(verdict: Verdict) -> str:
+    """Say what a person found out about a start whose end nobody saw."""
+    who = f"@{verdict.by.name}" if verdict.by else "nobody"
+    match verdict.decision:
+        case ItHappened():
+            return f"{who} checked: it did happen. Its result was not recorded."
+        case Stopped():
+            return f"Outcome unknown. {who} decided not to run it again. Do not retry."
+        case _:
+            return FAILED_UNKNOWN
 
 
 def _because(reason: str) -> str:

@@ -34,9 +34,10 @@ def spoken(
 
 def asked(thread: ThreadKey, questions: Questions) -> tuple[Write, ...]:
     """Store what people are asked, and the cards that show it."""
+    cards = ((thread.card(card.at), card) for card in questions.cards)
     return (
-        *(_new(thread.requirement(each.at), _open(each, thread)) for each in questions.requirements),
-        *(_new(thread.card(card.at), to_item(card, thread.card(card.at))) for card in questions.cards),
+        *(_new(thread.requirement(row.at), _open(row, thread)) for row in questions.requirements),
+        *(_new(key, to_item(card, key)) for key, card in cards),
     )
 
 

@@ -23,7 +23,11 @@ def started(
     """
     key = thread.execution(execution.at, execution.attempt)
     start = Put(key=key, item=to_item(execution, key), when=(Missing(name="pk"),))
-    return (start, *_under_lease(thread, execution.fence), *_used(thread, requirement, key, running))
+    return (
+        start,
+        *_under_lease(thread, execution.fence),
+        *_used(thread, requirement, key, running),
+    )
 
 
 def restarted(thread: ThreadKey, execution: Execution, *, fence: int) -> tuple[Write, ...]:

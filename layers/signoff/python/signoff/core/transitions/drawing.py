@@ -17,6 +17,11 @@ def taken_over(thread: ThreadKey, card: Card, *, now: int) -> Update:
     )
 
 
+def joined(thread: ThreadKey, card: Card, *, now: int) -> Update:
+    """Draw a card as well, while somebody else may be at it."""
+    return Update(key=thread.card(card.at), put=_until(now + DRAWING_MS), add={"drawers": 1})
+
+
 def drawn(thread: ThreadKey, card: Card, new: Sequence[str]) -> Update:
     """Note that Slack has what was wanted; refused if more is wanted, or others draw too."""
     return Update(
@@ -31,9 +36,7 @@ def drawn(thread: ThreadKey, card: Card, new: Sequence[str]) -> Update:
 def left(thread: ThreadKey, card: Card, new: Sequence[str], *, due: int | None) -> Update:
     """Stop drawing, while others still do or because Slack would not; `due` is for the clock."""
     later: dict[str, Column] = {} if due is None else {"until": due, "due": due, "due_shard": DUE}
-    return Update(
-        key=thread.card(card.at), put=later, add={"drawers": -1}, append=_new_places(new)
-    )
+    return Update(key=thread.card(card.at), put=later, add={"drawers": -1}, append=_new_places(new))
 
 
 def noted(thread: ThreadKey, card: Card, new: Sequence[str]) -> Update:

@@ -1,7 +1,18 @@
 """Who works on a thread: accepting what was said to it, claiming it, letting it go."""
 
 from signoff.core.codec import to_item
-from signoff.core.items import Above, Below, Clause, Column, Equal, Item, Missing, Put, Update, Write
+from signoff.core.items import (
+    Above,
+    Below,
+    Clause,
+    Column,
+    Equal,
+    Item,
+    Missing,
+    Put,
+    Update,
+    Write,
+)
 from signoff.core.journal import Inbound
 from signoff.core.keys import Key, ThreadKey
 from signoff.core.thread import DUE, Meta, ThreadState
@@ -79,19 +90,21 @@ def progress(
     base: int | None = None,
     park_as: ThreadState | None = None,
     seen: int = 0,
+    drop: tuple[str, ...] = (),
 ) -> Update:
     """Note in the thread's own row that a step is stored; with `park_as`, let go as well."""
     put: dict[str, Column] = {"run": run, "step": step, "tries": 0}
     if base is not None:
         put["base"] = base
     if park_as is None:
-        return Update(key=thread.meta(), put=put, when=(Equal(name="fence", value=fence),))
+        held = (Equal(name="fence", value=fence),)
+        return Update(key=thread.meta(), put=put, drop=drop, when=held)
     parked = park(thread, state=park_as, fence=fence, seen=seen)
     return Update(key=parked.key, put={**put, **parked.put}, drop=parked.drop, when=parked.when)
 
 
 def _free(state: ThreadState) -> dict[str, Column]:
-    return {"state": state.value, "lease_until": _NEVER_CLAIMED}
+    return {"state": state.value, "lease_until": _NEVER_CLAIMED, "tries": 0}
 
 
 def _due(at: int) -> dict[str, Column]:

@@ -1,0 +1,139 @@
+"""A start whose end nobody saw: by the tool's own word it runs again, fails, or a person says."""
+
+from dataclasses import replace
+from typing import assert_never
+
+from signoff.agent.agent import Agent
+
+from signoff.core import outputs
+from signoff.core.audit import Fact
+from signoff.core.decision import Reconcile
+from signoff.core.execution import Execution, ExecutionState
+from signoff.core.gate import OnInterrupt
+from signoff.core.journal import Call
+from signoff.core.merging import final_arguments
+from signoff.core.requirement import Outcome, OutcomeState, Requirement, digest_of
+from signoff.core.transitions import asking, calling
+from signoff.core.transitions.asking import Questions, new_card
+from signoff.core.transitions.deciding import redrawn
+from signoff.core.transitions.lease import progress
+from signoff.usecases.ask_model import requester
+from signoff.usecases.draw_card import draw_card
+from signoff.usecases.give_output import Ending, Output, give_output
+from signoff.usecases.start_tool import Start, run_tool
+from signoff.usecases.turn import Turn, TurnPorts, written
+
+ASK_FOR_MS = 86_400_000
+"""How long a person has to say how a start ended: a day."""
+
+
+def after_crash(turn: Turn, call: Call, *, agent: Agent, ports: TurnPorts) -> Turn:
+    """Go on with a call that a worker had started when it was cut off."""
+    execution = _execution(turn, call)
+    tool = agent.tool(call.tool)
+    is_same = tool is not None and tool.version == call.tool_version
+    if tool is not None and is_same and (tool.idempotent or tool.on_interrupt is OnInterrupt.RETRY):
+        turn = written(turn, ports, *calling.restarted(turn.thread, execution, fence=turn.fence))
+        requirement = turn.view.requirement(call)
+        start = Start(
+            call=call,
+            tool=tool,
+            arguments=_arguments(call, requirement),
+            execution=replace(execution, fence=turn.fence),
+            requirement=requirement,
+        )
+        return run_tool(turn, start, ports=ports)
+    on_interrupt = tool.on_interrupt if tool else OnInterrupt.ASK
+    match on_interrupt:
+        case OnInterrupt.FAIL:
+            return _fail(turn, call, execution, ports)
+        case OnInterrupt.ASK | OnInterrupt.RETRY:
+            return _ask(turn, call, execution, ports)
+        case _:
+            assert_never(on_interrupt)
+
+
+def _fail(turn: Turn, call: Call, execution: Execution, ports: TurnPorts) -> Turn:
+    requirement = turn.view.requirement(call)
+    unknown = Outcome(state=OutcomeState.UNKNOWN, at=ports.clock())
+    output = Output(
+        call=call,
+        text=outputs.FAILED_UNKNOWN,
+        requirement=requirement,
+        after=unknown if requirement else None,
+        ending=Ending(execution=execution, was=ExecutionState.STARTED, now=ExecutionState.ABORTED),
+    )
+    return give_output(turn, output, ports=ports)
+
+
+def _ask(turn: Turn, call: Call, execution: Execution, ports: TurnPorts) -> Turn:
+    """Ask a person, who can look where we can't."""
+    before, now = turn.view.requirement(call), ports.clock()
+    question = _question(turn, call, execution, before, now)
+    card = new_card((question,), now=now)
+    meta = turn.view.meta
+    unknown = Outcome(state=OutcomeState.UNKNOWN, at=now)
+    writes = (
+        calling.ended(turn.thread, execution, ExecutionState.UNKNOWN, was=ExecutionState.STARTED),
+        progress(turn.thread, fence=turn.fence, run=meta.run, step=meta.step),
+        *asking.asked(turn.thread, Questions(requirements=(question,), cards=(card,))),
+        *(
+            (
+                calling.outcome(turn.thread, before, unknown),
+                redrawn(turn.thread, before.card, now=now),
+            )
+            if before
+            else ()
+        ),
+    )
+    fact = Fact(
+        action="asked",
+        at=now,
+        by=None,
+        about=(question.at.place,),
+        digests=(question.digest,),
+        note="outcome unknown",
+    )
+    turn = written(turn, ports, *writes, facts=(fact,))
+    for each in (question, before):
+        shown = turn.view.card(each.card) if each else None
+        if shown is not None:
+            draw_card(ports.canvas, turn.thread, shown)
+    return turn
+
+
+def _question(
+    turn: Turn, call: Call, execution: Execution, before: Requirement | None, now: int
+) -> Requirement:
+    at = replace(call.at, again=execution.attempt)
+    arguments = _arguments(call, before)
+    who, ts = requester(turn.view, ())
+    return Requirement(
+        at=at,
+        card=at,
+        ask=Reconcile(attempt=execution.attempt, started_at=execution.started_at),
+        tool=call.tool,
+        tool_version=call.tool_version,
+        call_id=call.call_id,
+        arguments=arguments,
+        schema=before.schema if before else "{}",
+        title=before.title if before else call.tool,
+        risk=before.risk if before else None,
+        reason="",
+        requester=who,
+        asked_ts=ts,
+        asked_at=now,
+        exp=now + ASK_FOR_MS,
+        digest=digest_of(tool=call.tool, version=call.tool_version, arguments=arguments, at=at),
+    )
+
+
+def _arguments(call: Call, requirement: Requirement | None) -> str:
+    return final_arguments(requirement) if requirement else call.arguments
+
+
+def _execution(turn: Turn, call: Call) -> Execution:
+    execution = turn.view.execution(call)
+    if execution is None:
+        raise ValueError(f"{call.at.place} was never started")
+    return execution

@@ -1,0 +1,189 @@
+"""The model is to go on: its answer is journalled before anybody sees or does anything of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from signoff.agent.agent import Agent
+
+from signoff.core.audit import Fact
+from signoff.core.conversation import conversation, items
+from signoff.core.decision import Who
+from signoff.core.effects import Out
+from signoff.core.items import Update
+from signoff.core.journal import Call, History, Inbound, ModelSpoke, RunNow
+from signoff.core.snapshot import Snapshot
+from signoff.core.thread import ThreadState
+from signoff.core.transitions import asking
+from signoff.core.transitions.asking import Questions
+from signoff.core.transitions.lease import progress
+from signoff.ports import Answer, RefusedError
+from signoff.usecases.draw_card import draw_card
+from signoff.usecases.plan_calls import Asking, plan_calls
+from signoff.usecases.send_out import send_out
+from signoff.usecases.turn import Turn, TurnPorts, reread, written
+
+MESSAGES_A_STEP = 15
+"""So many messages one answer hears; more are heard by the next."""
+
+HISTORY_CHARACTERS = 65_536
+"""Past so much of a journal, the runs so far are written as one row."""
+
+NOTHING_SAID = "I have no answer to that."
+CUT_OFF = "\n\n_(My answer was cut off: {why}.)_"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """An answer with all that follows from it, ready to be stored.
+
+    Attributes:
+        run: The run's number.
+        entry: The journal entry.
+        questions: What people are asked.
+        out: What is said in the thread; None while calls are open.
+        facts: What the audit is told.
+    """
+
+    run: int
+    entry: ModelSpoke
+    questions: Questions
+    out: Out | None
+    facts: tuple[Fact, ...]
+
+    @property
+    def rests_as(self) -> ThreadState | None:
+        """How the thread rests when nothing else happened; None while calls can run now."""
+        if any(isinstance(call.plan, RunNow) for call in self.entry.calls):
+            return None
+        if self.questions.requirements:
+            return ThreadState.WAITING
+        return None if self.entry.calls else ThreadState.IDLE
+
+
+def ask_model(turn: Turn, *, agent: Agent, ports: TurnPorts) -> Turn | ThreadState:
+    """Have the model answer, store the answer, and show what it asks or says.
+
+    Returns:
+        The turn; or how the thread rests, when its lease was given back with the same write.
+    """
+    heard = turn.view.inbox[:MESSAGES_A_STEP]
+    answer = ports.model.answer(agent, conversation(turn.view, heard))
+    spoken = _spoken(turn.view, heard, answer, agent=agent, now=ports.clock())
+    after = _store(turn, spoken, ports)
+    for card in spoken.questions.cards:
+        draw_card(ports.canvas, turn.thread, card)
+    if spoken.out is not None:
+        send_out(turn.thread, spoken.out, store=ports.store, chat=ports.chat, clock=ports.clock)
+    return after
+
+
+def requester(view: Snapshot, heard: Sequence[Inbound]) -> tuple[Who, str]:
+    """Tell who opened the run, and with which message."""
+    said = [entry.heard for entry in view.run if isinstance(entry, ModelSpoke) and entry.heard]
+    first = said[0][0] if view.is_run_open and said else heard[0]
+    return Who(id=first.user, name=first.user), first.ts
+
+
+def place(view: Snapshot) -> tuple[int, int]:
+    """Give the run and the step that come next: a new run once the last has ended."""
+    meta = view.meta
+    return (meta.run, meta.step + 1) if view.is_run_open else (meta.run + 1, 1)
+
+
+def _spoken(
+    view: Snapshot, heard: Sequence[Inbound], answer: Answer, *, agent: Agent, now: int
+) -> Spoken:
+    run, step = place(view)
+    who, ts = requester(view, heard)
+    asks = Asking(run=run, step=step, reason=answer.text, requester=who, asked_ts=ts, now=now)
+    made = () if answer.cut or answer.refusal else answer.calls
+    calls, questions = plan_calls(agent, made, asks)
+    entry = ModelSpoke(
+        step=step,
+        heard=tuple(heard),
+        output=_kept(answer, calls),
+        calls=calls,
+        said="" if calls else _said(answer),
+        usage=answer.usage,
+    )
+    out = None if calls else asking.new_out(run=run, name=f"reply.{step}", text=entry.said, now=now)
+    return Spoken(
+        run=run,
+        entry=entry,
+        questions=questions,
+        out=out,
+        facts=_facts(questions, now),
+    )
+
+
+def _kept(answer: Answer, calls: Sequence[Call]) -> tuple[str, ...]:
+    """Leave out calls that nobody will answer: the model's next request would be refused."""
+    if calls or not answer.calls:
+        return answer.items
+    return tuple(item for item in answer.items if '"type":"message"' in item.replace(" ", ""))
+
+
+def _said(answer: Answer) -> str:
+    said = answer.refusal or answer.text or NOTHING_SAID
+    return said + CUT_OFF.format(why=answer.cut) if answer.cut else said
+
+
+def _facts(questions: Questions, now: int) -> tuple[Fact, ...]:
+    asked = questions.requirements
+    if not asked:
+        return ()
+    return (
+        Fact(
+            action="asked",
+            at=now,
+            by=None,
+            about=tuple(each.at.place for each in asked),
+            digests=tuple(each.digest for each in asked),
+        ),
+    )
+
+
+def _store(turn: Turn, spoken: Spoken, ports: TurnPorts) -> Turn | ThreadState:
+    """Store an answer, parking in the same write unless something happened meanwhile."""
+    rests_as = spoken.rests_as
+    if rests_as is None:
+        return _written(turn, spoken, ports, park_as=None)
+    try:
+        _written(turn, spoken, ports, park_as=rests_as)
+    except RefusedError as refused:
+        if set(refused.old) != {turn.thread.meta()}:
+            raise
+        return reread(_written(turn, spoken, ports, park_as=None), ports)
+    return rests_as
+
+
+def _written(turn: Turn, spoken: Spoken, ports: TurnPorts, *, park_as: ThreadState | None) -> Turn:
+    thread = turn.thread
+    history = _history(turn.view, spoken)
+    meta = progress(
+        thread,
+        fence=turn.fence,
+        run=spoken.run,
+        step=spoken.entry.step,
+        base=history.run + 1 if history else None,
+        park_as=park_as,
+        seen=turn.seen,
+    )
+    writes = (
+        *asking.spoken(thread, spoken.run, spoken.entry, meta),
+        *asking.asked(thread, spoken.questions),
+        *((asking.said(thread, spoken.out),) if spoken.out else ()),
+        *((asking.compacted(thread, history),) if history else ()),
+    )
+    return written(turn, ports, *writes, facts=spoken.facts)
+
+
+def _history(view: Snapshot, spoken: Spoken) -> History | None:
+    """Compact a long journal when a run ends; the run's own last step is in it."""
+    if spoken.out is None:
+        return None
+    step = Update(key=view.thread.meta(), put={"run": spoken.run, "step": spoken.entry.step})
+    after = view.after(*asking.spoken(view.thread, spoken.run, spoken.entry, step))
+    journal = items(after)
+    size = sum(map(len, journal)) - sum(map(len, view.history))
+    return History(run=spoken.run, items=journal) if size > HISTORY_CHARACTERS else None

@@ -1,0 +1,99 @@
+"""A call has its output: journal it, use up the decision behind it, and show the receipt."""
+
+from dataclasses import dataclass
+
+from signoff.core.audit import Fact
+from signoff.core.execution import Execution, ExecutionState
+from signoff.core.items import Write
+from signoff.core.journal import Call, ToolReturned
+from signoff.core.requirement import Outcome, Requirement
+from signoff.core.transitions import calling
+from signoff.core.transitions.deciding import redrawn
+from signoff.core.transitions.lease import progress
+from signoff.usecases.draw_card import draw_card
+from signoff.usecases.turn import Turn, TurnPorts, written
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """How a start ended.
+
+    Attributes:
+        execution: The start.
+        was: The state it was left in.
+        now: The state it is in.
+    """
+
+    execution: Execution
+    was: ExecutionState
+    now: ExecutionState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """What the model is told of a call, and what else is to be noted with it.
+
+    Attributes:
+        call: The call.
+        text: What the model is told.
+        requirement: What the call waited for; None when it waited for nobody.
+        after: What the receipt says became of the call; None where the decision says it all.
+        ending: How the start ended; None when there was none.
+        facts: What the audit is told.
+    """
+
+    call: Call
+    text: str
+    requirement: Requirement | None = None
+    after: Outcome | None = None
+    ending: Ending | None = None
+    facts: tuple[Fact, ...] = ()
+
+
+def give_output(turn: Turn, output: Output, *, ports: TurnPorts) -> Turn:
+    """Journal a call's one output; the model reads it at its next step."""
+    meta = turn.view.meta
+    entry = ToolReturned(
+        step=meta.step + 1,
+        at=output.call.at,
+        call_id=output.call.call_id,
+        output=output.text,
+    )
+    moved = progress(turn.thread, fence=turn.fence, run=meta.run, step=entry.step)
+    writes = (
+        *calling.returned(turn.thread, meta.run, entry, moved),
+        *_ended(turn, output),
+        *_noted(turn, output, entry.step),
+        *_redrawn(turn, output, ports),
+    )
+    turn = written(turn, ports, *writes, facts=output.facts)
+    if output.after is not None and output.requirement is not None:
+        card = turn.view.card(output.requirement.card)
+        if card is not None:
+            draw_card(ports.canvas, turn.thread, card)
+    return turn
+
+
+def _ended(turn: Turn, output: Output) -> tuple[Write, ...]:
+    ending = output.ending
+    if ending is None:
+        return ()
+    return (calling.ended(turn.thread, ending.execution, ending.now, was=ending.was),)
+
+
+def _noted(turn: Turn, output: Output, step: int) -> tuple[Write, ...]:
+    requirement = output.requirement
+    if requirement is None:
+        return ()
+    if requirement.consumed_by is None:
+        by = turn.thread.step(turn.view.meta.run, step)
+        return (calling.taken_up(turn.thread, requirement, by, after=output.after),)
+    if output.after is None:
+        return ()
+    return (calling.outcome(turn.thread, requirement, output.after),)
+
+
+def _redrawn(turn: Turn, output: Output, ports: TurnPorts) -> tuple[Write, ...]:
+    if output.requirement is None or output.after is None:
+        return ()
+    return (redrawn(turn.thread, output.requirement.card, now=ports.clock()),)

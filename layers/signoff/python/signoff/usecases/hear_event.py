@@ -1,0 +1,72 @@
+"""Somebody wrote: take it in, take a turn, and say so if it has to wait."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from signoff.agent.agent import Agent
+
+from signoff.core.hearing import Message
+from signoff.ports import TransientError, UndeliverableError
+from signoff.usecases.accept_event import Acceptance, accept_event
+from signoff.usecases.take_turn import Times, TurnEnd, take_turn
+from signoff.usecases.turn import TurnPorts
+
+WAITS = "Your message waits until the open request is decided."
+OVERTAKEN_S = 30
+"""How long a reply may be ahead of the message that opens its thread."""
+
+
+class Heard(StrEnum):
+    """What became of an event, for the log."""
+
+    TAKEN = "taken"
+    WAITING = "waiting"
+    SENT_BACK = "sent_back"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """An event as the queue brought it.
+
+    Attributes:
+        body: The raw event, as Slack sent it.
+        is_retried: Whether it was sent back to the queue once already.
+    """
+
+    body: str
+    is_retried: bool
+
+
+def hear_event(
+    message: Message, delivery: Delivery, *, agent: Agent, ports: TurnPorts, times: Times
+) -> Heard:
+    """Take a message in, and go on with its thread."""
+    acceptance = accept_event(message, store=ports.store, clock=ports.clock)
+    if acceptance is Acceptance.NOT_ENGAGED:
+        return _send_back(message, delivery, ports)
+    # A message that is known already may have come from a worker that was cut off right here.
+    end = take_turn(message.thread, agent=agent, ports=ports, times=times)
+    if end is TurnEnd.WAITING and acceptance is Acceptance.ACCEPTED:
+        return _say_that_it_waits(message, ports)
+    return Heard.TAKEN
+
+
+def _send_back(message: Message, delivery: Delivery, ports: TurnPorts) -> Heard:
+    """A reply may have overtaken the mention that opens its thread: look once more, later."""
+    if delivery.is_retried:
+        return Heard.DROPPED
+    ports.queue.retry_event(delivery.body, team=message.thread.team, delay_s=OVERTAKEN_S)
+    return Heard.SENT_BACK
+
+
+def _say_that_it_waits(message: Message, ports: TurnPorts) -> Heard:
+    (still_there,) = ports.store.read(message.thread.inbound(message.inbound.ts))
+    if still_there is None:
+        return Heard.TAKEN
+    try:
+        ports.chat.whisper(message.thread, message.inbound.user, WAITS)
+    except (TransientError, UndeliverableError):
+        # A courtesy: the message is stored and waits, told or not.
+        return Heard.WAITING
+    return Heard.WAITING

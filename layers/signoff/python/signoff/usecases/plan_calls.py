@@ -1,0 +1,138 @@
+"""The model called tools: decide once, for each call, whether it runs, waits, or is refused."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from signoff.agent.agent import Agent
+
+from signoff.agent.arguments import Refused
+from signoff.agent.tool import Tool
+from signoff.core.canonical import JsonObject, canonical
+from signoff.core.decision import Who
+from signoff.core.gate import Confirmation
+from signoff.core.journal import AskFirst, Call, Refuse, RunNow
+from signoff.core.keys import Position
+from signoff.core.requirement import NEVER, Requirement, digest_of
+from signoff.core.transitions.asking import ROWS_A_CARD, Questions, new_card
+from signoff.ports import ModelCall
+
+CALLS_AN_ANSWER = 40
+"""So many calls of one answer are made; with their rows they fit one transaction."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """What every requirement of one answer has in common.
+
+    Attributes:
+        run: The run's number.
+        step: The step's number.
+        reason: What the model said along with its calls.
+        requester: Who opened the run.
+        asked_ts: The message that opened it.
+        now: The time, in milliseconds since 1970.
+    """
+
+    run: int
+    step: int
+    reason: str
+    requester: Who
+    asked_ts: str
+    now: int
+
+
+def plan_calls(
+    agent: Agent, made: Sequence[ModelCall], asking: Asking
+) -> tuple[tuple[Call, ...], Questions]:
+    """Plan the calls of one answer, and make the requirements and cards they need."""
+    calls: list[Call] = []
+    waiting: list[Requirement] = []
+    for index, each in enumerate(made):
+        at = Position(run=asking.run, step=asking.step, index=index)
+        call, requirement = _plan(agent, each, at, asking)
+        calls.append(call)
+        if requirement is not None:
+            waiting.append(requirement)
+    return tuple(calls), _on_cards(waiting, asking.now)
+
+
+def _plan(
+    agent: Agent, made: ModelCall, at: Position, asking: Asking
+) -> tuple[Call, Requirement | None]:
+    tool = agent.tool(made.name)
+    if tool is None:
+        names = ", ".join(sorted(each.name for each in agent.tools)) or "none"
+        return _refused(made, at, f"There is no tool {made.name}. The tools are: {names}."), None
+    if at.index >= CALLS_AN_ANSWER:
+        text = f"Not run: at most {CALLS_AN_ANSWER} calls at a time. Call it again, alone."
+        return _refused(made, at, text), None
+    prepared = tool.prepare(made.arguments)
+    if isinstance(prepared, Refused):
+        return _refused(made, at, str(prepared)), None
+    arguments = prepared.arguments
+    # A field that only a person can fill is asked for, whatever `when=` says.
+    is_gated = tool.gate is not None and (
+        tool.is_gated_for(arguments) or bool(tool.check_final(arguments))
+    )
+    call = Call(
+        at=at,
+        call_id=made.call_id,
+        tool=tool.name,
+        tool_version=tool.version,
+        arguments=canonical(arguments),
+        plan=AskFirst() if is_gated else RunNow(),
+    )
+    return call, _requirement(tool, call, arguments, asking) if is_gated else None
+
+
+def _refused(made: ModelCall, at: Position, output: str) -> Call:
+    return Call(
+        at=at,
+        call_id=made.call_id,
+        tool=made.name,
+        tool_version="",
+        arguments=made.arguments,
+        plan=Refuse(output=output),
+    )
+
+
+def _requirement(tool: Tool, call: Call, arguments: JsonObject, asking: Asking) -> Requirement:
+    if tool.gate is None:
+        raise ValueError(f"{tool.name} waits for nobody")
+    lasts = tool.expires_in
+    return Requirement(
+        at=call.at,
+        card=call.at,
+        ask=tool.gate,
+        tool=tool.name,
+        tool_version=tool.version,
+        call_id=call.call_id,
+        arguments=call.arguments,
+        schema=canonical(tool.schema),
+        title=tool.title(arguments),
+        risk=tool.risk,
+        reason=asking.reason,
+        requester=asking.requester,
+        asked_ts=asking.asked_ts,
+        asked_at=asking.now,
+        exp=NEVER if lasts is None else asking.now + int(lasts.total_seconds() * 1000),
+        digest=digest_of(
+            tool=tool.name, version=tool.version, arguments=call.arguments, at=call.at
+        ),
+    )
+
+
+def _on_cards(waiting: Sequence[Requirement], now: int) -> Questions:
+    """Put confirmations together, and everything that is filled in on a card of its own."""
+    together = [each for each in waiting if isinstance(each.ask, Confirmation)]
+    alone = [each for each in waiting if not isinstance(each.ask, Confirmation)]
+    groups = [together[n : n + ROWS_A_CARD] for n in range(0, len(together), ROWS_A_CARD)]
+    groups += [[each] for each in alone]
+    return Questions(
+        requirements=tuple(_standing_on(each, group[0].at) for group in groups for each in group),
+        cards=tuple(new_card(group, now=now) for group in groups),
+    )
+
+
+def _standing_on(requirement: Requirement, card: Position) -> Requirement:
+    return replace(requirement, card=card)

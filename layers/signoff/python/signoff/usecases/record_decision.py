@@ -1,0 +1,186 @@
+"""A click arrived: take the decision, show it, and send the run on; or say why not."""
+
+from dataclasses import dataclass
+
+from signoff.core.audit import Fact
+from signoff.core.click import (
+    AlreadyDecided,
+    Applied,
+    Click,
+    ClickOutcome,
+    Decide,
+    Gone,
+    Invalid,
+    NotAllowed,
+    NotRecorded,
+    PastExpiry,
+    Refusal,
+    Stale,
+    Unverified,
+)
+from signoff.core.codec import from_item
+from signoff.core.decision import Decision, Verdict, Who, fits
+from signoff.core.effects import Card
+from signoff.core.keys import ThreadKey
+from signoff.core.person import Person, bar_to_decide
+from signoff.core.requirement import Requirement
+from signoff.core.transitions.deciding import decided
+from signoff.ports import (
+    Chat,
+    Clock,
+    PermanentError,
+    Queue,
+    RefusedError,
+    Store,
+    TransientError,
+)
+from signoff.usecases.auditing import commit_audited
+from signoff.usecases.draw_card import Canvas, draw_card
+
+_READS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionPorts:
+    """What taking a decision needs."""
+
+    store: Store
+    queue: Queue
+    chat: Chat
+    clock: Clock
+
+
+def record_decision(decide: Decide, *, ports: DecisionPorts) -> ClickOutcome:
+    """Take a decision, lock its card, and wake its thread, in that order.
+
+    Every click ends in a stated outcome; a decision that is recorded is never lost, because the
+    same write makes the thread due.
+    """
+    try:
+        outcome = _decide(decide, ports)
+    except TransientError:
+        return NotRecorded()
+    if isinstance(outcome, Applied):
+        _follow_up(decide.click, outcome.requirement, ports)
+    return outcome
+
+
+def find_open(click: Click, *, store: Store, now: int) -> Requirement | Refusal:
+    """Read the requirement that a click means, if it still waits for a decision as shown."""
+    thread = click.address.thread(click.team)
+    at = click.address.at
+    item, card = store.read(thread.requirement(at), thread.card(at))
+    if item is None:
+        return Gone()
+    requirement = from_item(Requirement, item)
+    refusal = _not_as_shown(click, requirement, now)
+    if isinstance(refusal, Stale) and card is not None:
+        return Stale(card_ts="".join(from_item(Card, card).ts[-1:]))
+    return refusal or requirement
+
+
+def _not_as_shown(click: Click, requirement: Requirement, now: int) -> Refusal | None:
+    if not requirement.digest.startswith(click.address.shown):
+        return Stale(card_ts="")
+    if requirement.verdict is not None:
+        return AlreadyDecided(state=requirement.state, verdict=requirement.verdict)
+    if requirement.rev != click.address.rev:
+        return Stale(card_ts="")
+    if requirement.exp <= now:
+        return PastExpiry(exp=requirement.exp)
+    return None
+
+
+def _decide(decide: Decide, ports: DecisionPorts) -> ClickOutcome:
+    click = decide.click
+    thread = click.address.thread(click.team)
+    for _ in range(_READS):
+        now = ports.clock()
+        found = find_open(click, store=ports.store, now=now)
+        if not isinstance(found, Requirement):
+            _repair(click, found, ports)
+            return found
+        person = _may_decide(click, found, ports)
+        if not isinstance(person, Person):
+            return person
+        decision = _read(decide, found)
+        if isinstance(decision, Invalid | Gone):
+            return decision
+        verdict = Verdict(decision=decision, at=now, by=Who(id=person.id, name=person.name))
+        try:
+            commit_audited(
+                ports.store, thread, _facts(found, verdict), *decided(thread, found, verdict)
+            )
+        except RefusedError:
+            continue
+        return Applied(requirement=found)
+    return NotRecorded()
+
+
+def _may_decide(
+    click: Click, requirement: Requirement, ports: DecisionPorts
+) -> Person | NotAllowed | Unverified:
+    try:
+        person = ports.chat.person(click.user)
+    except (TransientError, PermanentError):
+        return Unverified()
+    bar = bar_to_decide(person, team=click.team)
+    if bar is None:
+        return person
+    refused = Fact(
+        action="refused",
+        at=ports.clock(),
+        by=Who(id=person.id, name=person.name),
+        about=(requirement.at.place,),
+        digests=(requirement.digest,),
+        note=bar.value,
+    )
+    commit_audited(ports.store, click.address.thread(click.team), (refused,))
+    return NotAllowed(why=bar)
+
+
+def _read(decide: Decide, requirement: Requirement) -> Decision | Invalid | Gone:
+    decision = decide.reading(requirement)
+    if isinstance(decision, Invalid):
+        return decision
+    # A button that this requirement never had: forged, or of another card.
+    return decision if fits(requirement.ask, decision) else Gone()
+
+
+def _facts(requirement: Requirement, verdict: Verdict) -> tuple[Fact, ...]:
+    return (
+        Fact(
+            action=verdict.decision.kind,
+            at=verdict.at,
+            by=verdict.by,
+            about=(requirement.at.place,),
+            digests=(requirement.digest,),
+        ),
+    )
+
+
+def _follow_up(click: Click, requirement: Requirement, ports: DecisionPorts) -> None:
+    thread = click.address.thread(click.team)
+    _lock(thread, requirement, ports)
+    _wake(thread, ports)
+
+
+def _lock(thread: ThreadKey, requirement: Requirement, ports: DecisionPorts) -> None:
+    canvas = Canvas(store=ports.store, chat=ports.chat, clock=ports.clock)
+    (item,) = ports.store.read(thread.card(requirement.card))
+    if item is not None:
+        draw_card(canvas, thread, from_item(Card, item))
+
+
+def _repair(click: Click, refusal: Refusal, ports: DecisionPorts) -> None:
+    """Send the wake once more: the first one may have been lost with the click that sent it."""
+    if isinstance(refusal, AlreadyDecided):
+        _wake(click.address.thread(click.team), ports)
+
+
+def _wake(thread: ThreadKey, ports: DecisionPorts) -> None:
+    try:
+        ports.queue.wake(thread)
+    except TransientError:
+        # The decision is recorded and made the thread due: the clock wakes it instead.
+        return

@@ -1,0 +1,42 @@
+"""A message to the thread is sent and noted; what Slack would not take is left for later."""
+
+from signoff.core.effects import Out
+from signoff.core.keys import ThreadKey
+from signoff.core.transitions import drawing
+from signoff.ports import Chat, Clock, RefusedError, Store, UndeliverableError, UnreachableError
+
+_LATER_MS = 30_000
+_TRIES = 50
+
+
+def send_out(
+    thread: ThreadKey,
+    out: Out,
+    *,
+    store: Store,
+    chat: Chat,
+    clock: Clock,
+    was_tried: bool = False,
+) -> None:
+    """Send a message that the caller has stored, or taken over from somebody who was cut off."""
+    mark = f"{out.run}.{out.name}"
+    try:
+        found = chat.find(thread, mark) if was_tried else None
+        ts = found or chat.say(thread, out.text, mark=mark)
+    except UnreachableError as error:
+        wait = max(error.retry_after_s * 1000, _LATER_MS)
+        due = clock() + wait if out.tries < _TRIES else None
+        store.change(drawing.not_sent(thread, out, due=due))
+        return
+    except UndeliverableError:
+        store.change(drawing.not_sent(thread, out, due=None))
+        return
+    _note(store, thread, out, ts)
+
+
+def _note(store: Store, thread: ThreadKey, out: Out, ts: str) -> None:
+    try:
+        store.change(drawing.sent(thread, out, ts))
+    except RefusedError:
+        # Somebody took it over while Slack was slow, and has sent it: one copy too many, no less.
+        return

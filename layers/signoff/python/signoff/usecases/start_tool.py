@@ -1,0 +1,166 @@
+"""A tool starts: the intent is stored, then the tool runs, then its result is stored."""
+
+import json
+from dataclasses import dataclass, replace
+
+from signoff.agent.agent import Agent
+
+from signoff.agent.tool import Tool
+from signoff.core import outputs
+from signoff.core.audit import Fact
+from signoff.core.effects import Card
+from signoff.core.execution import Execution, ExecutionState, idempotency_key
+from signoff.core.gate import UserInput
+from signoff.core.journal import Call
+from signoff.core.merging import final_arguments
+from signoff.core.requirement import Outcome, OutcomeState, Requirement
+from signoff.core.schema import check
+from signoff.core.transitions import calling, drawing
+from signoff.ports import RefusedError, ToolFailedError
+from signoff.usecases.draw_card import draw_card
+from signoff.usecases.give_output import Ending, Output, give_output
+from signoff.usecases.turn import Turn, TurnPorts, written
+
+CHANGED = "Not run: the tool {tool} was changed or removed while this call waited."
+MISFIT = "Not run, the arguments do not fit after all: {problems}."
+
+_NOTE_CHARACTERS = 150
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """A tool that is about to run.
+
+    Attributes:
+        call: The model's call.
+        tool: The tool, as it is now.
+        arguments: What it runs with, as canonical JSON.
+        execution: The record of this start.
+        requirement: The decision that lets it run; None when it needs none.
+    """
+
+    call: Call
+    tool: Tool
+    arguments: str
+    execution: Execution
+    requirement: Requirement | None
+
+
+def start_tool(
+    turn: Turn,
+    call: Call,
+    requirement: Requirement | None,
+    *,
+    attempt: int,
+    agent: Agent,
+    ports: TurnPorts,
+) -> Turn:
+    """Start a call that may run; what is no longer what was asked about does not start."""
+    tool = agent.tool(call.tool)
+    if tool is None or tool.version != call.tool_version:
+        return _refuse(turn, call, requirement, CHANGED.format(tool=call.tool), ports)
+    arguments = final_arguments(requirement) if requirement else call.arguments
+    misfit = _misfit(requirement, arguments)
+    if misfit:
+        return _refuse(turn, call, requirement, MISFIT.format(problems=misfit), ports)
+    turn = _lock_card(turn, requirement, ports)
+    execution = Execution(
+        at=call.at,
+        attempt=attempt,
+        idempotency_key=idempotency_key(pk=turn.thread.pk, at=call.at, arguments=arguments),
+        started_at=ports.clock(),
+        fence=turn.fence,
+    )
+    running = Outcome(state=OutcomeState.RUNNING, at=execution.started_at)
+    try:
+        turn = written(
+            turn, ports, *calling.started(turn.thread, execution, requirement, running=running)
+        )
+    except RefusedError as refused:
+        if calling.kill_switch(turn.thread.team) in refused.old:
+            return _refuse(turn, call, requirement, outputs.OFF, ports)
+        raise
+    start = Start(
+        call=call,
+        tool=tool,
+        arguments=arguments,
+        execution=execution,
+        requirement=turn.view.requirement(call) if requirement else None,
+    )
+    return run_tool(turn, start, ports=ports)
+
+
+def run_tool(turn: Turn, start: Start, *, ports: TurnPorts) -> Turn:
+    """Run a tool whose start is stored, and store what came of it."""
+    key = start.execution.idempotency_key
+    state, outcome, note = ExecutionState.SUCCEEDED, OutcomeState.DONE, ""
+    try:
+        text = ports.tools(start.tool, json.loads(start.arguments), idempotency_key=key)
+    except ToolFailedError as error:
+        state, outcome, note = ExecutionState.FAILED, OutcomeState.FAILED, str(error)
+        text = f"The tool failed: {error}"
+    now = ports.clock()
+    after = Outcome(
+        state=outcome,
+        at=now,
+        took=now - start.execution.started_at,
+        note=note[:_NOTE_CHARACTERS],
+    )
+    output = Output(
+        call=start.call,
+        text=text,
+        requirement=start.requirement,
+        after=after if start.requirement else None,
+        ending=Ending(execution=start.execution, was=ExecutionState.STARTED, now=state),
+        facts=_facts(start, state, now),
+    )
+    return give_output(turn, output, ports=ports)
+
+
+def _facts(start: Start, state: ExecutionState, now: int) -> tuple[Fact, ...]:
+    requirement = start.requirement
+    if requirement is None:
+        return ()
+    begun = Fact(
+        action="started",
+        at=start.execution.started_at,
+        by=None,
+        about=(requirement.at.place,),
+        digests=(requirement.digest,),
+        note=f"attempt {start.execution.attempt}",
+    )
+    return (begun, replace(begun, action=state.value.lower(), at=now))
+
+
+def _misfit(requirement: Requirement | None, arguments: str) -> str:
+    """Check what a person filled in once more, on this side of the pause."""
+    if requirement is None or not isinstance(requirement.ask, UserInput):
+        return ""
+    return "; ".join(map(str, check(json.loads(requirement.schema), json.loads(arguments))))
+
+
+def _refuse(
+    turn: Turn, call: Call, requirement: Requirement | None, text: str, ports: TurnPorts
+) -> Turn:
+    after = Outcome(state=OutcomeState.NOT_RUN, at=ports.clock(), note=text[:_NOTE_CHARACTERS])
+    output = Output(
+        call=call,
+        text=text,
+        requirement=requirement,
+        after=after if requirement else None,
+    )
+    return give_output(turn, output, ports=ports)
+
+
+def _lock_card(turn: Turn, requirement: Requirement | None, ports: TurnPorts) -> Turn:
+    """Take the buttons away before the tool starts, if nobody has managed to yet."""
+    card = turn.view.card(requirement.card) if requirement else None
+    if card is None or card.have == card.want:
+        return turn
+    return _join(turn, card, ports)
+
+
+def _join(turn: Turn, card: Card, ports: TurnPorts) -> Turn:
+    ports.store.change(drawing.joined(turn.thread, card, now=ports.clock()))
+    draw_card(ports.canvas, turn.thread, card)
+    return turn

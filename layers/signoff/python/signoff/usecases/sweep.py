@@ -1,0 +1,116 @@
+"""Each minute: what is due is decided as expired, woken, drawn or sent."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from signoff.core.audit import Fact
+from signoff.core.codec import from_item
+from signoff.core.decision import Expired, Verdict
+from signoff.core.effects import Card, Out
+from signoff.core.items import Item
+from signoff.core.keys import Key, ThreadKey
+from signoff.core.requirement import Requirement
+from signoff.core.transitions import drawing
+from signoff.core.transitions.deciding import decided
+from signoff.ports import Chat, Clock, Queue, RefusedError, Store
+from signoff.usecases.auditing import commit_audited
+from signoff.usecases.draw_card import Canvas, draw_card
+from signoff.usecases.send_out import send_out
+
+ROWS_A_SWEEP = 200
+"""How many due rows one sweep looks at; the rest are still due at the next."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SweepPorts:
+    """What a sweep needs."""
+
+    store: Store
+    queue: Queue
+    chat: Chat
+    clock: Clock
+
+
+def sweep(ports: SweepPorts, *, has_time: Callable[[], bool]) -> Mapping[str, int]:
+    """See to every row whose time has come, the longest overdue first.
+
+    The index lags and others work meanwhile: each row is read again, and each write conditioned.
+
+    Returns:
+        How many rows of each kind were seen to.
+    """
+    counts: dict[str, int] = {}
+    for key in ports.store.due(now=ports.clock(), limit=ROWS_A_SWEEP):
+        if not has_time():
+            break
+        (item,) = ports.store.read(key)
+        if item is not None and _is_due(item, ports.clock()):
+            kind = _see_to(key, item, ports)
+            counts[kind] = counts.get(kind, 0) + 1
+    return counts
+
+
+def _is_due(item: Item, now: int) -> bool:
+    due = item.get("due")
+    return isinstance(due, int) and due <= now
+
+
+def _see_to(key: Key, item: Item, ports: SweepPorts) -> str:
+    thread = ThreadKey.from_pk(key.pk)
+    if key.sk == "META":
+        ports.queue.wake(thread)
+        return "woken"
+    if "#REQ#" in key.sk:
+        return _expire(thread, from_item(Requirement, item), ports)
+    if "#CARD#" in key.sk:
+        return _redraw(thread, from_item(Card, item), ports)
+    return _resend(thread, from_item(Out, item), ports)
+
+
+def _expire(thread: ThreadKey, requirement: Requirement, ports: SweepPorts) -> str:
+    verdict = Verdict(decision=Expired(), at=ports.clock())
+    fact = Fact(
+        action="expired",
+        at=verdict.at,
+        by=None,
+        about=(requirement.at.place,),
+        digests=(requirement.digest,),
+    )
+    try:
+        commit_audited(ports.store, thread, (fact,), *decided(thread, requirement, verdict))
+    except RefusedError:
+        return "already_decided"
+    (card,) = ports.store.read(thread.card(requirement.card))
+    if card is not None:
+        draw_card(_canvas(ports), thread, from_item(Card, card))
+    ports.queue.wake(thread)
+    return "expired"
+
+
+def _redraw(thread: ThreadKey, card: Card, ports: SweepPorts) -> str:
+    try:
+        ports.store.change(drawing.taken_over(thread, card, now=ports.clock()))
+    except RefusedError:
+        return "in_good_hands"
+    draw_card(_canvas(ports), thread, card, was_tried=True)
+    return "drawn"
+
+
+def _resend(thread: ThreadKey, out: Out, ports: SweepPorts) -> str:
+    try:
+        new = ports.store.change(drawing.send_again(thread, out, now=ports.clock()))
+    except RefusedError:
+        return "in_good_hands"
+    send_out(
+        thread,
+        from_item(Out, new),
+        store=ports.store,
+        chat=ports.chat,
+        clock=ports.clock,
+        was_tried=True,
+    )
+    return "sent"
+
+
+def _canvas(ports: SweepPorts) -> Canvas:
+    return Canvas(store=ports.store, chat=ports.chat, clock=ports.clock)

@@ -1,0 +1,141 @@
+"""One turn: model and tools, until a reply, a pause, or the end of this worker's time."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import assert_never
+
+from signoff.agent.agent import Agent
+
+from signoff.core.journal import ModelSpoke
+from signoff.core.keys import ThreadKey
+from signoff.core.moves import AskModel, Rest, Work, next_move
+from signoff.core.thread import ThreadState
+from signoff.core.transitions import lease
+from signoff.ports import PermanentError, RefusedError, TransientError
+from signoff.usecases.ask_model import ask_model
+from signoff.usecases.give_up import TRIES, give_up
+from signoff.usecases.turn import LostLeaseError, Turn, TurnPorts, claim, reread
+from signoff.usecases.work_call import work_call
+
+TRIED_TOO_OFTEN = (
+    "I could not go on with this: it failed {tries} times in a row. "
+    "Nothing more will be tried by itself; write here to start again."
+)
+TOO_MANY_STEPS = "I stopped after {steps} steps without coming to an end. Write here to go on."
+STOPPED = "Stopped."
+
+_FIRST_WAIT_S = 5
+_LONGEST_WAIT_S = 300
+
+
+class TurnEnd(StrEnum):
+    """How a turn ended, for the log."""
+
+    IDLE = "idle"
+    WAITING = "waiting"
+    BUSY = "busy"
+    LOST = "lost"
+    YIELDED = "yielded"
+    DELAYED = "delayed"
+
+
+_ENDS = {ThreadState.IDLE: TurnEnd.IDLE, ThreadState.WAITING: TurnEnd.WAITING}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Times:
+    """How long this worker has.
+
+    Attributes:
+        lease_ms: For how long to claim the thread: the time-out of the function, and some more.
+        slice_end: When to hand the thread on, in milliseconds since 1970.
+    """
+
+    lease_ms: int
+    slice_end: int
+
+
+def take_turn(thread: ThreadKey, *, agent: Agent, ports: TurnPorts, times: Times) -> TurnEnd:
+    """Take a thread as far as it goes; whoever comes later goes on from what is stored.
+
+    Raises:
+        Exception: Whatever is not foreseen; the lease is given back before.
+    """
+    turn = claim(thread, ports, lease_ms=times.lease_ms)
+    if turn is None:
+        return TurnEnd.BUSY
+    try:
+        return _go_on(turn, agent=agent, ports=ports, times=times)
+    except LostLeaseError:
+        return TurnEnd.LOST
+    except TransientError:
+        return _later(turn, ports)
+    except BaseException:
+        _let_go(turn, ports, due=ports.clock())
+        raise
+
+
+def _go_on(turn: Turn, *, agent: Agent, ports: TurnPorts, times: Times) -> TurnEnd:
+    if turn.tries > TRIES:
+        turn = give_up(turn, TRIED_TOO_OFTEN.format(tries=TRIES), ports=ports)
+    while True:
+        if ports.clock() >= times.slice_end:
+            _let_go(turn, ports, due=ports.clock())
+            ports.queue.wake(turn.thread)
+            return TurnEnd.YIELDED
+        after = _move(turn, agent=agent, ports=ports)
+        if isinstance(after, TurnEnd):
+            return after
+        turn = after
+
+
+def _move(turn: Turn, *, agent: Agent, ports: TurnPorts) -> Turn | TurnEnd:
+    """Make the thread's next move."""
+    if turn.view.meta.stop:
+        return give_up(turn, STOPPED, ports=ports)
+    move = next_move(turn.view)
+    match move:
+        case AskModel():
+            return _ask(turn, agent=agent, ports=ports)
+        case Work(call=call):
+            return work_call(turn, call, agent=agent, ports=ports)
+        case Rest():
+            return _rest(turn, move, ports)
+        case _:
+            assert_never(move)
+
+
+def _ask(turn: Turn, *, agent: Agent, ports: TurnPorts) -> Turn | TurnEnd:
+    steps = sum(isinstance(entry, ModelSpoke) for entry in turn.view.run)
+    if turn.view.is_run_open and steps >= agent.max_steps:
+        return give_up(turn, TOO_MANY_STEPS.format(steps=steps), ports=ports)
+    try:
+        after = ask_model(turn, agent=agent, ports=ports)
+    except PermanentError as error:
+        return give_up(turn, str(error), ports=ports)
+    return after if isinstance(after, Turn) else _ENDS[after]
+
+
+def _rest(turn: Turn, rest: Rest, ports: TurnPorts) -> Turn | TurnEnd:
+    update = lease.park(turn.thread, state=rest.state, fence=turn.fence, seen=turn.seen)
+    try:
+        ports.store.change(update)
+    except RefusedError:
+        return reread(turn, ports)
+    return _ENDS[rest.state]
+
+
+def _later(turn: Turn, ports: TurnPorts) -> TurnEnd:
+    """Something outside does not work now: leave the thread to a later wake."""
+    wait = min(_FIRST_WAIT_S * 2 ** (turn.tries - 1), _LONGEST_WAIT_S)
+    _let_go(turn, ports, due=ports.clock() + wait * 1000 + lease.GRACE_MS)
+    ports.queue.wake(turn.thread, delay_s=wait)
+    return TurnEnd.DELAYED
+
+
+def _let_go(turn: Turn, ports: TurnPorts, *, due: int) -> None:
+    try:
+        ports.store.change(lease.release(turn.thread, fence=turn.fence, due=due))
+    except (RefusedError, TransientError):
+        # The lease is another's by now, or runs out by itself; either way the row is due.
+        return

@@ -1,0 +1,118 @@
+"""A turn in hand: the lease, what was seen of the thread, and how to write under both."""
+
+from dataclasses import dataclass, replace
+
+from signoff.core.audit import Fact
+from signoff.core.codec import from_item
+from signoff.core.items import Item, Write
+from signoff.core.keys import ThreadKey
+from signoff.core.snapshot import Snapshot
+from signoff.core.thread import Meta
+from signoff.core.transitions import lease
+from signoff.ports import Chat, Clock, Model, Queue, RefusedError, Store, Tools
+from signoff.usecases.auditing import commit_audited
+from signoff.usecases.draw_card import Canvas
+
+_AFTER_ALL = "$"
+"""Sorts behind `#`, so `R$` ends all keys that begin with `R#`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnPorts:
+    """What a turn needs of the outside."""
+
+    store: Store
+    queue: Queue
+    chat: Chat
+    model: Model
+    tools: Tools
+    clock: Clock
+
+    @property
+    def canvas(self) -> Canvas:
+        """What drawing a card needs of it."""
+        return Canvas(store=self.store, chat=self.chat, clock=self.clock)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """A thread under this worker's lease.
+
+    Attributes:
+        thread: The thread.
+        fence: The claim; a later one refuses every write of this turn.
+        seen: The thread's wakes when it was claimed or last read: parking is refused past them.
+        tries: How many claims it took since the last step that was stored, this one included.
+        view: The thread's rows.
+    """
+
+    thread: ThreadKey
+    fence: int
+    seen: int
+    tries: int
+    view: Snapshot
+
+
+class LostLeaseError(Exception):
+    """Another worker has claimed the thread: this turn is not ours any more."""
+
+
+def claim(thread: ThreadKey, ports: TurnPorts, *, lease_ms: int) -> Turn | None:
+    """Take a thread's lease and read the thread; None: somebody else has it, or there is none."""
+    try:
+        item = ports.store.change(lease.claim(thread, now=ports.clock(), lease_ms=lease_ms))
+    except RefusedError:
+        return None
+    meta = from_item(Meta, item)
+    return Turn(
+        thread=thread,
+        fence=meta.fence,
+        seen=meta.wakes,
+        tries=meta.tries,
+        view=_read(ports.store, thread, item),
+    )
+
+
+def reread(turn: Turn, ports: TurnPorts) -> Turn:
+    """Read the thread again, after something happened to it from outside.
+
+    Raises:
+        LostLeaseError: Somebody else has claimed it meanwhile.
+    """
+    (item,) = ports.store.read(turn.thread.meta())
+    meta = from_item(Meta, item) if item is not None else Meta()
+    if item is None or meta.fence != turn.fence:
+        raise LostLeaseError
+    return replace(turn, seen=meta.wakes, view=_read(ports.store, turn.thread, item))
+
+
+def written(turn: Turn, ports: TurnPorts, *writes: Write, facts: tuple[Fact, ...] = ()) -> Turn:
+    """Commit writes under the lease, and give the turn with them made.
+
+    Raises:
+        LostLeaseError: Somebody else has claimed the thread meanwhile.
+        RefusedError: A condition other than the lease did not hold.
+    """
+    try:
+        if facts:
+            commit_audited(ports.store, turn.thread, facts, *writes)
+        else:
+            ports.store.commit(*writes)
+    except RefusedError as refused:
+        _require_lease(turn, refused)
+        raise
+    return replace(turn, view=turn.view.after(*writes))
+
+
+def _require_lease(turn: Turn, refused: RefusedError) -> None:
+    old = refused.old.get(turn.thread.meta())
+    if turn.thread.meta() in refused.old and (old is None or old.get("fence") != turn.fence):
+        raise LostLeaseError from refused
+
+
+def _read(store: Store, thread: ThreadKey, item: Item) -> Snapshot:
+    base = from_item(Meta, item).base
+    runs = store.query(thread.pk, f"R#{base:06d}", f"R{_AFTER_ALL}")
+    inbox = store.query(thread.pk, "IN#", f"IN{_AFTER_ALL}")
+    past = store.read(thread.history(base - 1)) if base > 1 else ()
+    return Snapshot.of(thread, (item, *runs, *inbox, *(row for row in past if row is not None)))

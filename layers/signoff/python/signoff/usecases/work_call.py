@@ -1,0 +1,94 @@
+"""A call can go on: start it, give its output, or ask a person how it ended."""
+
+from typing import assert_never
+
+from signoff.agent.agent import Agent
+
+from signoff.core import outputs
+from signoff.core.decision import (
+    Answered,
+    Approved,
+    ItHappened,
+    RunAgain,
+    Verdict,
+)
+from signoff.core.execution import ExecutionState
+from signoff.core.gate import UserInput
+from signoff.core.journal import Call
+from signoff.core.requirement import Outcome, OutcomeState, Requirement
+from signoff.usecases.after_crash import after_crash
+from signoff.usecases.give_output import Ending, Output, give_output
+from signoff.usecases.start_tool import start_tool
+from signoff.usecases.turn import Turn, TurnPorts
+
+
+def work_call(turn: Turn, call: Call, *, agent: Agent, ports: TurnPorts) -> Turn:
+    """Take a call as far as it goes now; what is stored of it says where it stands."""
+    execution = turn.view.execution(call)
+    if execution is None:
+        return _begin(turn, call, agent=agent, ports=ports)
+    match execution.state:
+        case ExecutionState.STARTED:
+            return after_crash(turn, call, agent=agent, ports=ports)
+        case ExecutionState.UNKNOWN:
+            return _after_reconcile(turn, call, agent=agent, ports=ports)
+        case (
+            ExecutionState.SUCCEEDED
+            | ExecutionState.FAILED
+            | ExecutionState.MARKED_DONE
+            | ExecutionState.ABORTED
+        ):
+            raise ValueError(f"{call.at.place} has ended and has no output")
+        case _:
+            assert_never(execution.state)
+
+
+def _begin(turn: Turn, call: Call, *, agent: Agent, ports: TurnPorts) -> Turn:
+    requirement = turn.view.requirement(call)
+    if requirement is None:
+        return start_tool(turn, call, None, attempt=1, agent=agent, ports=ports)
+    return _after_decision(turn, call, requirement, agent=agent, ports=ports)
+
+
+def _after_decision(
+    turn: Turn, call: Call, requirement: Requirement, *, agent: Agent, ports: TurnPorts
+) -> Turn:
+    """Start what a person let run; tell the model the person's word on everything else."""
+    verdict = _verdict(requirement)
+    match requirement.ask, verdict.decision:
+        case (_, Approved()) | (UserInput(), Answered()):
+            return start_tool(turn, call, requirement, attempt=1, agent=agent, ports=ports)
+        case _:
+            text = outputs.told(requirement, verdict)
+            return give_output(
+                turn, Output(call=call, text=text, requirement=requirement), ports=ports
+            )
+
+
+def _after_reconcile(turn: Turn, call: Call, *, agent: Agent, ports: TurnPorts) -> Turn:
+    """Go by what a person found out about a start whose end nobody saw."""
+    requirement, execution = turn.view.requirement(call), turn.view.execution(call)
+    if requirement is None or execution is None:
+        raise ValueError(f"nobody was asked how {call.at.place} ended")
+    verdict = _verdict(requirement)
+    if isinstance(verdict.decision, RunAgain):
+        attempt = execution.attempt + 1
+        return start_tool(turn, call, requirement, attempt=attempt, agent=agent, ports=ports)
+    happened = isinstance(verdict.decision, ItHappened)
+    now = ExecutionState.MARKED_DONE if happened else ExecutionState.ABORTED
+    output = Output(
+        call=call,
+        text=outputs.told_of_end(verdict),
+        requirement=requirement,
+        after=Outcome(
+            state=OutcomeState.DONE if happened else OutcomeState.UNKNOWN, at=ports.clock()
+        ),
+        ending=Ending(execution=execution, was=ExecutionState.UNKNOWN, now=now),
+    )
+    return give_output(turn, output, ports=ports)
+
+
+def _verdict(requirement: Requirement) -> Verdict:
+    if requirement.verdict is None:
+        raise ValueError(f"{requirement.at.place} is still open")
+    return requirement.verdict

@@ -1,0 +1,107 @@
+from dataclasses import replace
+
+import pytest
+
+from signoff.core.codec import UnreadableRowError, from_item, to_item
+from signoff.core.decision import Reconcile, Rejected, Verdict
+from signoff.core.effects import Card
+from signoff.core.gate import Risk, UserInput
+from signoff.core.journal import (
+    Call,
+    GaveUp,
+    Inbound,
+    ModelSpoke,
+    Refuse,
+    Step,
+    ToolReturned,
+    Usage,
+)
+from signoff.core.requirement import Outcome, OutcomeState, Requirement
+from signoff.core.thread import Meta
+from tests.core.rows import BOB, FIRST, NOON, THREAD, a_requirement
+
+HEARD = Inbound(ts="1.1", user="U1", text="hi", files=("a.txt",))
+CALL = Call(
+    at=FIRST, call_id="c", tool="t", tool_version="", arguments="{", plan=Refuse(output="no")
+)
+ENTRIES = [
+    ModelSpoke(
+        step=1, heard=(HEARD,), output=("{}",), calls=(CALL,), said="", usage=Usage(input=1)
+    ),
+    ToolReturned(step=2, at=FIRST, call_id="c", output="ok"),
+    GaveUp(step=3, heard=(), said="sorry"),
+]
+REQUIREMENTS = [
+    a_requirement(),
+    a_requirement(UserInput(fields=("env",)), risk=Risk.HIGH),
+    a_requirement(
+        Reconcile(attempt=1, started_at=NOON),
+        verdict=Verdict(decision=Rejected(reason="no"), at=NOON, by=BOB),
+        outcome=Outcome(state=OutcomeState.DONE, at=NOON, took=800),
+    ),
+]
+
+
+@pytest.mark.parametrize("requirement", REQUIREMENTS)
+def test_a_requirement_is_read_back_as_it_was_written(requirement: Requirement) -> None:
+    item = to_item(requirement, THREAD.requirement(FIRST))
+
+    assert from_item(Requirement, item) == requirement
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
+def test_a_step_is_read_back_as_it_was_written(entry: ModelSpoke | ToolReturned | GaveUp) -> None:
+    step = Step(run=1, entry=entry)
+
+    assert from_item(Step, to_item(step, THREAD.step(1, 1))) == step
+
+
+def test_a_card_keeps_its_messages_in_a_column() -> None:
+    card = Card(at=FIRST, rows=(FIRST,), ts=("1.1", "1.2"), due=5, due_shard="due")
+    item = to_item(card, THREAD.card(FIRST))
+
+    assert item["ts"] == ("1.1", "1.2")
+    assert from_item(Card, item) == card
+
+
+def test_what_conditions_look_at_are_columns_and_the_rest_is_one_body() -> None:
+    item = to_item(a_requirement(), THREAD.requirement(FIRST))
+
+    assert {"state", "rev", "digest", "exp", "body", "v"} <= set(item)
+    assert "arguments" not in item
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"v": 2},
+        {"body": "{"},
+        {"body": "{}"},
+        {"body": '{"surprise":1}'},
+        {"state": "ASLEEP"},
+        {"rev": "1"},
+        {"verdict": '{"decision":{"kind":"shrugged"},"at":1}'},
+        {"verdict": '{"decision":{"kind":"approved"},"at":"now"}'},
+        {"verdict": "[]"},
+    ],
+)
+def test_a_row_of_another_shape_is_refused(change: dict[str, str | int]) -> None:
+    item = {**to_item(a_requirement(), THREAD.requirement(FIRST)), **change}
+
+    with pytest.raises(UnreadableRowError):
+        from_item(Requirement, item)
+
+
+def test_a_row_without_a_body_is_refused() -> None:
+    item = dict(to_item(Meta(), THREAD.meta()))
+    del item["body"]
+
+    with pytest.raises(UnreadableRowError):
+        from_item(Meta, item)
+
+
+def test_a_later_version_is_never_guessed_at() -> None:
+    item = {**to_item(replace(Meta(), wakes=3), THREAD.meta()), "v": 99}
+
+    with pytest.raises(UnreadableRowError, match="version 99"):
+        from_item(Meta, item)

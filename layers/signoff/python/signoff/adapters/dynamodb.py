@@ -1,0 +1,272 @@
+"""The rows in DynamoDB: conditional writes that know themselves again, and consistent reads."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from secrets import SystemRandom
+from time import sleep
+from typing import Any, Protocol, TypeAlias, assert_never
+
+from botocore.exceptions import ClientError
+
+from signoff.adapters.aws import MissingResourceError, Resource, in_our_words
+from signoff.adapters.bodies import Blobs, brought_back, moved_out
+from signoff.adapters.expressions import (
+    WID,
+    Attributes,
+    compiled,
+    from_attributes,
+    key_attributes,
+)
+from signoff.adapters.refusals import is_passing, rows_against
+from signoff.core.items import Check, Delete, Item, Put, Update, Write, require_sound
+from signoff.core.keys import Key
+from signoff.core.thread import DUE
+from signoff.ports import NewId, RefusedError, TransientError
+
+Request: TypeAlias = dict[str, Any]
+
+_TRIES = 6
+_FIRST_PAUSE_S = 0.05
+_LONGEST_PAUSE_S = 0.8
+_MOST_KEYS = 100
+_random = SystemRandom()
+
+
+class TableClient(Protocol):
+    """What is needed of botocore's DynamoDB client."""
+
+    def get_item(self, **request: Any) -> Any:
+        """Read a row."""
+        ...
+
+    def batch_get_item(self, **request: Any) -> Any:
+        """Read rows."""
+        ...
+
+    def query(self, **request: Any) -> Any:
+        """Read a range of rows."""
+        ...
+
+    def put_item(self, **request: Any) -> Any:
+        """Write a row."""
+        ...
+
+    def update_item(self, **request: Any) -> Any:
+        """Change a row."""
+        ...
+
+    def delete_item(self, **request: Any) -> Any:
+        """Take a row away."""
+        ...
+
+    def transact_write_items(self, **request: Any) -> Any:
+        """Write rows, all or none."""
+        ...
+
+
+class DynamoStore:
+    """The `Store` port on one table and its index `due`.
+
+    Every call that writes has a name of its own, its `wid`, which the rows it writes carry. The
+    SDK sends a write again when the reply was lost; if a condition then fails on a row that
+    carries this very `wid`, the first sending has landed, and nothing was refused.
+    """
+
+    def __init__(
+        self,
+        client: TableClient,
+        table: str,
+        blobs: Blobs,
+        new_id: NewId,
+        *,
+        pause: Callable[[float], None] = sleep,
+    ) -> None:
+        """Take the client, the table's name, and where large bodies go."""
+        self._client = client
+        self._table = table
+        self._blobs = blobs
+        self._new_id = new_id
+        self._pause = pause
+        self._resource = Resource(kind="table", name=table, variable="SIGNOFF_TABLE")
+
+    def read(self, *keys: Key) -> tuple[Item | None, ...]:
+        wanted = tuple(dict.fromkeys(keys))
+        with in_our_words(self._resource):
+            found = self._read_one(*wanted) if len(wanted) == 1 else self._read_many(wanted)
+        items = {key: self._item(found.get(key)) for key in wanted}
+        return tuple(items[key] for key in keys)
+
+    def query(
+        self, pk: str, first: str, last: str, *, newest: int | None = None
+    ) -> tuple[Item, ...]:
+        if first > last:
+            return ()
+        request: Request = {
+            "TableName": self._table,
+            "ConsistentRead": True,
+            "KeyConditionExpression": "pk = :pk AND sk BETWEEN :first AND :last",
+            "ExpressionAttributeValues": {
+                ":pk": {"S": pk},
+                ":first": {"S": first},
+                ":last": {"S": last},
+            },
+        }
+        if newest is not None:
+            request |= {"ScanIndexForward": False, "Limit": newest}
+        with in_our_words(self._resource):
+            found = list(self._pages(request, limit=newest))
+        return tuple(self._stored(attributes) for attributes in found)
+
+    def due(self, *, now: int, limit: int) -> tuple[Key, ...]:
+        request: Request = {
+            "TableName": self._table,
+            "IndexName": DUE,
+            "KeyConditionExpression": "due_shard = :shard AND due <= :now",
+            "ExpressionAttributeValues": {":shard": {"S": DUE}, ":now": {"N": str(now)}},
+            "Limit": limit,
+        }
+        with in_our_words(self._resource):
+            try:
+                found = list(self._pages(request, limit=limit))
+            except ClientError as error:
+                if "specified index" in str(error):
+                    raise MissingResourceError(self._index()) from error
+                raise
+        return tuple(_key(attributes) for attributes in found)
+
+    def change(self, update: Update) -> Item:
+        require_sound((update,))
+        wid = self._new_id()
+        with in_our_words(self._resource):
+            (write,) = moved_out((update,), self._blobs)
+            request = self._single(write, wid) | {"ReturnValues": "ALL_NEW"}
+            try:
+                written = self._patiently(self._client.update_item, request)
+            except ClientError as error:
+                return self._stored(self._landed(error, (write,), wid)[update.key])
+            return self._stored(written["Attributes"])
+
+    def commit(self, *writes: Write) -> None:
+        require_sound(writes)
+        if not writes:
+            return
+        wid = self._new_id()
+        with in_our_words(self._resource):
+            moved = moved_out(writes, self._blobs)
+            try:
+                self._send(moved, wid)
+            except ClientError as error:
+                self._landed(error, moved, wid)
+
+    def _send(self, writes: Sequence[Write], wid: str) -> None:
+        match writes:
+            case [Put() as write]:
+                self._patiently(self._client.put_item, self._single(write, wid))
+            case [Update() as write]:
+                self._patiently(self._client.update_item, self._single(write, wid))
+            case [Delete(when=()) as write]:
+                self._patiently(self._client.delete_item, self._single(write, wid))
+            case _:
+                # A row that is gone carries no name: only the table's own token knows it again.
+                actions = [self._action(write, wid) for write in writes]
+                whole = {"TransactItems": actions, "ClientRequestToken": wid}
+                self._patiently(self._client.transact_write_items, whole)
+
+    def _single(self, write: Write, wid: str) -> Request:
+        return {
+            "TableName": self._table,
+            "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+            **compiled(write, wid=wid),
+        }
+
+    def _action(self, write: Write, wid: str) -> Request:
+        request = self._single(write, wid)
+        match write:
+            case Put():
+                return {"Put": request}
+            case Update():
+                return {"Update": request}
+            case Delete():
+                return {"Delete": request}
+            case Check():
+                return {"ConditionCheck": request}
+            case _:
+                assert_never(write)
+
+    def _landed(
+        self, error: ClientError, writes: Sequence[Write], wid: str
+    ) -> Mapping[Key, Attributes]:
+        """Give the rows as they are, when it is our own write that stands in the way.
+
+        Raises:
+            RefusedError: Somebody else's does.
+        """
+        against = rows_against(error, writes)
+        if not against:
+            raise error
+        present = {key: old for key, old in against.items() if old is not None}
+        if any(old.get(WID) == {"S": wid} for old in present.values()):
+            return present
+        raise RefusedError({key: self._item(old) for key, old in against.items()}) from error
+
+    def _read_one(self, key: Key) -> dict[Key, Attributes]:
+        request = {"TableName": self._table, "Key": key_attributes(key), "ConsistentRead": True}
+        found = self._patiently(self._client.get_item, request).get("Item")
+        return {} if found is None else {key: found}
+
+    def _read_many(self, keys: Sequence[Key]) -> dict[Key, Attributes]:
+        waiting = [key_attributes(key) for key in keys]
+        found: dict[Key, Attributes] = {}
+        for pause_s in self._pauses(at_least=1 + len(waiting) // _MOST_KEYS):
+            if not waiting:
+                return found
+            asked, waiting = waiting[:_MOST_KEYS], waiting[_MOST_KEYS:]
+            request = {"RequestItems": {self._table: {"Keys": asked, "ConsistentRead": True}}}
+            reply = self._patiently(self._client.batch_get_item, request)
+            found |= {_key(row): row for row in reply["Responses"].get(self._table, [])}
+            left = reply.get("UnprocessedKeys", {}).get(self._table, {}).get("Keys", [])
+            waiting += left
+            if left:
+                self._pause(pause_s)
+        raise TransientError("the table leaves keys unread")
+
+    def _pages(self, request: Request, *, limit: int | None) -> Iterator[Attributes]:
+        start: Request = {}
+        left = limit
+        while left is None or left > 0:
+            reply = self._patiently(self._client.query, request | start)
+            rows = reply["Items"] if left is None else reply["Items"][:left]
+            yield from rows
+            if "LastEvaluatedKey" not in reply:
+                return
+            start = {"ExclusiveStartKey": reply["LastEvaluatedKey"]}
+            left = None if left is None else left - len(rows)
+
+    def _patiently(self, send: Callable[..., Any], request: Request) -> Any:
+        """Send until it works, or fails for good, or for too long."""
+        for pause_s in self._pauses():
+            try:
+                return send(**request)
+            except ClientError as error:
+                if not is_passing(error):
+                    raise
+                self._pause(pause_s)
+        raise TransientError("others were writing the same rows, or the table was busy")
+
+    def _pauses(self, *, at_least: int = 0) -> Iterator[float]:
+        for attempt in range(_TRIES + at_least):
+            longest = min(_LONGEST_PAUSE_S, _FIRST_PAUSE_S * 2**attempt)
+            yield _random.uniform(0, longest)
+
+    def _item(self, attributes: Attributes | None) -> Item | None:
+        return None if attributes is None else self._stored(attributes)
+
+    def _stored(self, attributes: Mapping[str, Any]) -> Item:
+        own = {name: value for name, value in attributes.items() if name != WID}
+        return brought_back(from_attributes(own), self._blobs)
+
+    def _index(self) -> Resource:
+        return Resource(kind="index due of table", name=self._table, variable="SIGNOFF_TABLE")
+
+
+def _key(attributes: Mapping[str, Any]) -> Key:
+    return Key(attributes["pk"]["S"], attributes["sk"]["S"])

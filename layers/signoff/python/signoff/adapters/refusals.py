@@ -1,0 +1,48 @@
+"""Why the table did not write: others in the way for a moment, or conditions, judged row by row."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from signoff.adapters.aws import THROTTLED, code_of
+from signoff.adapters.expressions import Attributes
+from signoff.core.items import Write
+from signoff.core.keys import Key
+
+_CANCELED = "TransactionCanceledException"
+_REFUSED = "ConditionalCheckFailed"
+_PASSING_REASONS = {"TransactionConflict", *THROTTLED}
+_PASSING_CODES = {"TransactionConflictException", "TransactionInProgressException", *THROTTLED}
+
+
+def is_passing(error: ClientError) -> bool:
+    """Tell whether the same request may work in a moment; a failed condition never does."""
+    if code_of(error) != _CANCELED:
+        return code_of(error) in _PASSING_CODES
+    codes = {reason.get("Code") for reason in _reasons(error)}
+    return _REFUSED not in codes and bool(codes & _PASSING_REASONS)
+
+
+def rows_against(error: ClientError, writes: Sequence[Write]) -> dict[Key, Attributes | None]:
+    """Give the rows whose conditions failed, as they were (None: there was no such row)."""
+    if code_of(error) == "ConditionalCheckFailedException":
+        return {writes[0].key: _old(_told(error))}
+    return {
+        write.key: _old(reason)
+        for write, reason in zip(writes, _reasons(error), strict=False)
+        if reason.get("Code") == _REFUSED
+    }
+
+
+def _told(error: ClientError) -> Any:
+    return error.response
+
+
+def _reasons(error: ClientError) -> list[Any]:
+    reasons: list[Any] = _told(error).get("CancellationReasons", [])
+    return reasons
+
+
+def _old(told: Any) -> Attributes | None:
+    return told.get("Item") or None

@@ -1,7 +1,7 @@
 """What Slack itself refuses in a modal before the app is asked."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sized
 
 from playground.slack.payload import Payload, payload_of
 
@@ -69,7 +69,7 @@ def _url(_element: Payload, value: object) -> str | None:
 
 def _items(element: Payload, value: object) -> str | None:
     most = element.get("max_selected_items") or element.get("max_files")
-    if most is not None and isinstance(value, list) and len(value) > int(most):
+    if most is not None and isinstance(value, Sized) and len(value) > int(most):
         return f"Please choose no more than {most}."
     return None
 

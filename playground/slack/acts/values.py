@@ -90,7 +90,7 @@ def _shaped(site: Site, element: Payload, slot: Slot, value: object) -> object:
         case "selected_options":
             return [_option(site, element, item) for item in cast("list[object]", value)]
         case "files":
-            return [_file(site, file_id) for file_id in strings_of(value)]
+            return [_file(site, file_id) for file_id in _file_ids(value)]
         case "selected_date_time":
             return int(str(value))
         case "value":
@@ -111,6 +111,10 @@ def _bare(slot: Slot, touched: object) -> object:
         if key in shaped:
             return shaped[key]
     return shaped.get("file_ids")
+
+
+def _file_ids(value: object) -> list[str]:
+    return [str(item["id"]) for item in payloads_of(value)] or strings_of(value)
 
 
 def _file(site: Site, file_id: str) -> Payload:

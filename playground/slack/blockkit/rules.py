@@ -1,7 +1,7 @@
 """The few kinds of rule from which the tables are made."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeAlias, cast
 
 from playground.slack.blockkit.problems import Problem
@@ -167,7 +167,7 @@ def at_least_one(*keys: str) -> Check:
     return check
 
 
-def distinct(items: list[tuple[str, object]], what: str) -> Iterator[Problem]:
+def distinct(items: Sequence[tuple[str, object]], what: str) -> Iterator[Problem]:
     """Refuse what comes twice; each item says where it stands."""
     seen: set[object] = set()
     for pointer, value in items:

@@ -84,7 +84,7 @@ def _messages(site: Site, channel: Channel) -> list[Payload]:
 
 
 def _message(site: Site, message: Message) -> Payload:
-    shown = {"reply_count": 0, "reply_users": [], "latest_reply": None}
+    shown: Payload = {"reply_count": 0, "reply_users": [], "latest_reply": None}
     shown |= message_payload(site.workspace, message)
     shown.pop("reactions", None)
     if message.stream is None or not is_streaming(message, site.clock.now()):

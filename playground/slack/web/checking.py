@@ -37,10 +37,11 @@ def checked_blocks(args: Args) -> tuple[Payload, ...]:
         return ()
     if not isinstance(value, list):
         raise SlackError("invalid_blocks_format")
-    problems = check_blocks(value, surface="message")
+    blocks = cast("list[object]", value)
+    problems = check_blocks(blocks, surface="message")
     if problems:
         raise SlackError("invalid_blocks", messages_of(problems), errors_of(problems))
-    return with_ids(payloads_of(value))
+    return with_ids(payloads_of(blocks))
 
 
 def messages_of(problems: list[Problem]) -> tuple[str, ...]:
@@ -57,16 +58,12 @@ def errors_of(problems: list[Problem]) -> Payload:
 
 def with_ids(blocks: list[Payload]) -> tuple[Payload, ...]:
     """Give each block without a block_id one, as Slack does."""
-    taken = {block.get("block_id") for block in blocks}
+    taken: set[object] = {block.get("block_id") for block in blocks}
     named: list[Payload] = []
     for index, block in enumerate(blocks):
         block_id = block.get("block_id") or _free_id(index, taken)
-        children = block.get("child_blocks")
-        inner = (
-            {"child_blocks": list(with_ids(payloads_of(children)))}
-            if isinstance(children, list)
-            else {}
-        )
+        children = payloads_of(block.get("child_blocks"))
+        inner: Payload = {"child_blocks": list(with_ids(children))} if children else {}
         named.append({**block, "block_id": block_id, **inner})
     return tuple(named)
 

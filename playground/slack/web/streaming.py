@@ -75,8 +75,8 @@ def _check_chunk(chunk: Payload, pointer: str) -> None:
                 raise invalid(f"{pointer}/status", "must be a valid enum value")
         case {"type": "plan_update", "title": str()}:
             return
-        case {"type": "blocks", "blocks": list(blocks)}:
-            problems = check_blocks(cast("list[object]", blocks), surface="message")
+        case {"type": "blocks", "blocks": list()}:
+            problems = check_blocks(chunk["blocks"], surface="message")
             if problems:
                 raise SlackError("invalid_blocks", messages_of(problems), errors_of(problems))
         case _:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.stack.build.output import RUNTIME, built_for, interpreter, run
+from tests.stack.builds import RUNTIME, built_for, interpreter, run
 
 # Runs under the runtime's own interpreter, which alone knows its magic number and its hash.
 FIND_STALE = """

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.stack.build.output import RUNTIME, built_for
+from tests.stack.builds import RUNTIME, built_for
 from tests.stack.templates import functions
 
 ARCHITECTURES = pytest.mark.parametrize("architecture", ["arm64", "x86_64"])

@@ -11,7 +11,7 @@ import boto3
 import pytest
 from moto.server import ThreadedMotoServer
 
-from tests.stack.build.output import HOST, built_for, interpreter, run, runtime_packages
+from tests.stack.builds import HOST, built_for, interpreter, run, runtime_packages
 from tests.stack.templates import functions
 
 LONG_AGO = 315532800  # 1980-01-01, the date that SAM gives every file

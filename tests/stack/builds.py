@@ -37,10 +37,10 @@ class Output:
 
 
 @cache
-def built_for(architecture: str) -> Output:
-    """Run `sam build` once for each architecture, away from a person's own build."""
-    folder = ROOT / "build" / f"sam-{architecture}"
-    environment = os.environ | {"ARCHITECTURE": architecture, "RUNTIME": RUNTIME}
+def built_for(architecture: str, runtime: str = RUNTIME) -> Output:
+    """Run `sam build` once for each combination, away from a person's own build."""
+    folder = ROOT / "build" / f"sam-{architecture}-{runtime}"
+    environment = os.environ | {"ARCHITECTURE": architecture, "RUNTIME": runtime}
     run(
         [
             ROOT / ".venv-sam/bin/sam",
@@ -48,7 +48,7 @@ def built_for(architecture: str) -> Output:
             "--build-dir",
             folder,
             "--parameter-overrides",
-            f"Architecture={architecture} Runtime={RUNTIME}",
+            f"Architecture={architecture} Runtime={runtime}",
         ],
         environment=environment,
     )

@@ -16,7 +16,7 @@ from signoff.adapters.expressions import (
     from_attributes,
     key_attributes,
 )
-from signoff.adapters.refusals import is_passing, rows_against
+from signoff.adapters.refusals import is_about_index, is_passing, rows_against
 from signoff.core.items import Check, Delete, Item, Put, Update, Write, require_sound
 from signoff.core.keys import Key
 from signoff.core.thread import DUE
@@ -128,7 +128,7 @@ class DynamoStore:
             try:
                 found = list(self._pages(request, limit=limit))
             except ClientError as error:
-                if "specified index" in str(error):
+                if is_about_index(error):
                     raise MissingResourceError(self._index()) from error
                 raise
         return tuple(_key(attributes) for attributes in found)

@@ -24,6 +24,12 @@ def is_passing(error: ClientError) -> bool:
     return _REFUSED not in codes and bool(codes & _PASSING_REASONS)
 
 
+def is_about_index(error: ClientError) -> bool:
+    """Tell whether it is an index, not its table, that is missing; only the message says so."""
+    is_missing = code_of(error) in {"ResourceNotFoundException", "ValidationException"}
+    return is_missing and "index" in str(error).lower()
+
+
 def rows_against(error: ClientError, writes: Sequence[Write]) -> dict[Key, Attributes | None]:
     """Give the rows whose conditions failed, as they were (None: there was no such row)."""
     if code_of(error) == "ConditionalCheckFailedException":

@@ -52,6 +52,25 @@ Answer: TypeAlias = Callable[[Request], Response]
 _Accepted: TypeAlias = socket.socket | tuple[bytes, socket.socket]
 
 
+def listening_socket(port: int) -> socket.socket:
+    """Take a port of this machine (0 = any free one).
+
+    Raises:
+        PortTakenError: Another program listens there.
+    """
+    taken = socket.socket()
+    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        taken.bind((HOST, port))
+    except OSError as error:
+        taken.close()
+        if error.errno == errno.EADDRINUSE:
+            raise PortTakenError(port) from error
+        raise
+    taken.listen(128)
+    return taken
+
+
 class LoopbackServer:
     """Answers each request on a thread of its own, from `start` (or `with`) until `stop`."""
 
@@ -64,12 +83,7 @@ class LoopbackServer:
         exchange = type(
             "Exchange", (_Exchange,), {"answer": staticmethod(answer), "max_body": max_body}
         )
-        try:
-            self._server = _Server((HOST, port), exchange)
-        except OSError as error:
-            if error.errno == errno.EADDRINUSE:
-                raise PortTakenError(port) from error
-            raise
+        self._server = _Server(listening_socket(port), exchange)
         self.port: int = self._server.server_address[1]
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._serve, daemon=True)
@@ -108,13 +122,13 @@ class LoopbackServer:
 class _Server(socketserver.ThreadingTCPServer):
     daemon_threads = True
     block_on_close = False
-    allow_reuse_address = True
-    request_queue_size = 64
 
-    def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
+    def __init__(self, taken: socket.socket, exchange: type[BaseHTTPRequestHandler]) -> None:
         self._open: set[socket.socket] = set()
         self._guard = threading.Lock()
-        super().__init__(address, handler)
+        super().__init__(taken.getsockname(), exchange, bind_and_activate=False)
+        self.socket.close()
+        self.socket = taken
 
     def process_request(self, request: _Accepted, client_address: Any) -> None:
         if isinstance(request, socket.socket):

@@ -1,0 +1,1 @@
+"""What a user writes: the agent, its tools, and what their signatures mean."""

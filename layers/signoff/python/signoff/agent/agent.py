@@ -1,0 +1,131 @@
+"""An agent as a value: its model, its tools, and what it is told of its work."""
+
+import inspect
+import re
+import warnings
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from signoff.agent.model import OpenAIResponses
+from signoff.agent.tool import Tool
+from signoff.agent.toolkit import ToolLike, collect
+
+LEFTOVER_DB = (
+    "Agent(db=...) is not used: runs, pauses and decisions are kept in the table that "
+    "template.yaml declares."
+)
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Agent:
+    """An assistant in Slack.
+
+    Attributes:
+        name: What it is called.
+        model: Which model answers.
+        tools: What it can do.
+        instructions: What it is told of its work, line by line.
+        description: Who it is, in a sentence.
+        id: Its name in keys and logs.
+        max_steps: How often the model may be called for one message of a person.
+    """
+
+    name: str
+    model: OpenAIResponses
+    tools: tuple[Tool, ...]
+    instructions: tuple[str, ...]
+    description: str | None
+    id: str
+    max_steps: int
+
+    def __init__(
+        self,
+        *,
+        name: str = "Assistant",
+        model: OpenAIResponses,
+        tools: Iterable[ToolLike] = (),
+        instructions: str | Sequence[str] | None = None,
+        description: str | None = None,
+        id: str | None = None,  # noqa: A002 - the word that agents are declared with
+        max_steps: int = 25,
+        db: object = None,
+        markdown: Literal[True] = True,
+        add_history_to_context: Literal[True] = True,
+        telemetry: Literal[False] = False,
+        debug_mode: Literal[False] = False,
+    ) -> None:
+        """Declare an agent.
+
+        Args:
+            name: What it is called.
+            model: Which model answers.
+            tools: Tools, plain functions and toolkits.
+            instructions: What it is told of its work: a text, or one per line.
+            description: Who it is, in a sentence.
+            id: Its name in keys and logs; made of its name without it.
+            max_steps: How often the model may be called for one message of a person.
+            db: Not used, and said so in one line: template.yaml declares where runs are kept.
+            markdown: Replies are always Markdown.
+            add_history_to_context: The model always sees the thread.
+            telemetry: Nothing is ever sent anywhere.
+            debug_mode: `LOG_LEVEL` in template.yaml says how much is logged.
+
+        Raises:
+            TypeError: An option asks for what can't be switched off, or on.
+            ValueError: It has no name, or may never call the model.
+            ToolDefinitionError: A tool can't be described, or two have one name.
+        """
+        _refuse("markdown", markdown is not True, "replies are always Markdown")
+        _refuse(
+            "add_history_to_context",
+            add_history_to_context is not True,
+            "the model always sees the thread",
+        )
+        _refuse("telemetry", telemetry is not False, "nothing is ever sent anywhere")
+        _refuse("debug_mode", debug_mode is not False, "set LOG_LEVEL in template.yaml")
+        if not name.strip():
+            raise ValueError('An agent needs a name: Agent(name="Assistant", ...).')
+        if max_steps < 1:
+            raise ValueError(f"max_steps must be at least 1, not {max_steps}.")
+        if db is not None:
+            _warn_of_db()
+        set_once = object.__setattr__
+        set_once(self, "name", name)
+        set_once(self, "model", model)
+        set_once(self, "tools", collect(tools))
+        set_once(self, "instructions", _lines(instructions))
+        set_once(self, "description", description)
+        set_once(self, "id", id or _slug(name))
+        set_once(self, "max_steps", max_steps)
+
+    def tool(self, name: str) -> Tool | None:
+        """Find a tool by the name that the model calls it."""
+        return next((tool for tool in self.tools if tool.name == name), None)
+
+    @property
+    def system_text(self) -> str:
+        """What the model is told first: who it is, and its instructions."""
+        return "\n\n".join(filter(None, [self.description, "\n".join(self.instructions)]))
+
+
+def _refuse(option: str, is_refused: bool, reason: str) -> None:
+    if is_refused:
+        raise TypeError(f"Agent({option}=...) can't be changed: {reason}.")
+
+
+def _warn_of_db() -> None:
+    # With the module's name in place of its file, Python prints one line and not the source too.
+    caller = inspect.stack(context=0)[2].frame
+    module = str(caller.f_globals.get("__name__"))
+    warnings.warn_explicit(LEFTOVER_DB, UserWarning, module, caller.f_lineno)
+
+
+def _lines(instructions: str | Sequence[str] | None) -> tuple[str, ...]:
+    if instructions is None:
+        return ()
+    return (instructions,) if isinstance(instructions, str) else tuple(instructions)
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "agent"

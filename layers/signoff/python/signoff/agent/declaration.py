@@ -1,0 +1,169 @@
+"""What `@tool(...)` was told, checked for contradictions where it is written."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from signoff.agent.schemas import schema_of
+from signoff.agent.shapes import Record
+from signoff.agent.signatures import Signature, read_signature
+from signoff.agent.spot import Spot
+from signoff.agent.strict import strict
+from signoff.agent.titles import Summary, check_summary, humanised
+from signoff.agent.tool import Tool, When
+from signoff.core.gate import Confirmation, ExternalExecution, Gate, OnInterrupt, Risk, UserInput
+
+DAY = timedelta(hours=24)
+
+_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declaration:
+    """The options of `@tool`, as they were written."""
+
+    name: str | None = None
+    description: str | None = None
+    requires_confirmation: bool = False
+    requires_user_input: bool = False
+    user_input_fields: Sequence[str] | None = None
+    external_execution: bool = False
+    when: When | None = None
+    expires_in: timedelta | None = DAY
+    risk: Risk | str | None = None
+    summary: Summary | None = None
+    idempotent: bool = False
+    on_interrupt: OnInterrupt | str | None = None
+
+
+def define(
+    function: Callable[..., object], declared: Declaration, gate: Gate | None = None
+) -> Tool:
+    """Make a tool of a function; `gate` is for those that no option of `@tool` declares.
+
+    Raises:
+        ToolDefinitionError: It can't be described, or the declaration contradicts itself.
+    """
+    name = declared.name or str(getattr(function, "__name__", type(function).__name__))
+    spot = Spot(tool=name)
+    if not _NAME.fullmatch(name):
+        raise spot.refusal(
+            "the model can't call it by this name",
+            'Write @tool(name="...") with at most 64 letters, digits, _ and -',
+        )
+    signature = read_signature(function, spot)
+    gate = gate or _gate_of(declared, signature.record, spot)
+    _check_when(declared, gate, spot)
+    _check_expiry(declared.expires_in, spot)
+    check_summary(declared.summary, [field.name for field in signature.record.fields], spot)
+    return _tool(function, declared, gate, signature, spot)
+
+
+def _tool(
+    function: Callable[..., object],
+    declared: Declaration,
+    gate: Gate | None,
+    signature: Signature,
+    spot: Spot,
+) -> Tool:
+    schema = schema_of(signature.record)
+    idempotent = declared.idempotent or signature.takes_key
+    return Tool(
+        name=spot.tool,
+        description=declared.description or signature.description or humanised(spot.tool),
+        function=function,
+        record=signature.record,
+        takes_key=signature.takes_key,
+        gate=gate,
+        schema=schema,
+        model_schema=strict(schema, gate.fields if isinstance(gate, UserInput) else ()),
+        when=declared.when,
+        expires_in=declared.expires_in,
+        risk=_risk(declared.risk, spot),
+        summary=declared.summary,
+        idempotent=idempotent,
+        on_interrupt=_on_interrupt(declared.on_interrupt, idempotent, spot),
+    )
+
+
+def _gate_of(declared: Declaration, record: Record, spot: Spot) -> Gate | None:
+    if declared.user_input_fields is not None and not declared.requires_user_input:
+        raise spot.refusal(
+            "it has user_input_fields, but asks for no input", "Add requires_user_input=True"
+        )
+    gates: dict[str, Gate] = {}
+    if declared.requires_confirmation:
+        gates["requires_confirmation"] = Confirmation()
+    if declared.requires_user_input:
+        gates["requires_user_input"] = UserInput(fields=_fields(declared, record, spot))
+    if declared.external_execution:
+        gates["external_execution"] = ExternalExecution()
+    if len(gates) > 1:
+        raise spot.refusal(f"it pauses in {len(gates)} ways: {', '.join(gates)}", "Keep one")
+    return next(iter(gates.values()), None)
+
+
+def _fields(declared: Declaration, record: Record, spot: Spot) -> tuple[str, ...]:
+    known = tuple(field.name for field in record.fields)
+    if not known:
+        raise spot.refusal("it has no parameter to fill", "Use requires_confirmation=True")
+    named = declared.user_input_fields
+    if named is None:
+        return known
+    if isinstance(named, str) or not named:
+        raise spot.refusal(
+            "user_input_fields is no list of names", f'Write ["{known[0]}"], or leave it out'
+        )
+    for name in named:
+        if name not in known:
+            raise spot.at(name).refusal(
+                "user_input_fields names it, but the function has no such parameter",
+                f"The parameters: {', '.join(known)}",
+            )
+    return tuple(name for name in known if name in named)
+
+
+def _check_when(declared: Declaration, gate: Gate | None, spot: Spot) -> None:
+    if declared.when is None:
+        return
+    if gate is None:
+        raise spot.refusal(
+            "it has when=, but nothing to wait for", "Add requires_confirmation=True"
+        )
+    if isinstance(gate, ExternalExecution):
+        raise spot.refusal(
+            "it has when=, but only a person can run it", "Take when= away, or ask to confirm"
+        )
+
+
+def _check_expiry(expires_in: timedelta | None, spot: Spot) -> None:
+    if expires_in is None:
+        return
+    if not isinstance(expires_in, timedelta):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise spot.refusal("expires_in is no timedelta", "Write timedelta(hours=2), or None")
+    if expires_in <= timedelta(0):
+        raise spot.refusal(
+            "expires_in is over before it begins", "Write timedelta(hours=2), or None for never"
+        )
+
+
+def _risk(risk: Risk | str | None, spot: Spot) -> Risk | None:
+    if risk is None:
+        return None
+    if risk not in list(Risk):
+        raise spot.refusal(f"{risk!r} is no risk", "Write low, medium or high")
+    return Risk(risk)
+
+
+def _on_interrupt(wish: OnInterrupt | str | None, idempotent: bool, spot: Spot) -> OnInterrupt:
+    if wish is None:
+        return OnInterrupt.RETRY if idempotent else OnInterrupt.ASK
+    if wish not in list(OnInterrupt):
+        raise spot.refusal(f"on_interrupt can't be {wish!r}", "Write ask, retry or fail")
+    if wish == OnInterrupt.RETRY and not idempotent:
+        raise spot.refusal(
+            'on_interrupt="retry" could do it twice',
+            "Say idempotent=True, or take an idempotency_key: str and hand it on",
+        )
+    return OnInterrupt(wish)

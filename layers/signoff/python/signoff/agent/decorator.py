@@ -1,0 +1,94 @@
+"""`@tool`: a function that the model may call, and how a person takes part in it."""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import Literal, overload
+
+from signoff.agent.declaration import DAY, Declaration, define
+from signoff.agent.titles import Summary
+from signoff.agent.tool import Tool, When
+from signoff.core.gate import OnInterrupt, Risk
+
+
+@overload
+def tool(function: Callable[..., object], /) -> Tool: ...
+
+
+@overload
+def tool(
+    *,
+    name: str | None = None,
+    description: str | None = None,
+    requires_confirmation: bool = False,
+    requires_user_input: bool = False,
+    user_input_fields: Sequence[str] | None = None,
+    external_execution: bool = False,
+    when: When | None = None,
+    expires_in: timedelta | None = DAY,
+    risk: Risk | Literal["low", "medium", "high"] | None = None,
+    summary: Summary | None = None,
+    idempotent: bool = False,
+    on_interrupt: OnInterrupt | Literal["ask", "retry", "fail"] | None = None,
+) -> Callable[[Callable[..., object]], Tool]: ...
+
+
+def tool(
+    function: Callable[..., object] | None = None,
+    /,
+    *,
+    name: str | None = None,
+    description: str | None = None,
+    requires_confirmation: bool = False,
+    requires_user_input: bool = False,
+    user_input_fields: Sequence[str] | None = None,
+    external_execution: bool = False,
+    when: When | None = None,
+    expires_in: timedelta | None = DAY,
+    risk: Risk | str | None = None,
+    summary: Summary | None = None,
+    idempotent: bool = False,
+    on_interrupt: OnInterrupt | str | None = None,
+) -> Tool | Callable[[Callable[..., object]], Tool]:
+    """Let the model call a function; bare, or with options.
+
+    Args:
+        function: The function, where `@tool` stands bare.
+        name: What the model calls it; otherwise the function's name.
+        description: What the model is told of it; otherwise the docstring.
+        requires_confirmation: A person approves or rejects each call.
+        requires_user_input: A person fills fields of each call.
+        user_input_fields: Which fields; all of them without the list.
+        external_execution: A person runs it elsewhere, and its result is fed back.
+        when: Decides on the arguments, by name, whether this call waits. Asked once per call;
+            if it raises or gives no bool, the person is asked.
+        expires_in: How long a call waits, 24 hours without it; None = for ever.
+        risk: How much a wrong approval would hurt: low, medium or high.
+        summary: The human sentence on the card: a template such as `Send email to {to}`, or a
+            function from the arguments to a text.
+        idempotent: Starting it twice with the same key does it once.
+        on_interrupt: What to do when it was started and nobody knows how it ended: `ask` a
+            person, `retry` (only if it is idempotent, and then without saying so), or `fail`.
+
+    Returns:
+        The tool, to stand in `Agent(tools=[...])`.
+
+    Raises:
+        ToolDefinitionError: It can't be described, or the options contradict one another.
+    """
+    declared = Declaration(
+        name=name,
+        description=description,
+        requires_confirmation=requires_confirmation,
+        requires_user_input=requires_user_input,
+        user_input_fields=user_input_fields,
+        external_execution=external_execution,
+        when=when,
+        expires_in=expires_in,
+        risk=risk,
+        summary=summary,
+        idempotent=idempotent,
+        on_interrupt=on_interrupt,
+    )
+    if function is not None:
+        return define(function, declared)
+    return lambda decorated: define(decorated, declared)

@@ -1,0 +1,104 @@
+"""The schema that the model is given: strict, with every property required and null for "none".
+
+Keywords that strict mode has no room for are said in the description instead.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from signoff.core.canonical import Json, JsonObject, canonical
+from signoff.core.limits_in_words import unmet_length
+from signoff.core.schema import check
+
+_KEPT = frozenset(
+    {
+        "type",
+        "enum",
+        "items",
+        "minimum",
+        "maximum",
+        "exclusiveMinimum",
+        "exclusiveMaximum",
+        "multipleOf",
+        "minItems",
+        "maxItems",
+        "pattern",
+    }
+)
+_FORMATS = frozenset({"date", "date-time", "time", "email", "uuid"})
+_SIMPLE = frozenset({"string", "integer", "number", "boolean"})
+
+
+def strict(schema: Json, nullable: Sequence[str] = ()) -> JsonObject:
+    """Rewrite a stored schema for the model; the named properties may be null as well."""
+    if not isinstance(schema, Mapping):
+        return {}
+    kept = {name: value for name, value in schema.items() if name in _KEPT}
+    if schema.get("format") in _FORMATS:
+        kept["format"] = schema["format"]
+    if "const" in schema:
+        kept["enum"] = [schema["const"]]
+    options = schema.get("anyOf")
+    if isinstance(options, list | tuple):
+        kept["anyOf"] = [strict(option) for option in options]
+    if "items" in kept:
+        kept["items"] = strict(kept["items"])
+    if schema.get("type") == "object":
+        kept |= _strict_object(schema, nullable)
+    words = " ".join(_words(schema))
+    return {**kept, "description": words} if words else kept
+
+
+def _strict_object(schema: JsonObject, nullable: Sequence[str]) -> JsonObject:
+    properties, required = schema.get("properties"), schema.get("required")
+    if not isinstance(properties, Mapping):
+        return _pairs(schema.get("additionalProperties"))
+    needed = required if isinstance(required, list | tuple) else ()
+    return {
+        "type": "object",
+        "properties": {
+            name: strict(inner)
+            if name in needed and name not in nullable
+            else _or_null(inner, strict(inner))
+            for name, inner in properties.items()
+        },
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _pairs(value: Json) -> JsonObject:
+    pair: JsonObject = {
+        "type": "object",
+        "properties": {"key": {"type": "string"}, "value": strict(value)},
+        "required": ["key", "value"],
+        "additionalProperties": False,
+    }
+    return {"type": "array", "items": pair}
+
+
+def _or_null(stored: Json, schema: JsonObject) -> JsonObject:
+    if isinstance(stored, Mapping) and not check(stored, None):
+        return schema
+    if schema.get("type") in _SIMPLE and "enum" not in schema:
+        return {**schema, "type": [schema["type"], "null"]}
+    described = {name: words for name, words in schema.items() if name == "description"}
+    bare = {name: words for name, words in schema.items() if name != "description"}
+    options = bare.get("anyOf")
+    listed = list(options) if isinstance(options, list | tuple) else [bare]
+    return {**described, "anyOf": [*listed, {"type": "null"}]}
+
+
+def _words(schema: JsonObject) -> Iterator[str]:
+    description = schema.get("description")
+    if isinstance(description, str) and description:
+        yield description
+    length = unmet_length(schema, -1, "Length", "characters")
+    if length is not None:
+        yield f"It {length}."
+    if schema.get("format") == "uri":
+        yield "It must be an address, like https://example.com."
+    if schema.get("uniqueItems") is True:
+        yield "No entry twice."
+    default = schema.get("default")
+    if default is not None:
+        yield f"Null means {canonical(default)}."

@@ -1,5 +1,5 @@
 // @ts-check
-/** A message that is still being written, or was: text, tasks, plans and blocks in the order they came. */
+/** A message that is still being written: its tasks, then its text and blocks in the order they came. */
 
 import { blocks } from "./blocks.js";
 import { h } from "./dom.js";
@@ -16,10 +16,8 @@ export function joined(chunks) {
   for (const chunk of chunks) {
     const last = out[out.length - 1];
     const same = chunk.type === "task_update" && out.find((one) => one.type === "task_update" && one.id === chunk.id);
-    const title = chunk.type === "plan_update" && out.find((one) => one.type === "plan_update");
     if (chunk.type === "markdown_text" && last?.type === "markdown_text") last.text += chunk.text;
     else if (same) Object.assign(same, chunk, { details: (same.details ?? "") + (chunk.details ?? "") });
-    else if (title) title.title = chunk.title;
     else out.push({ ...chunk });
   }
   return out;
@@ -28,19 +26,13 @@ export function joined(chunks) {
 /** @param {Json} message @param {import("./inputs.js").Surface} surface */
 export function streamed(message, surface) {
   const parts = joined(message.chunks ?? []);
-  const hasText = parts.some((part) => part.type === "markdown_text");
-  const isAsking = message.streaming && h("span", { class: "caret", "aria-label": "still writing" });
+  const tasks = parts.filter((part) => part.type === "task_update").map((task) => ({ ...task, task_id: task.id }));
+  const planned = parts.filter((part) => part.type === "plan_update").pop();
+  const lasting = parts.filter((part) => part.type === "markdown_text" || part.type === "blocks");
   return h("div", { class: "streamed", "aria-busy": message.streaming ? "true" : null },
-    !hasText && message.text && markdown(message.text),
-    parts.map((part) => chunk(part, surface)), isAsking,
+    planned ? plan({ title: planned.title, tasks }) : tasks.map(taskCard),
+    lasting.length === 0 && message.text && markdown(message.text),
+    lasting.map((part) => (part.type === "blocks" ? blocks(surface, part.blocks) : markdown(part.text))),
+    message.streaming && h("span", { class: "caret", role: "img", "aria-label": "still writing" }),
     surface.blocks.length > 0 && blocks(surface));
-}
-
-/** @param {Json} part @param {import("./inputs.js").Surface} surface */
-function chunk(part, surface) {
-  if (part.type === "markdown_text") return markdown(part.text);
-  if (part.type === "task_update") return taskCard({ ...part, task_id: part.id });
-  if (part.type === "plan_update") return plan({ title: part.title, tasks: [] });
-  if (part.type === "blocks") return blocks(surface, part.blocks);
-  return null;
 }

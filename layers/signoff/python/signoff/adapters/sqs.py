@@ -1,0 +1,118 @@
+"""The turn queue: what is sent into it, and how a worker reads what comes out."""
+
+import json
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeAlias
+
+from signoff.adapters.aws import Resource, in_our_words
+from signoff.core.keys import ThreadKey
+from signoff.ports import PermanentError
+
+LARGEST = 1_048_576
+"""How many bytes the queue takes in one message."""
+
+# XML knows no such characters, and so the queue takes none.
+_ESCAPES = str.maketrans({"\ufffe": "\\ufffe", "\uffff": "\\uffff"})
+
+
+class TooLargeForQueueError(PermanentError):
+    """A message is larger than the queue takes.
+
+    Attributes:
+        size: Its size in bytes.
+    """
+
+    def __init__(self, size: int) -> None:
+        """Say how large it is."""
+        super().__init__(f"A message of {size} bytes: the queue takes {LARGEST} at most.")
+        self.size = size
+
+
+class UnreadableMessageError(PermanentError):
+    """A message in the queue is none of ours."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventDelivery:
+    """Slack said something.
+
+    Attributes:
+        body: What it said, byte for byte as it was signed.
+    """
+
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WakeDelivery:
+    """Somebody wants a look at a thread."""
+
+    thread: ThreadKey
+
+
+Delivery: TypeAlias = EventDelivery | WakeDelivery
+
+
+class QueueClient(Protocol):
+    """What is needed of botocore's SQS client."""
+
+    def send_message(self, **request: Any) -> Any:
+        """Send a message."""
+        ...
+
+
+class TurnQueue:
+    """The `Queue` port on a standard queue; a busy team does not keep the others waiting."""
+
+    def __init__(self, client: QueueClient, url: str) -> None:
+        """Take the client and the queue's address."""
+        self._client = client
+        self._url = url
+        self._resource = Resource(kind="queue", name=url, variable="SIGNOFF_QUEUE_URL")
+
+    def wake(self, thread: ThreadKey, *, delay_s: int = 0) -> None:
+        where = {"channel": thread.channel, "thread_ts": thread.thread_ts}
+        body = {"kind": "wake", "team": thread.team, **where}
+        self._send(body, team=thread.team, delay_s=delay_s)
+
+    def retry_event(self, body: str, *, team: str, delay_s: int) -> None:
+        self._send({"kind": "event", "body": body}, team=team, delay_s=delay_s)
+
+    def send_event(self, body: str, *, team: str) -> None:
+        """Hand over what Slack sent, unread.
+
+        Raises:
+            TooLargeForQueueError: The queue will not take it.
+        """
+        self.retry_event(body, team=team, delay_s=0)
+
+    def _send(self, body: dict[str, str], *, team: str, delay_s: int) -> None:
+        written = json.dumps(body, ensure_ascii=False).translate(_ESCAPES)
+        text = written.encode("utf-8", "backslashreplace").decode()
+        size = len(text.encode())
+        if size > LARGEST:
+            raise TooLargeForQueueError(size)
+        delay = {"DelaySeconds": delay_s} if delay_s else {}
+        with in_our_words(self._resource):
+            self._client.send_message(
+                QueueUrl=self._url, MessageBody=text, MessageGroupId=team, **delay
+            )
+
+
+def delivery(body: str) -> Delivery:
+    """Read what the queue delivers.
+
+    Raises:
+        UnreadableMessageError: It is nothing that we send.
+    """
+    try:
+        message = json.loads(body)
+    except ValueError as error:
+        raise UnreadableMessageError("a message in the queue is no JSON") from error
+    match message:
+        case {"kind": "event", "body": str(raw)}:
+            return EventDelivery(body=raw)
+        case {"kind": "wake", "team": str(team), "channel": str(channel), "thread_ts": str(ts)}:
+            return WakeDelivery(thread=ThreadKey(team=team, channel=channel, thread_ts=ts))
+        case _:
+            raise UnreadableMessageError("a message in the queue is none of ours")

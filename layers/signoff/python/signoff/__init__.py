@@ -1,25 +1,33 @@
-"""Human-in-the-loop agents for Slack: what a user's agent.py imports."""
+"""Human-in-the-loop agents for Slack: what a user's agent.py imports.
 
-from signoff.agent.agent import Agent
-from signoff.agent.annotations import Email, Format, Length, Range, Url
-from signoff.agent.decorator import tool
-from signoff.agent.errors import ToolDefinitionError
-from signoff.agent.feedback import UserFeedbackTools
-from signoff.agent.model import OpenAIResponses
-from signoff.agent.tool import Tool
-from signoff.agent.toolkit import Toolkit
+Each name is looked up when it is first asked for: a function that only queues an event imports this
+package too, and would pay for all of it on every cold start. `__init__.pyi` says the same in types.
+"""
 
-__all__ = [
-    "Agent",
-    "Email",
-    "Format",
-    "Length",
-    "OpenAIResponses",
-    "Range",
-    "Tool",
-    "ToolDefinitionError",
-    "Toolkit",
-    "Url",
-    "UserFeedbackTools",
-    "tool",
-]
+from importlib import import_module
+
+_HOMES = {
+    "Agent": "signoff.agent.agent",
+    "Email": "signoff.agent.annotations",
+    "Format": "signoff.agent.annotations",
+    "Length": "signoff.agent.annotations",
+    "OpenAIResponses": "signoff.agent.model",
+    "Range": "signoff.agent.annotations",
+    "Tool": "signoff.agent.tool",
+    "ToolDefinitionError": "signoff.agent.errors",
+    "Toolkit": "signoff.agent.toolkit",
+    "Url": "signoff.agent.annotations",
+    "UserFeedbackTools": "signoff.agent.feedback",
+    "tool": "signoff.agent.decorator",
+}
+
+__all__ = list(_HOMES)  # pyright: ignore[reportUnsupportedDunderAll] - written out in the stub
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name from where it is defined."""
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = found = getattr(import_module(home), name)
+    return found

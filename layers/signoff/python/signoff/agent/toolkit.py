@@ -1,7 +1,7 @@
 """What may stand in `tools=[...]`: tools, plain functions, and objects that bring several."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias, cast
 
 from signoff.agent.declaration import Declaration, define
 from signoff.agent.errors import ToolDefinitionError
@@ -49,7 +49,7 @@ def _tools_of(given: Any) -> Iterator[Tool]:
 
 def _tools_in(kit: Any) -> Iterator[Tool]:
     brought: Any = kit.tools
-    tools: Iterable[Any] = brought() if callable(brought) else brought
+    tools = cast("Iterable[Any]", brought() if callable(brought) else brought)
     confirmed = _named(kit, "requires_confirmation_tools")
     external = _named(kit, "external_execution_required_tools")
     gated = confirmed | external

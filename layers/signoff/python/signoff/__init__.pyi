@@ -1,0 +1,27 @@
+from signoff.agent.agent import Agent as Agent
+from signoff.agent.annotations import Email as Email
+from signoff.agent.annotations import Format as Format
+from signoff.agent.annotations import Length as Length
+from signoff.agent.annotations import Range as Range
+from signoff.agent.annotations import Url as Url
+from signoff.agent.decorator import tool as tool
+from signoff.agent.errors import ToolDefinitionError as ToolDefinitionError
+from signoff.agent.feedback import UserFeedbackTools as UserFeedbackTools
+from signoff.agent.model import OpenAIResponses as OpenAIResponses
+from signoff.agent.tool import Tool as Tool
+from signoff.agent.toolkit import Toolkit as Toolkit
+
+__all__ = [
+    "Agent",
+    "Email",
+    "Format",
+    "Length",
+    "OpenAIResponses",
+    "Range",
+    "Tool",
+    "ToolDefinitionError",
+    "Toolkit",
+    "Url",
+    "UserFeedbackTools",
+    "tool",
+]

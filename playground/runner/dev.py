@@ -1,0 +1,121 @@
+"""`python -m playground dev`: everything, until Ctrl-C."""
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from playground.loopback import PortTakenError
+from playground.model import LocalModel, customer_care
+from playground.runner.cloudformation import TemplateError
+from playground.runner.diagnosis import diagnose
+from playground.runner.everything import Everything, Ports, RealModel
+from playground.runner.logs import Logs
+from playground.runner.system import BrokenFunctionError
+
+# Long enough to be seen at work, short enough not to wait for.
+_THINKING_SECONDS = 0.4
+
+
+@click.command()
+@click.option("--port", default=3000, show_default=True, help="The page; the others follow it.")
+@click.option("--events-port", type=int, help="Where Slack calls us.  [default: port + 1]")
+@click.option("--model-port", type=int, help="The scripted model.  [default: port + 2]")
+@click.option("--aws-port", type=int, help="SQS, DynamoDB, S3, secrets.  [default: port + 3]")
+@click.option("--template", type=click.Path(path_type=Path), default=Path("template.yaml"))
+@click.option("--parameter", "parameters", multiple=True, metavar="NAME=VALUE", help="Template's.")
+@click.option("--verbose", is_flag=True, help="Show every line of every function, as it is.")
+@click.option("--json", "as_json", is_flag=True, help="Print the addresses as JSON.")
+def dev(
+    *,
+    port: int,
+    events_port: int | None,
+    model_port: int | None,
+    aws_port: int | None,
+    template: Path,
+    parameters: Iterable[str],
+    verbose: bool,
+    as_json: bool,
+) -> None:
+    """Run the whole system on this machine, with a page that works like Slack."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    ports = Ports(
+        page=port,
+        events=_following(port, 1, events_port),
+        model=_following(port, 2, model_port),
+        aws=_following(port, 3, aws_port),
+    )
+    logs = Logs(verbose=verbose)
+    root = template.resolve().parent
+    try:
+        given = dict(_pair(each) for each in parameters)
+        with Everything(
+            template.resolve(),
+            model=_model(ports.model),
+            tell=logs.tell,
+            ports=ports,
+            parameters=given,
+        ) as everything:
+            _announce(everything, as_json=as_json)
+            logs.open()
+            _wait()
+    except KeyboardInterrupt:
+        pass
+    except PortTakenError as error:
+        _give_up(f"Port {error.port} is taken: end what listens there, or choose another --port.")
+    except TemplateError as error:
+        _give_up(str(error))
+    except BrokenFunctionError as error:
+        _give_up(diagnose(error.spec, error.error, root=root))
+
+
+def _following(port: int, distance: int, given: int | None) -> int:
+    if given is not None:
+        return given
+    return port + distance if port else 0
+
+
+def _pair(given: str) -> tuple[str, str]:
+    name, equals, value = given.partition("=")
+    if not equals:
+        raise click.BadParameter(f"--parameter {given}: write NAME=VALUE.")
+    return name, value
+
+
+def _model(port: int) -> LocalModel | RealModel:
+    key = os.environ.get("OPENAI_API_KEY")
+    if key:
+        return RealModel(api_key=key, url=os.environ.get("OPENAI_BASE_URL", ""))
+    return LocalModel(script=customer_care, port=port, delay=_THINKING_SECONDS)
+
+
+def _announce(everything: Everything, *, as_json: bool) -> None:
+    addresses = asdict(everything.addresses)
+    names = " ".join(everything.system.functions)
+    click.echo(f"functions {names}; AWS on {addresses['aws']}; Ctrl-C ends it all", err=as_json)
+    if as_json:
+        click.echo(json.dumps(addresses))
+    else:
+        shown = ("page", "events", "interactions", "slack", "model")
+        click.echo("ready " + " ".join(f"{name}={addresses[name]}" for name in shown))
+    sys.stdout.flush()
+
+
+def _wait() -> None:
+    while True:
+        signal.pause()
+
+
+def _interrupt(*_: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def _give_up(reason: str) -> NoReturn:
+    click.echo(" ".join(reason.split()), err=True)
+    sys.exit(1)

@@ -1,0 +1,162 @@
+"""The system with what stands around it: AWS, Slack and the model, all on this machine."""
+
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from playground.loopback import PortTakenError
+from playground.model import LocalModel
+from playground.runner.aws import LocalAws, clients
+from playground.runner.environment import TellLine
+from playground.runner.system import System, Timing
+from playground.slack.local_slack import LocalSlack
+
+SIGNING_SECRET = "local-signing-secret"  # noqa: S105
+BOT_TOKEN = "xoxb-local"  # noqa: S105
+MODEL_KEY = "local-model-key"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ports:
+    """Where everything listens; 0 = any free port."""
+
+    page: int = 0
+    events: int = 0
+    model: int = 0
+    aws: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RealModel:
+    """A model that is not ours: the key, and where it is if not at OpenAI."""
+
+    api_key: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addresses:
+    """Where a person or a test finds what runs."""
+
+    page: str
+    events: str
+    interactions: str
+    slack: str
+    model: str
+    aws: str
+
+
+class Everything:
+    """The whole playground, for as long as the `with` lasts.
+
+    Attributes:
+        aws: SQS, DynamoDB, S3 and Secrets Manager.
+        slack: The workspace, and the people in it.
+        model: The scripted model; None if a real one is used.
+        system: The functions, the queue, the schedule.
+    """
+
+    def __init__(
+        self,
+        template: Path,
+        *,
+        model: LocalModel | RealModel,
+        tell: TellLine,
+        root: Path | None = None,
+        ports: Ports | None = None,
+        timing: Timing | None = None,
+        parameters: Mapping[str, str] | None = None,
+    ) -> None:
+        """Take every port at once.
+
+        Raises:
+            PortTakenError: Another program listens on one of them.
+        """
+        wanted = ports or Ports()
+        self._given = parameters or {}
+        self._chosen = model
+        self._ending = ExitStack()
+        self.model = model if isinstance(model, LocalModel) else None
+        with ExitStack() as taken:
+            self.aws = LocalAws(port=wanted.aws)
+            taken.callback(self.aws.stop)
+            self.system = System(
+                template,
+                clients=clients(self.aws.url),
+                tell=tell,
+                root=root,
+                port=wanted.events,
+                timing=timing,
+            )
+            taken.callback(self.system.stop)
+            self.slack = _slack(self.system.url, wanted.page)
+            self._ending = taken.pop_all()
+
+    @property
+    def addresses(self) -> Addresses:
+        """Where everything is."""
+        return Addresses(
+            page=f"{self.slack.origin}/",
+            events=f"{self.system.url}/slack/events",
+            interactions=f"{self.system.url}/slack/interactions",
+            slack=self.slack.api_url,
+            model=_model_url(self._chosen) or "https://api.openai.com/v1",
+            aws=self.aws.url,
+        )
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """What the template is given."""
+        key = self._chosen.api_key if isinstance(self._chosen, RealModel) else MODEL_KEY
+        app = self.slack.workspace.installation
+        return {
+            "SlackSigningSecret": SIGNING_SECRET,
+            "SlackBotToken": BOT_TOKEN,
+            "SlackApiUrl": self.slack.api_url,
+            "SlackAppId": app.app_id,
+            "SlackTeamId": app.team_id,
+            "OpenAIApiKey": key,
+            "OpenAIBaseUrl": _model_url(self._chosen),
+            "AwsEndpointUrl": self.aws.url,
+            "DeletionProtection": "false",
+            **self._given,
+        }
+
+    def __enter__(self) -> Self:
+        """Start it all.
+
+        Raises:
+            TemplateError: The template cannot be run as it stands.
+            BrokenFunctionError: A function could not be imported.
+        """
+        with ExitStack() as started:
+            started.enter_context(self._ending)
+            self.aws.start()
+            if self.model is not None:
+                self.model.start()
+                started.callback(self.model.stop)
+            started.enter_context(self.slack)
+            self.system.start(self.parameters)
+            self._ending = started.pop_all()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End it all."""
+        self._ending.close()
+
+
+def _slack(url: str, port: int) -> LocalSlack:
+    try:
+        return LocalSlack(
+            events_url=f"{url}/slack/events",
+            interactions_url=f"{url}/slack/interactions",
+            port=port,
+        )
+    except OSError as error:
+        raise PortTakenError(port) from error
+
+
+def _model_url(model: LocalModel | RealModel) -> str:
+    return model.url

@@ -4,7 +4,6 @@ from dataclasses import replace
 from typing import assert_never
 
 from signoff.agent.agent import Agent
-
 from signoff.core import outputs
 from signoff.core.audit import Fact
 from signoff.core.decision import Reconcile

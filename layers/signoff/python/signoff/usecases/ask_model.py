@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from signoff.agent.agent import Agent
-
 from signoff.core.audit import Fact
 from signoff.core.conversation import conversation, items
 from signoff.core.decision import Who

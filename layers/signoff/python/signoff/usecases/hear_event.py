@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from signoff.agent.agent import Agent
-
 from signoff.core.hearing import Message
 from signoff.ports import TransientError, UndeliverableError
 from signoff.usecases.accept_event import Acceptance, accept_event

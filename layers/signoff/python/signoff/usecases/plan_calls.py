@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from signoff.agent.agent import Agent
-
 from signoff.agent.arguments import Refused
 from signoff.agent.tool import Tool
 from signoff.core.canonical import JsonObject, canonical

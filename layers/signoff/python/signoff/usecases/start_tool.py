@@ -4,7 +4,6 @@ import json
 from dataclasses import dataclass, replace
 
 from signoff.agent.agent import Agent
-
 from signoff.agent.tool import Tool
 from signoff.core import outputs
 from signoff.core.audit import Fact

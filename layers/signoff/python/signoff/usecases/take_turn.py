@@ -5,7 +5,6 @@ from enum import StrEnum
 from typing import assert_never
 
 from signoff.agent.agent import Agent
-
 from signoff.core.journal import ModelSpoke
 from signoff.core.keys import ThreadKey
 from signoff.core.moves import AskModel, Rest, Work, next_move
@@ -14,7 +13,7 @@ from signoff.core.transitions import lease
 from signoff.ports import PermanentError, RefusedError, TransientError
 from signoff.usecases.ask_model import ask_model
 from signoff.usecases.give_up import TRIES, give_up
-from signoff.usecases.turn import LostLeaseError, Turn, TurnPorts, claim, reread
+from signoff.usecases.turn import LostLeaseError, Turn, TurnPorts, claim, load, reread, with_inbox
 from signoff.usecases.work_call import work_call
 
 TRIED_TOO_OFTEN = (
@@ -65,7 +64,7 @@ def take_turn(thread: ThreadKey, *, agent: Agent, ports: TurnPorts, times: Times
     if turn is None:
         return TurnEnd.BUSY
     try:
-        return _go_on(turn, agent=agent, ports=ports, times=times)
+        return _go_on(load(turn, ports), agent=agent, ports=ports, times=times)
     except LostLeaseError:
         return TurnEnd.LOST
     except TransientError:
@@ -110,7 +109,7 @@ def _ask(turn: Turn, *, agent: Agent, ports: TurnPorts) -> Turn | TurnEnd:
     if turn.view.is_run_open and steps >= agent.max_steps:
         return give_up(turn, TOO_MANY_STEPS.format(steps=steps), ports=ports)
     try:
-        after = ask_model(turn, agent=agent, ports=ports)
+        after = ask_model(with_inbox(turn, ports), agent=agent, ports=ports)
     except PermanentError as error:
         return give_up(turn, str(error), ports=ports)
     return after if isinstance(after, Turn) else _ENDS[after]

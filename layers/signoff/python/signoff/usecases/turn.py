@@ -44,6 +44,7 @@ class Turn:
         seen: The thread's wakes when it was claimed or last read: parking is refused past them.
         tries: How many claims it took since the last step that was stored, this one included.
         view: The thread's rows.
+        is_fresh: Whether nothing was written since the rows were read.
     """
 
     thread: ThreadKey
@@ -51,6 +52,7 @@ class Turn:
     seen: int
     tries: int
     view: Snapshot
+    is_fresh: bool = False
 
 
 class LostLeaseError(Exception):
@@ -58,7 +60,7 @@ class LostLeaseError(Exception):
 
 
 def claim(thread: ThreadKey, ports: TurnPorts, *, lease_ms: int) -> Turn | None:
-    """Take a thread's lease and read the thread; None: somebody else has it, or there is none."""
+    """Take a thread's lease; None: somebody else has it, or there is no such thread."""
     try:
         item = ports.store.change(lease.claim(thread, now=ports.clock(), lease_ms=lease_ms))
     except RefusedError:
@@ -69,8 +71,27 @@ def claim(thread: ThreadKey, ports: TurnPorts, *, lease_ms: int) -> Turn | None:
         fence=meta.fence,
         seen=meta.wakes,
         tries=meta.tries,
-        view=_read(ports.store, thread, item),
+        view=Snapshot.of(thread, (item,)),
     )
+
+
+def load(turn: Turn, ports: TurnPorts) -> Turn:
+    """Read the rows of a thread that was just claimed."""
+    item = turn.view.rows[turn.thread.meta()]
+    return replace(turn, view=_read(ports.store, turn.thread, item), is_fresh=True)
+
+
+def with_inbox(turn: Turn, ports: TurnPorts) -> Turn:
+    """Look for messages that came since the thread was read, before the model is called again.
+
+    What is found here may be counted by a later `wakes` than the one seen: parking is then
+    refused once, for nothing.
+    """
+    if turn.is_fresh:
+        return turn
+    kept = [row for key, row in turn.view.rows.items() if not key.sk.startswith("IN#")]
+    inbox = ports.store.query(turn.thread.pk, "IN#", f"IN{_AFTER_ALL}")
+    return replace(turn, view=Snapshot.of(turn.thread, (*kept, *inbox)))
 
 
 def reread(turn: Turn, ports: TurnPorts) -> Turn:
@@ -83,7 +104,7 @@ def reread(turn: Turn, ports: TurnPorts) -> Turn:
     meta = from_item(Meta, item) if item is not None else Meta()
     if item is None or meta.fence != turn.fence:
         raise LostLeaseError
-    return replace(turn, seen=meta.wakes, view=_read(ports.store, turn.thread, item))
+    return replace(turn, seen=meta.wakes, view=_read(ports.store, turn.thread, item), is_fresh=True)
 
 
 def written(turn: Turn, ports: TurnPorts, *writes: Write, facts: tuple[Fact, ...] = ()) -> Turn:
@@ -101,7 +122,7 @@ def written(turn: Turn, ports: TurnPorts, *writes: Write, facts: tuple[Fact, ...
     except RefusedError as refused:
         _require_lease(turn, refused)
         raise
-    return replace(turn, view=turn.view.after(*writes))
+    return replace(turn, view=turn.view.after(*writes), is_fresh=False)
 
 
 def _require_lease(turn: Turn, refused: RefusedError) -> None:

@@ -3,7 +3,6 @@
 from typing import assert_never
 
 from signoff.agent.agent import Agent
-
 from signoff.core import outputs
 from signoff.core.decision import (
     Answered,

@@ -1,0 +1,27 @@
+"""The user's functions: called with typed values; whatever they raise is an answer too."""
+
+import logging
+
+from signoff.adapters.typed_values import build_model
+from signoff.agent.calling import call
+from signoff.agent.errors import ArgumentsError
+from signoff.agent.tool import Tool
+from signoff.core.canonical import JsonObject
+from signoff.ports import ToolFailedError
+
+_LOGGER = logging.getLogger(__name__)
+
+
+class FunctionTools:
+    """The `Tools` port: plain functions, called in this thread of this process."""
+
+    def __call__(self, tool: Tool, arguments: JsonObject, *, idempotency_key: str) -> str:
+        """Call a tool, and give its result as the model reads it."""
+        try:
+            return call(tool, arguments, idempotency_key=idempotency_key, models=build_model)
+        except ArgumentsError as error:
+            raise ToolFailedError(str(error)) from error
+        except Exception as error:
+            # A tool is somebody else's code: whatever it raises, the model and the card are told.
+            _LOGGER.exception("tool failed", extra={"tool": tool.name})
+            raise ToolFailedError(f"{type(error).__name__}: {error}") from error

@@ -1,0 +1,97 @@
+"""Tools to test with: one of each kind, which write down what they did."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from signoff import tool
+from signoff.agent.feedback import UserFeedbackTools
+from signoff.agent.toolkit import ToolLike
+
+
+class Diary(list[str]):
+    """What the tools did, in order; and what is to happen when one has just done it."""
+
+    then: Callable[[], None] | None = None
+
+    def append(self, entry: str, /) -> None:
+        super().append(entry)
+        if self.then is not None:
+            self.then()
+
+
+DONE = Diary()
+
+
+@pytest.fixture(autouse=True)
+def nothing_done_yet() -> Iterator[None]:
+    DONE.clear()
+    yield
+    DONE.clear()
+    DONE.then = None
+
+
+@tool(requires_confirmation=True)
+def send_email(to: str, subject: str) -> str:
+    """Send an e-mail."""
+    DONE.append(f"sent {subject} to {to}")
+    return "sent"
+
+
+@tool
+def look_up(order: str) -> str:
+    """Look an order up."""
+    DONE.append(f"looked up {order}")
+    return f"{order} is paid"
+
+
+@tool(idempotent=True)
+def book(order: str, idempotency_key: str) -> str:
+    """Book a refund."""
+    DONE.append(f"booked {order} {idempotency_key}")
+    return "booked"
+
+
+@tool(on_interrupt="fail", requires_confirmation=True)
+def wipe(table: str) -> str:
+    """Wipe a table."""
+    DONE.append(f"wiped {table}")
+    return "wiped"
+
+
+@tool(requires_user_input=True, user_input_fields=["amount"])
+def refund(order: str, amount: int) -> str:
+    """Refund an order."""
+    DONE.append(f"refunded {amount} for {order}")
+    return f"refunded {amount}"
+
+
+@tool(external_execution=True)
+def roll_back(deployment: str) -> None:
+    """Roll a deployment back."""
+
+
+@tool
+def explode(what: str) -> str:
+    """Raise."""
+    raise RuntimeError(f"{what} went off")
+
+
+@tool(requires_confirmation=True, when=lambda arguments: arguments["amount"] > 100)
+def pay(amount: int) -> str:
+    """Pay somebody."""
+    DONE.append(f"paid {amount}")
+    return "paid"
+
+
+ALL: list[ToolLike] = [
+    send_email,
+    look_up,
+    book,
+    wipe,
+    refund,
+    roll_back,
+    explode,
+    pay,
+    UserFeedbackTools(),
+]

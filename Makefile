@@ -107,7 +107,8 @@ deploy-test: .venv/stamp .venv-sam/stamp .venv-ministack/stamp ## Build, deploy 
 ##@ Environments
 
 $(UV):
-	python3 -m pip install --quiet --target $(ROOT)/.boot --upgrade uv==$(UV_VERSION)
+	python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore \
+		--target $(ROOT)/.boot --upgrade uv==$(UV_VERSION)
 
 .venv/stamp: requirements/dev.txt | $(UV)
 .venv-sam/stamp: requirements/sam.txt | $(UV)
@@ -118,12 +119,16 @@ $(UV):
 	$(UV) pip install --quiet --python $(@D)/bin/python --require-hashes -r $<
 	@touch $@
 
+LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-header
+
 .PHONY: lock
-lock: $(UV) ## Write the lock files anew from the .in files.
-	for each in layers/dependencies/requirements requirements/dev requirements/sam requirements/ministack; do \
-		$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-			--no-emit-index-url --no-header $$each.in -o $$each.txt || exit 1; \
-	done
+lock: $(UV) ## Write the lock files anew from the .in files: what is deployed is what is tested.
+	$(LOCK) requirements/dev.in -o requirements/dev.txt
+	$(LOCK) --constraint requirements/dev.txt \
+		layers/dependencies/requirements.in -o layers/dependencies/requirements.txt
+	$(LOCK) requirements/sam.in -o requirements/sam.txt
+	$(LOCK) requirements/ministack.in -o requirements/ministack.txt
 
 ##@ What SAM calls, in a copy of the folder that CodeUri or ContentUri names
 

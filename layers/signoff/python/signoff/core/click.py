@@ -131,6 +131,7 @@ class OpenForm:
         trigger: Slack's permission to open it, good for three seconds.
         view: The modal to replace, when the click came from inside it.
         page: The page of arguments to show, from 1.
+        filled: What stood in the card's fields, as JSON in Slack's own shape; empty: nothing.
     """
 
     click: Click
@@ -138,3 +139,4 @@ class OpenForm:
     trigger: str
     view: str = ""
     page: int = 1
+    filled: str = ""

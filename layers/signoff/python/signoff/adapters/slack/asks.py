@@ -1,0 +1,177 @@
+"""Open requirements on a card: what is asked, and the buttons and fields to answer it."""
+
+from typing import assert_never
+
+from signoff.adapters.slack.blocks import (
+    Block,
+    actions,
+    confirmation,
+    context,
+    line,
+    menu,
+    rich,
+    run,
+)
+from signoff.adapters.slack.bodies import arguments, facts, reason, shown_of
+from signoff.adapters.slack.elements import field_blocks
+from signoff.adapters.slack.forms import fields_of
+from signoff.adapters.slack.inquiries import inquiry
+from signoff.adapters.slack.limits import FIELDS_ON_CARD, OPTIONS
+from signoff.adapters.slack.spot import Spot
+from signoff.adapters.slack.verbs import MENU
+from signoff.adapters.slack.widgets import Choice, Choices, Field, Structure, Text
+from signoff.adapters.slack.words import live_time
+from signoff.core.decision import Reconcile
+from signoff.core.gate import Confirmation, ExternalExecution, Risk, UserFeedback, UserInput
+
+
+def ask(spot: Spot) -> list[Block]:
+    """Draw an open requirement."""
+    asked = spot.requirement
+    match asked.ask:
+        case Confirmation():
+            return _confirmation(spot)
+        case UserInput(fields=names):
+            return _form(spot, names)
+        case ExternalExecution():
+            return _external(spot)
+        case UserFeedback():
+            return inquiry(spot)
+        case Reconcile():
+            return _unknown(spot, asked.ask)
+        case _:
+            assert_never(asked.ask)
+
+
+def _confirmation(spot: Spot) -> list[Block]:
+    asked = spot.requirement
+    found = shown_of(asked)
+    body = rich(
+        f"q{spot.suffix}",
+        line(run(spot.numbered_title, bold=True)),
+        *arguments(found, rest="Approve after you review all of them."),
+        *reason(asked),
+    )
+    yes = (
+        _approve(spot)
+        if found.is_whole
+        else spot.button("review", "Review and approve…", style="primary")
+    )
+    more = menu(MENU, ("Reject with a reason…", spot.value("why")))
+    about = [] if spot.number else [_facts(spot)]
+    return [body, *about, actions(f"a{spot.suffix}", yes, spot.button("reject", "Reject"), more)]
+
+
+def _approve(spot: Spot) -> Block:
+    if spot.requirement.risk is not Risk.HIGH:
+        return spot.button("approve", "Approve", style="primary")
+    sure = confirmation(
+        title="This is high risk. Approve?",
+        text=f"{spot.title}: it runs exactly as shown on the card, and may not be undone.",
+        yes="Approve",
+    )
+    return spot.button("approve", "Approve", style="danger", confirm=sure)
+
+
+def _form(spot: Spot, names: tuple[str, ...]) -> list[Block]:
+    asked = spot.requirement
+    found = shown_of(asked, without=names, is_roomy=True)
+    fields = fields_of(asked)
+    on_card = found.is_whole and len(fields) <= FIELDS_ON_CARD and all(map(is_simple, fields))
+    body = rich(
+        f"q{spot.suffix}",
+        line(run(f"Fill in: {spot.numbered_title}", bold=True)),
+        *(arguments(found, rest="The form shows all of them.") if found.length else []),
+        *reason(asked),
+    )
+    inputs = [block for field in fields for block in field_blocks(field, suffix=spot.suffix)]
+    buttons = (
+        [
+            spot.button("submit", "Submit", style="primary"),
+            spot.button("decline", "Decline"),
+            spot.button("fill", "Open as a form…"),
+        ]
+        if on_card
+        else [
+            spot.button("fill", "Fill in…", style="primary"),
+            spot.button("decline", "Decline"),
+        ]
+    )
+    return [
+        body,
+        *(inputs if on_card else []),
+        context(f"m{spot.suffix}", facts(asked, can="answer")),
+        actions(f"a{spot.suffix}", *buttons),
+    ]
+
+
+def is_simple(field: Field) -> bool:
+    """Tell whether a field may stand on a card: short, and hard to fill in wrongly."""
+    match field.widget:
+        case Text(is_long=is_long):
+            return not is_long
+        case Choice(options=options) | Choices(options=options):
+            return len(options) <= OPTIONS
+        case Structure():
+            return False
+        case _:
+            return True
+
+
+def _external(spot: Spot) -> list[Block]:
+    asked = spot.requirement
+    found = shown_of(asked, is_roomy=True)
+    body = rich(
+        f"q{spot.suffix}",
+        line(run(f"Run this yourself: {spot.numbered_title}", bold=True)),
+        *arguments(found, rest="Review… shows all of them."),
+        line(run("The agent waits for what comes of it. Nothing runs by itself.", italic=True)),
+        *reason(asked),
+    )
+    return [
+        body,
+        context(f"m{spot.suffix}", facts(asked, can="answer")),
+        actions(
+            f"a{spot.suffix}",
+            spot.button("done", "Done, add result…", style="primary"),
+            spot.button("cannot", "Could not run…"),
+            *_review(spot, is_needed=not found.is_whole),
+        ),
+    ]
+
+
+def _unknown(spot: Spot, ask: Reconcile) -> list[Block]:
+    asked = spot.requirement
+    found = shown_of(asked)
+    started = live_time(ask.started_at)
+    body = rich(
+        f"q{spot.suffix}",
+        line(run("Outcome unknown: ", bold=True), run(spot.numbered_title)),
+        *arguments(found, rest="Review… shows all of them."),
+        line(run("It may have happened, or not. Look, then choose.", italic=True)),
+    )
+    head = f"Started {started}, no answer came back"
+    again = confirmation(
+        title="Run it again?",
+        text="If it did happen, it happens twice. Only if you looked.",
+        yes="Run it again",
+    )
+    return [
+        body,
+        context(f"m{spot.suffix}", facts(asked, head=head)),
+        actions(
+            f"a{spot.suffix}",
+            spot.button("happened", "It happened"),
+            spot.button("again", "Run it again…", style="danger", confirm=again),
+            spot.button("stop", "Stop"),
+            *_review(spot, is_needed=not found.is_whole),
+        ),
+    ]
+
+
+def _review(spot: Spot, *, is_needed: bool) -> list[Block]:
+    return [spot.button("review", "Review…")] if is_needed else []
+
+
+def _facts(spot: Spot) -> Block:
+    return context(f"m{spot.suffix}", facts(spot.requirement))

@@ -1,0 +1,75 @@
+"""What every card says of a call: its arguments, the model's reason, who may decide, until when."""
+
+import json
+from collections.abc import Sequence
+
+from signoff.adapters.slack.arguments import Shown, pieces, shown
+from signoff.adapters.slack.blocks import Block, line, preformatted, quote, run
+from signoff.adapters.slack.escapes import one_line
+from signoff.adapters.slack.limits import clipped
+from signoff.adapters.slack.schemas import order_of, stored_schema
+from signoff.adapters.slack.words import WHO_DECIDES, live, live_moment
+from signoff.core.canonical import JsonObject, canonical
+from signoff.core.gate import Risk
+from signoff.core.merging import final_arguments
+from signoff.core.requirement import Requirement
+
+_REASON = 400
+
+
+def shown_of(
+    requirement: Requirement, *, without: Sequence[str] = (), is_roomy: bool = False
+) -> Shown:
+    """Write the arguments that will run, or have; without those that a person still fills in."""
+    given: JsonObject = json.loads(final_arguments(requirement))
+    kept = canonical({name: value for name, value in given.items() if name not in without})
+    return shown(kept, order=order_of(stored_schema(requirement)), is_roomy=is_roomy)
+
+
+def arguments(found: Shown, *, rest: str) -> list[Block]:
+    """Draw arguments; `rest` says where the rest of too long ones is to be seen."""
+    if not found.length:
+        return [line(run("No arguments.", italic=True))]
+    drawn = [preformatted(piece) for piece in pieces(found.text)]
+    if not found.is_whole:
+        drawn[-1] = preformatted(f"{drawn[-1]['elements'][0]['text']}\n…")
+        seen = f"The first {len(found.text):,} of {found.length:,} characters. "
+        drawn.append(line(run(f"{seen}{rest}".strip(), italic=True)))
+    if found.has_escapes:
+        caution = r" There are invisible characters here, shown as \u{…}."
+        drawn.append(line(run("Careful:", bold=True), run(caution)))
+    return drawn
+
+
+def reason(requirement: Requirement) -> list[Block]:
+    """Draw what the model said along with the call, as a claim."""
+    if not requirement.reason.strip():
+        return []
+    return [words("Agent's reason", requirement.reason, most=_REASON)]
+
+
+def words(label: str, said: str, *, most: int) -> Block:
+    """Draw somebody's words, with whose they are."""
+    return quote(run(f"{label}: ", italic=True), run(clipped(one_line(said), most)))
+
+
+def facts(
+    requirement: Requirement, *, can: str = "decide", head: str = "", is_shared: bool = False
+) -> str:
+    """Say who asked, who can decide and until when, as one line of mrkdwn.
+
+    Shared by several rows, it leaves out what each row says for itself.
+    """
+    said = [
+        head,
+        "*High risk*" if requirement.risk is Risk.HIGH and not is_shared else "",
+        f"Asked by {live(requirement.requester)}",
+        f"Can {can}: {WHO_DECIDES}",
+        "" if is_shared else expiry(requirement),
+    ]
+    return " · ".join(filter(None, said))
+
+
+def expiry(requirement: Requirement) -> str:
+    """Say until when there is time, in mrkdwn."""
+    return "No expiry" if requirement.never_expires else f"Expires {live_moment(requirement.exp)}"

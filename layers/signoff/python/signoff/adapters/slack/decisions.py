@@ -1,0 +1,98 @@
+"""A click or a submit as the decision that it carries."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from signoff.adapters.slack import forms
+from signoff.adapters.slack.elements import ACTION
+from signoff.adapters.slack.review import READ_ALL
+from signoff.adapters.slack.states import States, UnreadableError, value_of
+from signoff.adapters.slack.verbs import picked
+from signoff.adapters.slack.widgets import Field, Text
+from signoff.adapters.slack.words import WRONG_FORM
+from signoff.core.click import Invalid, Reading
+from signoff.core.decision import (
+    Approved,
+    CouldNotRun,
+    Decision,
+    Executed,
+    ItHappened,
+    Rejected,
+    RunAgain,
+    Stopped,
+    fits,
+)
+from signoff.core.requirement import Requirement
+from signoff.core.schema import check
+
+REASON = Field(key="why", name="", label="Reason", widget=Text(is_long=True, most=1_000))
+RESULT = Field(key="text", name="", label="What it printed", widget=Text(is_long=True))
+
+_AT_ONCE: dict[str, Decision] = {
+    "approve": Approved(),
+    "reject": Rejected(),
+    "decline": Rejected(),
+    "skip": Rejected(),
+    "happened": ItHappened(),
+    "again": RunAgain(),
+    "stop": Stopped(),
+}
+
+
+def reading(verb: str, values: States) -> Reading:
+    """Keep what was clicked and filled in, to be read once it is known what was asked.
+
+    `verb` is the button's own, or that of the button which opened the submitted form.
+    """
+
+    def read(requirement: Requirement) -> Decision | Invalid:
+        decision = _decision(requirement, verb, values)
+        if isinstance(decision, Invalid) or fits(requirement.ask, decision):
+            return decision
+        return forms.invalid("", WRONG_FORM)
+
+    return read
+
+
+def _decision(requirement: Requirement, verb: str, values: States) -> Decision | Invalid:
+    match verb:
+        case "submit" | "fill" | "answer":
+            return forms.read(requirement, verb, values)
+        case "why":
+            said = _said(values, REASON)
+            return said if isinstance(said, Invalid) else Rejected(reason=said.strip())
+        case "cannot":
+            said = _said(values, REASON)
+            return said if isinstance(said, Invalid) else CouldNotRun(reason=said.strip())
+        case "done":
+            said = _said(values, RESULT)
+            return said if isinstance(said, Invalid) else Executed(result=said)
+        case "review":
+            return _reviewed(values)
+        case _ if picked(verb) is not None:
+            return forms.read(requirement, verb, values)
+        case _:
+            return _AT_ONCE.get(verb) or forms.invalid("", WRONG_FORM)
+
+
+def _state(values: States, block: str) -> Mapping[str, Any]:
+    states = values.get(block)
+    state = states.get(ACTION) if isinstance(states, Mapping) else None
+    return state if isinstance(state, Mapping) else {}
+
+
+def _said(values: States, field: Field) -> str | Invalid:
+    try:
+        text = value_of(field, _state(values, field.key))
+    except UnreadableError as error:
+        return Invalid(problems=(forms.problem(field, str(error)),))
+    if not isinstance(text, str):
+        return Invalid(problems=(forms.problem(field, "is missing"),))
+    unfit = check({}, text)
+    return Invalid(problems=(forms.problem(field, unfit[0].message),)) if unfit else text
+
+
+def _reviewed(values: States) -> Decision | Invalid:
+    if _state(values, READ_ALL).get("selected_options"):
+        return Approved()
+    return forms.invalid(READ_ALL, "Tick the box once you have read all of it")

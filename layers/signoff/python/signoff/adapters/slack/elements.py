@@ -1,0 +1,224 @@
+"""The fields of a form as Slack's input elements; an option's value is its place in the list."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, assert_never
+
+from signoff.adapters.slack.blocks import Block, line, numbered, plain, rich, run
+from signoff.adapters.slack.limits import (
+    CHECKBOXES,
+    INPUT_HINT,
+    INPUT_LABEL,
+    INPUT_TEXT,
+    OPTION_TEXT,
+    OPTIONS,
+    RADIO_BUTTONS,
+    clipped,
+)
+from signoff.adapters.slack.widgets import (
+    Choice,
+    Choices,
+    Day,
+    Email,
+    Field,
+    Hour,
+    Link,
+    Moment,
+    Number,
+    Option,
+    Structure,
+    Text,
+)
+from signoff.core.canonical import Json, canonical
+from signoff.core.schema import check
+
+ACTION = "v"
+"""The action id of every input: its block tells which."""
+
+LISTED = 40
+"""So many options stand in full above their field, if their labels are long."""
+
+
+def field_blocks(field: Field, *, suffix: str = "", number: int | None = None) -> list[Block]:
+    """Draw a field: what does not fit its label or its options stands above it, in full."""
+    above = _in_full(field, number)
+    label = field.label if len(field.label) <= INPUT_LABEL else f"Question {number or 1}"
+    drawn: Block = {
+        "type": "input",
+        "block_id": f"{field.key}{suffix}",
+        "label": plain(label),
+        "element": element(field),
+    }
+    if field.hint:
+        drawn["hint"] = plain(clipped(field.hint, INPUT_HINT))
+    if field.is_optional:
+        drawn["optional"] = True
+    return [*([rich(f"h{field.key}{suffix}", *above)] if above else []), drawn]
+
+
+def element(field: Field) -> Block:
+    """Draw what a field is filled in with, and what stands there already."""
+    match field.widget:
+        case Text(is_long=is_long, least=least, most=most):
+            drawn = _text("plain_text_input", field.value, least=least, most=most)
+            return {**drawn, "multiline": True} if is_long else drawn
+        case Email():
+            return _short(_text("email_text_input", field.value))
+        case Link():
+            return _short(_text("url_text_input", field.value))
+        case Number():
+            return _number(field.widget, field.value)
+        case Choice(options=options):
+            return _choice(options, field.value)
+        case Choices(options=options):
+            return _choices(options, field.value)
+        case Day():
+            return _day(field.value)
+        case Hour():
+            return _hour(field.value)
+        case Moment():
+            return _moment(field.value)
+        case Structure():
+            value = None if field.value is None else json.dumps(field.value, ensure_ascii=False)
+            return {**_text("plain_text_input", value), "multiline": True}
+        case _:
+            assert_never(field.widget)
+
+
+def is_long_option(option: Option) -> bool:
+    """Tell whether an option does not fit the place where it is chosen."""
+    return len(option.label) > OPTION_TEXT or len(option.description) > OPTION_TEXT
+
+
+def list_of(options: Sequence[Option]) -> Block:
+    """Write options in full, numbered."""
+    return numbered(*(_listed(option) for option in options))
+
+
+def _listed(option: Option) -> Block:
+    label = run(option.label, bold=True)
+    return line(label, run(f"  {option.description}")) if option.description else line(label)
+
+
+def _in_full(field: Field, number: int | None) -> list[Block]:
+    options = field.widget.options if isinstance(field.widget, Choice | Choices) else ()
+    above: list[Block] = []
+    if len(field.label) > INPUT_LABEL:
+        above.append(line(run(f"Question {number or 1}: ", bold=True), run(field.label)))
+    if any(map(is_long_option, options)):
+        above.append(list_of(options))
+    return above
+
+
+def _text(kind: str, value: Json, *, least: int = 0, most: int | None = None) -> Block:
+    limit = min(most or INPUT_TEXT, INPUT_TEXT)
+    drawn: Block = {"type": kind, "action_id": ACTION, "max_length": limit}
+    if 0 < least <= limit:
+        drawn["min_length"] = least
+    if isinstance(value, str) and least <= len(value) <= limit and value:
+        drawn["initial_value"] = value
+    return drawn
+
+
+def _short(drawn: Block) -> Block:
+    return {key: said for key, said in drawn.items() if key != "max_length"}
+
+
+def _number(widget: Number, value: Json) -> Block:
+    drawn: Block = {
+        "type": "number_input",
+        "action_id": ACTION,
+        "is_decimal_allowed": not widget.is_whole,
+    }
+    limits = {"min_value": widget.least, "max_value": widget.most}
+    drawn |= {key: canonical(limit) for key, limit in limits.items() if limit is not None}
+    if isinstance(value, int | float) and not isinstance(value, bool) and _is_within(widget, value):
+        drawn["initial_value"] = canonical(value)
+    return drawn
+
+
+def _is_within(widget: Number, value: float) -> bool:
+    least, most = widget.least, widget.most
+    is_kind = isinstance(value, int) or not widget.is_whole
+    return is_kind and (least is None or value >= least) and (most is None or value <= most)
+
+
+def _options(options: Sequence[Option]) -> list[Block]:
+    has_list = any(map(is_long_option, options))
+    return [_option(option, index, has_list=has_list) for index, option in enumerate(options)]
+
+
+def _option(option: Option, index: int, *, has_list: bool) -> Block:
+    label = f"{index + 1}. {option.label}" if has_list else option.label
+    drawn = {"text": plain(clipped(label, OPTION_TEXT)), "value": str(index)}
+    if option.description and not has_list:
+        drawn["description"] = plain(option.description)
+    return drawn
+
+
+def _choice(options: Sequence[Option], value: Json) -> Block:
+    drawn = _options(options)
+    chosen = next((d for d, o in zip(drawn, options, strict=True) if is_same(o.value, value)), None)
+    initial = {} if chosen is None else {"initial_option": chosen}
+    if len(options) <= RADIO_BUTTONS:
+        return {"type": "radio_buttons", "action_id": ACTION, "options": drawn, **initial}
+    return _select("static_select", drawn, initial)
+
+
+def _choices(options: Sequence[Option], value: Json) -> Block:
+    drawn = _options(options)
+    wanted = value if isinstance(value, list | tuple) else ()
+    chosen = [
+        d for d, o in zip(drawn, options, strict=True) if any(is_same(o.value, v) for v in wanted)
+    ]
+    initial = {"initial_options": chosen} if chosen else {}
+    if len(options) <= CHECKBOXES:
+        return {"type": "checkboxes", "action_id": ACTION, "options": drawn, **initial}
+    return _select("multi_static_select", drawn, initial)
+
+
+def _select(kind: str, drawn: list[Block], initial: Mapping[str, Any]) -> Block:
+    select: Block = {"type": kind, "action_id": ACTION, "placeholder": plain("Choose"), **initial}
+    if len(drawn) <= OPTIONS:
+        return {**select, "options": drawn}
+    groups = [
+        {
+            "label": plain(f"{first + 1} to {min(first + OPTIONS, len(drawn))}"),
+            "options": drawn[first : first + OPTIONS],
+        }
+        for first in range(0, len(drawn), OPTIONS)
+    ]
+    return {**select, "option_groups": groups}
+
+
+def is_same(one: Json, other: Json) -> bool:
+    """Compare two JSON values: true is not 1."""
+    return not check({"const": one}, other)
+
+
+def _day(value: Json) -> Block:
+    drawn: Block = {"type": "datepicker", "action_id": ACTION}
+    if isinstance(value, str) and not check({"format": "date"}, value):
+        drawn["initial_date"] = value
+    return drawn
+
+
+def _hour(value: Json) -> Block:
+    drawn: Block = {"type": "timepicker", "action_id": ACTION}
+    if isinstance(value, str) and not check({"format": "time"}, value):
+        drawn["initial_time"] = value[:5]
+    return drawn
+
+
+def _moment(value: Json) -> Block:
+    drawn: Block = {"type": "datetimepicker", "action_id": ACTION}
+    if isinstance(value, str) and not check({"format": "date-time"}, value):
+        seconds = int(datetime.fromisoformat(value).timestamp())
+        if seconds >= _FIRST_PICKED:
+            drawn["initial_date_time"] = seconds
+    return drawn
+
+
+_FIRST_PICKED = 1_000_000_000
+"""Slack's picker takes ten digits: nothing before September 2001."""

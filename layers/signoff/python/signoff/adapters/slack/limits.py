@@ -1,0 +1,45 @@
+"""How much Slack takes, and how much of it we use."""
+
+BLOCKS_IN_MESSAGE = 40
+"""Our own cap; Slack takes 50."""
+
+BLOCKS_IN_VIEW = 100
+TEXT_IN_BLOCK = 2_900
+"""Our own cap for one run of text; Slack takes 3,000."""
+
+TEXT_IN_MESSAGE = 8_000
+"""Our own cap for all the text of a message."""
+
+TOP_LEVEL_TEXT = 2_000
+"""Our own cap for the text beside the blocks; Slack cuts at 4,000."""
+
+BUTTON_TEXT = 75
+BUTTON_TEXT_SEEN = 28
+"""A button shows about 30 characters of its text."""
+
+ACCESSIBILITY_LABEL = 75
+CONFIRM_TITLE = 100
+CONFIRM_TEXT = 300
+OPTION_TEXT = 75
+OPTIONS = 100
+OPTION_GROUPS = 100
+OPTIONS_IN_GROUPS = 1_000
+"""Our own cap for a grouped list; beyond it the answer is typed and checked against the list."""
+
+RADIO_BUTTONS = 5
+CHECKBOXES = 10
+INPUT_LABEL = 2_000
+INPUT_HINT = 2_000
+INPUT_TEXT = 3_000
+VIEW_TITLE = 24
+ERROR_TEXT = 300
+
+ROWS_ON_CARD = 5
+FIELDS_ON_CARD = 4
+FIELDS_IN_FORM = 30
+"""Our own cap; a form of more fields becomes one field of JSON."""
+
+
+def clipped(text: str, most: int) -> str:
+    """Shorten a text that stands in full elsewhere, and show that it was shortened."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"

@@ -1,0 +1,205 @@
+"""The modals: to give a reason, to fill a form, to report a result, to review long arguments."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import assert_never
+
+from signoff.adapters.slack import review
+from signoff.adapters.slack.arguments import PAGES, PIECES_IN_PAGE, pieces, written
+from signoff.adapters.slack.blocks import Block, line, modal, preformatted, rich, run, section
+from signoff.adapters.slack.decisions import REASON, RESULT
+from signoff.adapters.slack.elements import field_blocks
+from signoff.adapters.slack.escapes import one_line
+from signoff.adapters.slack.forms import fields_of, own_key, states_by_key
+from signoff.adapters.slack.limits import ERROR_TEXT, FIELDS_IN_FORM, TEXT_IN_BLOCK, clipped
+from signoff.adapters.slack.questions import questions_of
+from signoff.adapters.slack.schemas import order_of, stored_schema
+from signoff.adapters.slack.states import State, UnreadableError, value_of
+from signoff.adapters.slack.verbs import VERB_OF
+from signoff.adapters.slack.widgets import Choice, Choices, Field, Text
+from signoff.adapters.slack.words import WRONG_FORM
+from signoff.core.canonical import JsonObject, canonical
+from signoff.core.click import Form, Invalid, OpenForm
+from signoff.core.decision import Reconcile
+from signoff.core.gate import Confirmation, ExternalExecution, UserFeedback, UserInput
+from signoff.core.requirement import Requirement
+
+_FITS: dict[Form, tuple[type, ...]] = {
+    "reject": (Confirmation,),
+    "fill": (UserInput,),
+    "done": (ExternalExecution,),
+    "cannot": (ExternalExecution,),
+    "answer": (UserFeedback,),
+    "review": (Confirmation, UserInput, ExternalExecution, UserFeedback, Reconcile),
+}
+_MOST_PIECES = PAGES * PIECES_IN_PAGE
+
+
+def view(form: OpenForm, requirement: Requirement) -> Block:
+    """Draw the modal that a button asks for, or another page of it."""
+    if not isinstance(requirement.ask, _FITS[form.form]):
+        return refused(WRONG_FORM)
+    # It only addresses: team and person come from the signed payload.
+    metadata = form.click.address.value(VERB_OF[form.form])
+    match form.form:
+        case "reject":
+            return _reason(requirement, metadata, "reject", "Reject", _HINT_REJECT)
+        case "cannot":
+            return _reason(requirement, metadata, "cannot", "Could not run", _HINT_CANNOT)
+        case "done":
+            return _result(requirement, metadata)
+        case "fill":
+            return _fill(requirement, metadata, _filled(requirement, form.filled))
+        case "answer":
+            return _answer(requirement, metadata, _filled(requirement, form.filled))
+        case "review":
+            return review.view(requirement, form.click.address, page=form.page, metadata=metadata)
+        case _:
+            assert_never(form.form)
+
+
+def refused(text: str) -> Block:
+    """Draw the small modal that says why nothing was done."""
+    return modal(
+        callback_id="refused",
+        metadata="",
+        title="Nothing changed",
+        blocks=[section("e", text or WRONG_FORM)],
+        close="Close",
+    )
+
+
+def errors(requirement: Requirement, form: Form, invalid: Invalid) -> dict[str, str]:
+    """Put each problem at its field; what concerns the whole form stands at the first one."""
+    keys = _keys(requirement, form)
+    found: dict[str, list[str]] = {}
+    for problem in invalid.problems if keys else ():
+        place = problem.field if problem.field in keys else keys[0]
+        found.setdefault(place, []).append(problem.message)
+    return {key: clipped(f"{'; '.join(said)}.", ERROR_TEXT) for key, said in found.items()}
+
+
+def _keys(requirement: Requirement, form: Form) -> tuple[str, ...]:
+    match form:
+        case "reject" | "cannot":
+            return (REASON.key,)
+        case "done":
+            return (RESULT.key,)
+        case "review":
+            return (review.READ_ALL,)
+        case "fill" | "answer":
+            return tuple(field.key for field in fields_of(requirement))
+        case _:
+            assert_never(form)
+
+
+_HINT_REJECT = "The agent reads this. It also stands on the card."
+_HINT_CANNOT = "What went wrong? The agent reads this."
+
+
+def _reason(requirement: Requirement, metadata: str, form: Form, title: str, hint: str) -> Block:
+    return modal(
+        callback_id=form,
+        metadata=metadata,
+        title=title,
+        blocks=[_title(requirement), *_focused(replace(REASON, hint=hint))],
+        submit="Reject" if form == "reject" else "Send",
+    )
+
+
+def _result(requirement: Requirement, metadata: str) -> Block:
+    field = replace(RESULT, hint="Up to 3,000 characters. If it printed nothing, say so.")
+    return modal(
+        callback_id="done",
+        metadata=metadata,
+        title="Result",
+        blocks=[_title(requirement), *_arguments(requirement, ()), *_focused(field)],
+        submit="Send result",
+    )
+
+
+def _fill(requirement: Requirement, metadata: str, fields: Sequence[Field]) -> Block:
+    names = requirement.ask.fields if isinstance(requirement.ask, UserInput) else ()
+    given = _arguments(requirement, names)
+    if len(given) > _MOST_PIECES:
+        return refused(
+            "The other arguments are too long to be shown here, so this form can't be sent: "
+            "decline, and ask for less at once."
+        )
+    drawn = [block for field in fields for block in field_blocks(field)]
+    return modal(
+        callback_id="fill",
+        metadata=metadata,
+        title="Fill in",
+        blocks=[_title(requirement), *given, *drawn],
+        submit="Submit",
+    )
+
+
+def _answer(requirement: Requirement, metadata: str, fields: Sequence[Field]) -> Block:
+    questions = questions_of(requirement)
+    listed = _listed(questions) if len(questions) > FIELDS_IN_FORM else []
+    drawn = [block for number, field in enumerate(fields, 1) for block in _question(field, number)]
+    return modal(
+        callback_id="answer",
+        metadata=metadata,
+        title="Your answer" if len(questions) == 1 else "Your answers",
+        blocks=[*listed[:_MOST_PIECES], *drawn] or [section("e", "There is no question.")],
+        submit="Submit" if drawn else "",
+    )
+
+
+def _question(field: Field, number: int) -> list[Block]:
+    if not isinstance(field.widget, Choice | Choices):
+        return field_blocks(field, number=number)
+    own = Field(
+        key=own_key(field),
+        name="",
+        label="Or in your own words",
+        widget=Text(is_long=True),
+        is_optional=True,
+    )
+    return [*field_blocks(replace(field, is_optional=True), number=number), *field_blocks(own)]
+
+
+def _listed(questions: Sequence[str]) -> list[Block]:
+    text = "\n".join(f"{number}. {one_line(asked)}" for number, asked in enumerate(questions, 1))
+    return [rich(f"q.{index}", preformatted(piece)) for index, piece in enumerate(pieces(text))]
+
+
+def _title(requirement: Requirement) -> Block:
+    title = clipped(one_line(requirement.title), TEXT_IN_BLOCK)
+    return rich("t", line(run(title, bold=True)))
+
+
+def _arguments(requirement: Requirement, without: Sequence[str]) -> list[Block]:
+    """Draw the arguments in full, except those that the person fills in."""
+    given: JsonObject = json.loads(requirement.arguments)
+    kept = canonical({name: value for name, value in given.items() if name not in without})
+    text = written(kept, order=order_of(stored_schema(requirement)), is_raw=True)
+    return [rich(f"x.{index}", preformatted(piece)) for index, piece in enumerate(pieces(text))]
+
+
+def _focused(field: Field) -> list[Block]:
+    blocks = field_blocks(field)
+    blocks[-1]["element"]["focus_on_load"] = True
+    return blocks
+
+
+def _filled(requirement: Requirement, filled: str) -> tuple[Field, ...]:
+    """Fill the form with what stood on the card when its button was pressed."""
+    fields = fields_of(requirement)
+    states = states_by_key(requirement, json.loads(filled)) if filled else {}
+    if isinstance(states, Invalid):
+        return fields
+    return tuple(_with(field, states.get(field.key)) for field in fields)
+
+
+def _with(field: Field, state: State | None) -> Field:
+    if state is None:
+        return field
+    try:
+        return replace(field, value=value_of(field, state))
+    except UnreadableError:
+        return field

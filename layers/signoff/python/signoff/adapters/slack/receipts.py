@@ -1,0 +1,213 @@
+"""Settled requirements on a card: what became of them, who decided, when and why."""
+
+import json
+from typing import assert_never
+
+from signoff.adapters.slack.blocks import Block, context, line, preformatted, quote, rich, run
+from signoff.adapters.slack.bodies import arguments, shown_of, words
+from signoff.adapters.slack.escapes import one_line, visible
+from signoff.adapters.slack.limits import clipped
+from signoff.adapters.slack.spot import Spot
+from signoff.adapters.slack.words import live, live_time, past, took
+from signoff.core.canonical import Json
+from signoff.core.decision import (
+    Answered,
+    Approved,
+    Cancelled,
+    CouldNotRun,
+    Decision,
+    Executed,
+    Expired,
+    ItHappened,
+    Rejected,
+    RunAgain,
+    Stopped,
+    Superseded,
+    Verdict,
+)
+from signoff.core.gate import UserFeedback, UserInput
+from signoff.core.requirement import Outcome, OutcomeState, Requirement
+
+_REASON = 1_000
+_NOTE = 300
+_RESULT = 900
+_ANSWERS = 4_000
+_QUESTION = 200
+"""How much of each stands on the receipt; all of it is in the store."""
+
+
+def receipt(spot: Spot) -> list[Block]:
+    """Draw a settled requirement: no buttons, the state word first, the arguments kept."""
+    asked = spot.requirement
+    word = state_word(asked)
+    title = (
+        [run(spot.numbered_title, bold=True)]
+        if spot.number
+        else [run(f"{word}: ", bold=True), run(spot.title)]
+    )
+    is_feedback = isinstance(asked.ask, UserFeedback)
+    found = [] if is_feedback else arguments(shown_of(asked, is_roomy=spot.number is None), rest="")
+    said = f"*{word}* · {settled(asked)}" if spot.number else settled(asked)
+    return [
+        rich(f"q{spot.suffix}", line(*title), *found, *_told(asked)),
+        context(f"s{spot.suffix}", said),
+    ]
+
+
+def state_word(asked: Requirement) -> str:
+    """Say in a word where a settled requirement stands."""
+    outcome = asked.outcome
+    if outcome and outcome.state is not OutcomeState.RUNNING and not _is_final(asked):
+        return _OUTCOMES[outcome.state]
+    return _decided(asked)
+
+
+def settled(asked: Requirement) -> str:
+    """Say who decided, when, and how far the call came, in mrkdwn."""
+    verdict = asked.verdict
+    if verdict is None:
+        return "Settled"
+    by = live(verdict.by) if verdict.by else ""
+    is_outcome = state_word(asked) != _decided(asked)
+    who = (
+        f"{past(verdict.decision) if is_outcome else ''} by {by}".strip()
+        if by
+        else _nobody(verdict)
+    )
+    parts = [who, live_time(verdict.at), how_far(asked)]
+    return " · ".join(filter(None, parts))
+
+
+def how_far(asked: Requirement) -> str:
+    """Say how far the call came after the decision."""
+    if _is_final(asked):
+        return "" if _has_happened(asked) else "not run"
+    outcome = asked.outcome
+    if outcome is None:
+        return "not started yet"
+    match outcome.state:
+        case OutcomeState.RUNNING:
+            return "running"
+        case OutcomeState.DONE:
+            return f"took {took(outcome.took)}"
+        case OutcomeState.FAILED:
+            return "the agent was told"
+        case OutcomeState.UNKNOWN:
+            return "no answer came back"
+        case OutcomeState.NOT_RUN:
+            return "not run"
+        case _:
+            assert_never(outcome.state)
+
+
+_OUTCOMES = {
+    OutcomeState.DONE: "Done",
+    OutcomeState.FAILED: "Failed",
+    OutcomeState.UNKNOWN: "Outcome unknown",
+    OutcomeState.NOT_RUN: "Not run",
+}
+
+
+def _is_final(asked: Requirement) -> bool:
+    """Tell whether nothing of ours runs after the decision."""
+    decision = asked.verdict.decision if asked.verdict else None
+    match decision:
+        case Approved() | RunAgain():
+            return False
+        case Answered():
+            return isinstance(asked.ask, UserFeedback)
+        case _:
+            return True
+
+
+def _has_happened(asked: Requirement) -> bool:
+    decision = asked.verdict.decision if asked.verdict else None
+    return isinstance(decision, Answered | Executed | ItHappened | Stopped)
+
+
+def _nobody(verdict: Verdict) -> str:
+    return "nobody decided" if isinstance(verdict.decision, Expired) else ""
+
+
+def _decided(asked: Requirement) -> str:
+    if asked.verdict is None:
+        return "Settled"
+    decision = asked.verdict.decision
+    match decision:
+        case Rejected():
+            return _refusal_of(asked)
+        case Answered():
+            return "Filled in" if isinstance(asked.ask, UserInput) else "Answered"
+        case _:
+            return _WORDS[type(decision)]
+
+
+def _refusal_of(asked: Requirement) -> str:
+    if isinstance(asked.ask, UserInput):
+        return "Declined"
+    return "Skipped" if isinstance(asked.ask, UserFeedback) else "Rejected"
+
+
+_WORDS: dict[type[Decision], str] = {
+    Approved: "Approved",
+    Executed: "Done",
+    CouldNotRun: "Could not run",
+    Expired: "Expired",
+    Cancelled: "Cancelled",
+    Superseded: "Replaced",
+    ItHappened: "It happened",
+    RunAgain: "Run again",
+    Stopped: "Stopped",
+}
+
+
+def _told(asked: Requirement) -> list[Block]:
+    decision = asked.verdict.decision if asked.verdict else None
+    match decision:
+        case Rejected(reason=why) | CouldNotRun(reason=why):
+            said = [words("Reason", why, most=_REASON)] if why.strip() else []
+        case Cancelled(reason=why) | Superseded(reason=why):
+            said = [words("Reason", why, most=_REASON)] if why.strip() else []
+        case Executed(result=result):
+            said = _result(result)
+        case Answered(values=values) if isinstance(asked.ask, UserFeedback):
+            said = _answers(values)
+        case _:
+            said = []
+    return [*said, *_note(asked.outcome)]
+
+
+def _note(outcome: Outcome | None) -> list[Block]:
+    if outcome is None or not outcome.note.strip():
+        return []
+    label = "Error" if outcome.state is OutcomeState.FAILED else "Note"
+    return [words(label, outcome.note, most=_NOTE)]
+
+
+def _result(result: str) -> list[Block]:
+    text = visible(result).strip("\n")
+    if not text.strip():
+        return [line(run("The result is empty.", italic=True))]
+    shown = clipped(text, _RESULT)
+    drawn = [line(run("Result", italic=True)), preformatted(shown)]
+    if shown != text:
+        seen = f"The first {_RESULT - 1:,} of {len(text):,} characters; the agent read all of them."
+        drawn.append(line(run(seen, italic=True)))
+    return drawn
+
+
+def _answers(values: str) -> list[Block]:
+    entries: Json = json.loads(values)
+    listed = entries if isinstance(entries, list) else []
+    each = max(60, _ANSWERS // max(1, len(listed)) - _QUESTION)
+    drawn: list[Block] = []
+    for entry in listed:
+        if isinstance(entry, dict):
+            question = clipped(one_line(str(entry.get("question") or "")), _QUESTION)
+            answer = clipped(one_line(_spoken(entry.get("answer"))), each)
+            drawn += [line(run(question)), quote(run(answer, bold=True))]
+    return drawn or [line(run("No answers.", italic=True))]
+
+
+def _spoken(answer: Json) -> str:
+    return ", ".join(map(str, answer)) if isinstance(answer, list) else str(answer)

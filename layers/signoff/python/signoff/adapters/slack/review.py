@@ -1,0 +1,97 @@
+"""The review of long arguments: page after page, and Approve only behind the last one."""
+
+from signoff.adapters.slack.arguments import PAGES, pages, written
+from signoff.adapters.slack.blocks import (
+    Block,
+    actions,
+    button,
+    context,
+    labelled,
+    line,
+    modal,
+    plain,
+    preformatted,
+    rich,
+    run,
+    section,
+)
+from signoff.adapters.slack.elements import ACTION
+from signoff.adapters.slack.escapes import one_line
+from signoff.adapters.slack.schemas import order_of, stored_schema
+from signoff.core.address import Address
+from signoff.core.gate import Confirmation
+from signoff.core.requirement import Requirement
+
+READ_ALL = "ack"
+"""The block of the box that says: I have read all of it."""
+
+
+def view(requirement: Requirement, address: Address, *, page: int, metadata: str) -> Block:
+    """Draw a page of the arguments, from 1; a page that does not exist becomes the nearest."""
+    text = written(requirement.arguments, order=order_of(stored_schema(requirement)))
+    sheets = pages(text) or ((),)
+    readable = min(len(sheets), PAGES)
+    number = min(max(page, 1), readable)
+    may_approve = (
+        isinstance(requirement.ask, Confirmation) and number == len(sheets) and requirement.is_open
+    )
+    is_endless = len(sheets) > PAGES
+    blocks = [
+        rich("t", line(run(one_line(requirement.title), bold=True))),
+        *_sheet(sheets, number, len(text)),
+        *([_endless(len(text))] if is_endless else []),
+        *_turns(address, number, readable),
+        *([_box(len(text))] if may_approve else []),
+    ]
+    return modal(
+        callback_id="review",
+        metadata=metadata,
+        title="Review" if readable == 1 else f"Review, page {number} of {readable}",
+        blocks=blocks,
+        submit="Approve" if may_approve else "",
+        close="Close",
+    )
+
+
+def _sheet(sheets: tuple[tuple[str, ...], ...], number: int, length: int) -> list[Block]:
+    if not length:
+        return [context(f"p.{number}", "No arguments.")]
+    before = sum(len(piece) for sheet in sheets[: number - 1] for piece in sheet)
+    here = sum(map(len, sheets[number - 1]))
+    counted = f"Characters {before + 1:,} to {before + here:,} of {length:,}"
+    return [
+        context(f"p.{number}", counted),
+        *(
+            rich(f"x.{number}.{index}", preformatted(piece))
+            for index, piece in enumerate(sheets[number - 1])
+        ),
+    ]
+
+
+def _endless(length: int) -> Block:
+    return section(
+        "e",
+        f"These arguments have {length:,} characters, more than the {PAGES} pages that can be "
+        "reviewed here. They can't be approved: reject, and ask for less at once.",
+    )
+
+
+def _turns(address: Address, number: int, last: int) -> list[Block]:
+    turns: list[Block] = []
+    if number > 1:
+        verb = f"page{number - 1}"
+        turns.append(button(verb, "Back", address.value(verb)))
+    if number < last:
+        verb = f"page{number + 1}"
+        turns.append(button(verb, "Next page", address.value(verb), style="primary"))
+    return [actions(f"n.{number}", *turns)] if turns else []
+
+
+def _box(length: int) -> Block:
+    text = f"I have read all {length:,} characters" if length else "It has no arguments"
+    box: Block = {
+        "type": "checkboxes",
+        "action_id": ACTION,
+        "options": [{"text": plain(text), "value": "0"}],
+    }
+    return labelled(READ_ALL, "Before you approve", box)

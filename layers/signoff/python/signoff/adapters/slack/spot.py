@@ -1,0 +1,70 @@
+"""Where a requirement is drawn: its block ids, its buttons' values, its number among others."""
+
+from dataclasses import dataclass
+
+from signoff.adapters.slack.blocks import Block, button
+from signoff.adapters.slack.escapes import one_line
+from signoff.adapters.slack.limits import TEXT_IN_BLOCK, clipped
+from signoff.core.address import Address
+from signoff.core.keys import ThreadKey
+from signoff.core.requirement import Requirement
+
+_TITLE = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """A requirement on a card.
+
+    Attributes:
+        thread: The thread it belongs to.
+        requirement: What is drawn.
+        want: The version of the card.
+        number: Its place among several, from 1; None: it is alone.
+    """
+
+    thread: ThreadKey
+    requirement: Requirement
+    want: int
+    number: int | None = None
+
+    @property
+    def suffix(self) -> str:
+        """What makes the block ids of this drawing new: Slack keeps what was typed by block id."""
+        return f".{self.requirement.at.place}.{self.want}"
+
+    @property
+    def title(self) -> str:
+        """The human sentence, in one line."""
+        return clipped(one_line(self.requirement.title), min(_TITLE, TEXT_IN_BLOCK))
+
+    @property
+    def numbered_title(self) -> str:
+        """The human sentence with its number, if there is one."""
+        return self.title if self.number is None else f"{self.number}  {self.title}"
+
+    def button(
+        self, verb: str, text: str, *, style: str = "", confirm: Block | None = None
+    ) -> Block:
+        """Draw a button about this requirement; a screen reader says about what."""
+        spoken = text.rstrip("…") if self.number is None else f"{text.rstrip('…')} {self.number}"
+        return button(
+            verb,
+            text,
+            self.value(verb),
+            about=f"{spoken}: {self.title}",
+            style=style,
+            confirm=confirm,
+        )
+
+    def value(self, verb: str) -> str:
+        """Write the value of a button: where to look, and what was shown."""
+        asked = self.requirement
+        address = Address(
+            channel=self.thread.channel,
+            thread_ts=self.thread.thread_ts,
+            at=asked.at,
+            rev=asked.rev,
+            shown=asked.digest[:16],
+        )
+        return address.value(verb)

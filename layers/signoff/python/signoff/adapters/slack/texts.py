@@ -1,0 +1,134 @@
+"""What a card says without its blocks: in notifications and to screen readers, in mrkdwn."""
+
+import json
+from collections.abc import Sequence
+from typing import assert_never
+
+from signoff.adapters.slack.escapes import mrkdwn, one_line
+from signoff.adapters.slack.forms import fields_of
+from signoff.adapters.slack.limits import TOP_LEVEL_TEXT, clipped
+from signoff.adapters.slack.questions import questions_of
+from signoff.adapters.slack.receipts import how_far, state_word
+from signoff.adapters.slack.words import WHO_DECIDES, past, spoken, utc_moment, utc_time
+from signoff.core.canonical import JsonObject, canonical
+from signoff.core.decision import CouldNotRun, Reconcile, Rejected
+from signoff.core.gate import Confirmation, ExternalExecution, Risk, UserFeedback, UserInput
+from signoff.core.requirement import Requirement
+
+_ARGUMENTS = 500
+_REASON = 300
+
+
+def text_of(rows: Sequence[Requirement]) -> str:
+    """Say what is asked, or what became of it."""
+    open_rows = [row for row in rows if row.is_open]
+    if len(rows) == 1:
+        said = asked(rows[0]) if open_rows else told(rows[0])
+    else:
+        said = _several(rows, open_rows)
+    return mrkdwn(clipped(said, TOP_LEVEL_TEXT))
+
+
+def asked(row: Requirement) -> str:
+    """Say what an open requirement asks."""
+    title = one_line(row.title)
+    match row.ask:
+        case Confirmation():
+            risk = ", high risk" if row.risk is Risk.HIGH else ""
+            head = f"Approval needed{risk}: {title}.{_arguments(row)}"
+        case UserInput():
+            labels = ", ".join(field.label for field in fields_of(row))
+            head = f"Input needed: {title}. To fill in: {labels}.{_arguments(row)}"
+        case ExternalExecution():
+            head = f"Please run this yourself: {title}.{_arguments(row)} Then press Done."
+        case UserFeedback():
+            head = _questions(row)
+        case Reconcile(started_at=started_at):
+            head = (
+                f"Outcome unknown: {title}. It started at {utc_time(started_at)} and may or may "
+                "not have happened. Look, then choose: It happened, Run it again, or Stop."
+            )
+        case _:
+            assert_never(row.ask)
+    return f"{head} {_rule(row)}"
+
+
+def told(row: Requirement) -> str:
+    """Say what became of a settled requirement."""
+    title, verdict = one_line(row.title), row.verdict
+    if verdict is None:
+        return f"Settled: {title}."
+    word, rest = state_word(row), how_far(row)
+    by = f" by {spoken(verdict.by)}" if verdict.by else ""
+    at = f"{by} at {utc_time(verdict.at)}"
+    is_outcome = row.outcome is not None and word not in {"Approved", "Filled in", "Run again"}
+    if is_outcome:
+        said = f"{word}: {title}. {past(verdict.decision).capitalize()}{at}."
+    else:
+        said = f"{word}{at}{', not run' if rest == 'not run' else ''}: {title}."
+    return f"{said}{_why(row)}"
+
+
+def _several(rows: Sequence[Requirement], open_rows: Sequence[Requirement]) -> str:
+    numbers = {row.at: number for number, row in enumerate(rows, 1)}
+    listed = [f"{numbers[row.at]} {one_line(row.title)}{_in_brackets(row)}" for row in open_rows]
+    count = len(open_rows)
+    if count == len(rows):
+        head = [f"{count} approvals needed: {'; '.join(listed)}.", _rule(rows[0])]
+    elif count:
+        noun = "approval" if count == 1 else "approvals"
+        head = [f"{count} {noun} left of {len(rows)}: {'; '.join(listed)}.", _rule(open_rows[0])]
+    else:
+        head = [f"All {len(rows)} decided."]
+    return " ".join([*head, *(told(row) for row in rows if not row.is_open)])
+
+
+def _in_brackets(row: Requirement) -> str:
+    said = _flat(row)
+    risk = "high risk; " if row.risk is Risk.HIGH else ""
+    return f" ({risk}{said})" if said else ""
+
+
+def _arguments(row: Requirement) -> str:
+    said = _flat(row)
+    return f" {said}." if said else ""
+
+
+def _flat(row: Requirement) -> str:
+    given: JsonObject = json.loads(row.arguments)
+    without = row.ask.fields if isinstance(row.ask, UserInput) else ()
+    parts = [
+        f"{one_line(name)}: {one_line(value if isinstance(value, str) else canonical(value))}"
+        for name, value in given.items()
+        if name not in without
+    ]
+    said = "; ".join(parts)
+    if len(said) <= _ARGUMENTS:
+        return said
+    return f"the arguments are {len(said):,} characters long, review them before you decide"
+
+
+def _questions(row: Requirement) -> str:
+    fields = fields_of(row)
+    asked_all = [one_line(question) for question in questions_of(row)]
+    if len(asked_all) != 1:
+        listed = " ".join(f"{number} {each}" for number, each in enumerate(asked_all, 1))
+        return f"{len(asked_all)} questions: {listed}"
+    labels = [option.label for option in getattr(fields[0].widget, "options", ())]
+    choice = f" {', '.join(labels)}, or another answer." if labels else ""
+    return f"Question: {asked_all[0]}{choice}"
+
+
+def _why(row: Requirement) -> str:
+    decision = row.verdict.decision if row.verdict else None
+    if isinstance(decision, Rejected | CouldNotRun) and decision.reason.strip():
+        return f" Reason: {clipped(one_line(decision.reason), _REASON)}."
+    if row.outcome and row.outcome.note.strip():
+        return f" {clipped(one_line(row.outcome.note), _REASON)}."
+    return ""
+
+
+def _rule(row: Requirement) -> str:
+    can = "decide" if isinstance(row.ask, Confirmation | Reconcile) else "answer"
+    until = "No expiry." if row.never_expires else f"Expires {utc_moment(row.exp)}."
+    return f"Can {can}: {WHO_DECIDES}. {until}"

@@ -1,0 +1,90 @@
+"""What each button does: the one list of verbs, which are both action ids and words of values.
+
+| verb | on | does |
+|---|---|---|
+| `approve`, `reject` | confirmation | decides |
+| `why` | confirmation, in the `more` menu | opens `reject`; its submit rejects with the reason |
+| `review` | long arguments | opens `review`; its submit approves |
+| `page1` … `page10` | the review | turns its page |
+| `submit`, `decline` | form on the card | decides |
+| `fill` | form | opens `fill`; its submit answers |
+| `done`, `cannot` | external execution | opens the form of that name; its submit decides |
+| `pick0` … `pick3` | one question | answers with that option |
+| `answer` | questions | opens `answer`; its submit answers |
+| `skip` | questions | declines |
+| `happened`, `again`, `stop` | unknown outcome | decides |
+
+A button's verb either decides or opens a form; the submit of a form carries the verb that opened
+it, and always decides.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from signoff.core.click import Form
+
+MENU: Final = "more"
+"""The action id of a row's menu; its options' values carry the verbs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decides:
+    """The button carries a decision."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opens:
+    """The button opens a form, or turns its page."""
+
+    form: Form
+    page: int = 1
+
+
+Deed: TypeAlias = Decides | Opens
+
+VERBS: Final[dict[str, Deed]] = {
+    "approve": Decides(),
+    "reject": Decides(),
+    "why": Opens(form="reject"),
+    "review": Opens(form="review"),
+    "submit": Decides(),
+    "decline": Decides(),
+    "fill": Opens(form="fill"),
+    "done": Opens(form="done"),
+    "cannot": Opens(form="cannot"),
+    "answer": Opens(form="answer"),
+    "skip": Decides(),
+    "happened": Decides(),
+    "again": Decides(),
+    "stop": Decides(),
+}
+
+VERB_OF: Final[dict[Form, str]] = {
+    "reject": "why",
+    "review": "review",
+    "fill": "fill",
+    "done": "done",
+    "cannot": "cannot",
+    "answer": "answer",
+}
+"""The verb that a form's submit carries."""
+
+_PAGE = re.compile(r"page([1-9]|10)", re.ASCII)
+_PICK = re.compile(r"pick([0-3])", re.ASCII)
+
+
+def deed(verb: str) -> Deed | None:
+    """Say what a button with this verb does; None: there is no such button."""
+    page = _PAGE.fullmatch(verb)
+    if page:
+        return Opens(form="review", page=int(page[1]))
+    if _PICK.fullmatch(verb):
+        return Decides()
+    return VERBS.get(verb)
+
+
+def picked(verb: str) -> int | None:
+    """Say which option a `pick` button stands for."""
+    pick = _PICK.fullmatch(verb)
+    return int(pick[1]) if pick else None

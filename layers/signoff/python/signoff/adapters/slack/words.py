@@ -1,0 +1,180 @@
+"""What we say: times, people, rules, and the one sentence in which every click ends."""
+
+from datetime import UTC, datetime
+from typing import assert_never
+
+from signoff.adapters.slack.escapes import mention, mrkdwn, one_line
+from signoff.core.click import (
+    AlreadyDecided,
+    Gone,
+    Invalid,
+    NotAllowed,
+    NotRecorded,
+    PastExpiry,
+    Refusal,
+    Stale,
+    Unverified,
+)
+from signoff.core.decision import (
+    Answered,
+    Approved,
+    Cancelled,
+    CouldNotRun,
+    Decision,
+    Executed,
+    Expired,
+    ItHappened,
+    Rejected,
+    RunAgain,
+    Stopped,
+    Superseded,
+    Verdict,
+    Who,
+)
+from signoff.core.person import Bar
+
+WHO_DECIDES = "members of this workspace, no guests"
+NOTHING_CHANGED = "Nothing was changed."
+WRONG_FORM = "This request can't be answered with that form."
+
+
+def utc_time(ms: int) -> str:
+    """Write a time of day in UTC, `13:41 UTC`."""
+    return f"{_utc(ms):%H:%M} UTC"
+
+
+def utc_moment(ms: int) -> str:
+    """Write a date and time in UTC, `2026-11-20 14:00 UTC`."""
+    return f"{_utc(ms):%Y-%m-%d %H:%M} UTC"
+
+
+def live_time(ms: int) -> str:
+    """Write a time of day that Slack shows in the reader's own time zone."""
+    return f"<!date^{ms // 1000}^{{time}}|{utc_time(ms)}>"
+
+
+def live_moment(ms: int) -> str:
+    """Write a date and time that Slack shows in the reader's own time zone."""
+    return f"<!date^{ms // 1000}^{{date_short_pretty}} {{time}}|{utc_moment(ms)}>"
+
+
+def took(ms: int) -> str:
+    """Write how long something ran, `0.8 s` or `2 min 5 s`."""
+    seconds = ms / 1000
+    if seconds < 60:  # noqa: PLR2004 - a minute
+        return f"{seconds:.1f} s"
+    return f"{ms // 60_000} min {ms // 1000 % 60} s"
+
+
+def live(who: Who) -> str:
+    """Name a person in mrkdwn."""
+    return mention(who.id, who.name)
+
+
+def spoken(who: Who) -> str:
+    """Name a person in plain text."""
+    return one_line(who.name)
+
+
+def refusal(why: Refusal) -> str:
+    """Say in mrkdwn what became of a click on a card."""
+    match why:
+        case AlreadyDecided(verdict=verdict):
+            who = live(verdict.by) if verdict.by else ""
+            return _already(verdict, who, live_time(verdict.at))
+        case PastExpiry(exp=exp):
+            return _expired(live_time(exp))
+        case Invalid(problems=problems):
+            said = "; ".join(mrkdwn(problem.message) for problem in problems)
+            return f"Not sent: {said}. What you typed is still on the card."
+        case _:
+            return _plainly(why)
+
+
+def plain(why: Refusal) -> str:
+    """Say in plain text what became of a click in a modal."""
+    match why:
+        case AlreadyDecided(verdict=verdict):
+            who = spoken(verdict.by) if verdict.by else ""
+            return _already(verdict, who, utc_time(verdict.at))
+        case PastExpiry(exp=exp):
+            return _expired(utc_time(exp))
+        case Invalid(problems=problems):
+            return f"Not sent: {'; '.join(problem.message for problem in problems)}."
+        case _:
+            return _plainly(why)
+
+
+def past(decision: Decision) -> str:
+    """Name a decision as something done: `approved`."""
+    match decision:
+        case Approved():
+            word = "approved"
+        case Rejected():
+            word = "rejected"
+        case Answered():
+            word = "answered"
+        case Executed():
+            word = "run"
+        case CouldNotRun():
+            word = "reported as not run"
+        case ItHappened() | RunAgain() | Stopped():
+            word = "settled"
+        case Expired():
+            word = "expired"
+        case Cancelled():
+            word = "cancelled"
+        case Superseded():
+            word = "replaced"
+        case _:
+            assert_never(decision)
+    return word
+
+
+def _already(verdict: Verdict, who: str, time: str) -> str:
+    match verdict.decision:
+        case Expired():
+            return _expired(time)
+        case Cancelled():
+            what = f"{who} cancelled this" if who else "This was cancelled"
+            return f"{what} at {time}. It was not run."
+        case Superseded():
+            return (
+                f"This card is out of date; the request changed at {time}. "
+                "Decide on the current card."
+            )
+        case _:
+            by = f" by {who}" if who else ""
+            return f"Already {past(verdict.decision)}{by} at {time}. Your click changed nothing."
+
+
+def _expired(time: str) -> str:
+    return f"This expired at {time} and was not run. Ask again if you still need it."
+
+
+def _plainly(why: NotAllowed | Unverified | Stale | Gone | NotRecorded) -> str:
+    match why:
+        case NotAllowed(why=bar):
+            words = _BARS[bar]
+        case Unverified():
+            words = "Couldn't check who you are just now. Nothing was changed; please try again."
+        case Stale():
+            words = "This card is out of date; the request changed. Decide on the current card."
+        case Gone():
+            words = f"This request no longer exists. {NOTHING_CHANGED}"
+        case NotRecorded():
+            words = "That failed on our side and nothing was recorded. Please click again."
+        case _:
+            assert_never(why)
+    return words
+
+
+_BARS = {
+    Bar.OUTSIDER: "Guests and people from other organisations can't decide here.",
+    Bar.BOT: "Apps can't decide here. Nothing was changed.",
+    Bar.DEACTIVATED: "Deactivated accounts can't decide here. Nothing was changed.",
+}
+
+
+def _utc(ms: int) -> datetime:
+    return datetime.fromtimestamp(ms // 1000, tz=UTC)

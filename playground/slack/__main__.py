@@ -1,6 +1,7 @@
 """`python -m playground.slack`: the local Slack by itself."""
 
 import asyncio
+import contextlib
 import socket
 import sys
 
@@ -33,7 +34,8 @@ def main(
         sys.exit(1)
     workspace = seeded_workspace(installation)
     workspace.origin = f"http://127.0.0.1:{sock.getsockname()[1]}"
-    asyncio.run(_serve(workspace, events_url, interactions_url, sock))
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(_serve(workspace, events_url, interactions_url, sock))
 
 
 async def _serve(

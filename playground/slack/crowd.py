@@ -69,6 +69,10 @@ class Crowd(Hosted):
         """Let a person press Stop."""
         self.do(lambda site: speaking.stop(site, user, channel, thread_ts))
 
+    def open_home(self, user: str, tab: str = "home") -> None:
+        """Let a person open the app's Home, or its Messages tab."""
+        self.do(lambda site: speaking.open_home(site, user, tab))
+
     def react(self, user: str, channel: str, ts: str, name: str) -> None:
         """Let a person put an emoji under a message."""
         self.do(lambda site: add_reaction(site, site.workspace.message(channel, ts), name, user))

@@ -26,9 +26,10 @@ async def upload(site: Site, request: Request) -> Response:
 
 
 async def download(site: Site, request: Request) -> Response:
-    """Hand out a file to the app with its token, or to a person of the page."""
+    """Hand out a file to the app with its token, or to a person on the page."""
     is_app = request.headers.get("authorization") == f"Bearer {site.app.bot_token}"
-    if not is_app and request.query_params.get("as") not in site.workspace.people:
+    is_page = request.headers.get("sec-fetch-site") == "same-origin"
+    if not is_app and not is_page:
         # Slack sends whoever it does not know to a page that answers 200.
         return Response(SIGN_IN, media_type="text/html")
     file = site.workspace.files.get(request.path_params["file"])

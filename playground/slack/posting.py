@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from playground.slack.payload import Payload, without_nones
 from playground.slack.records import Channel, Message
 from playground.slack.site import Site
+from playground.slack.typed import typed
 from playground.slack.wire import message_payload
 
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)>")
@@ -122,19 +123,5 @@ def _announce_hidden(site: Site, channel: Channel, event: Payload) -> None:
 def edited(site: Site, message: Message, text: str) -> Message:
     """Give a person's message a new text and the mark of it."""
     mark = {"user": message.user, "ts": site.workspace.next_ts(site.clock.now())}
-    return replace(message, text=text, edited=mark, blocks=typed_blocks(text))
-
-
-def typed_blocks(text: str) -> tuple[Payload, ...]:
-    """Write what a person typed as the rich text that Slack makes of it."""
-    elements: list[Payload] = []
-    for index, part in enumerate(_MENTION.split(text)):
-        if part:
-            kind = (
-                {"type": "user", "user_id": part} if index % 2 else {"type": "text", "text": part}
-            )
-            elements.append(kind)
-    if not elements:
-        return ()
-    section = {"type": "rich_text_section", "elements": elements}
-    return ({"type": "rich_text", "block_id": "typed", "elements": [section]},)
+    stored = typed(text)
+    return replace(message, text=stored.text, edited=mark, blocks=stored.blocks)

@@ -4,11 +4,13 @@ from dataclasses import dataclass, replace
 
 from playground.slack.acts.refusals import Refused
 from playground.slack.payload import Payload
-from playground.slack.posting import Draft, change, delete, edited, post, typed_blocks
+from playground.slack.posting import Draft, change, delete, edited, post
 from playground.slack.records import Channel, Message
 from playground.slack.site import Site
+from playground.slack.typed import typed
 from playground.slack.web.files import new_file, take_bytes
 from playground.slack.web.streaming import end_streams
+from playground.slack.wire import view_payload
 from playground.slack.workspace import mint
 
 
@@ -38,12 +40,13 @@ def say(
     channel = _channel_of(site, user, channel_id)
     if not text and not attachments:
         raise Refused("no_text")
+    stored = typed(text)
     draft = Draft(
         user=user,
-        text=text,
+        text=stored.text,
         thread_ts=thread_ts,
         subtype="file_share" if attachments else None,
-        blocks=typed_blocks(text),
+        blocks=stored.blocks,
         files=tuple(upload(site, user, attachment, channel.id) for attachment in attachments),
         client_msg_id=mint("").lower(),
     )
@@ -109,6 +112,21 @@ def _joined(site: Site, channel: Channel, message: Message) -> Payload:
         "team": site.app.team_id,
         "event_ts": message.ts,
     }
+
+
+def open_home(site: Site, user: str, tab: str) -> None:
+    """Open the app's Home or Messages tab."""
+    site.workspace.person(user)
+    home = site.workspace.homes.get(user)
+    event: Payload = {
+        "type": "app_home_opened",
+        "user": user,
+        "channel": site.workspace.channel(user).id,
+        "tab": tab,
+        "event_ts": site.workspace.next_ts(site.clock.now()),
+    }
+    shown = {"view": view_payload(site.workspace, home)} if home and tab == "home" else {}
+    site.deliveries.announce(event | shown)
 
 
 def stop(site: Site, user: str, channel: str, thread_ts: str) -> None:

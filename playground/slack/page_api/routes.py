@@ -114,6 +114,11 @@ async def _stop(site: Site, body: Payload) -> Payload:
     return OK
 
 
+async def _home(site: Site, body: Payload) -> Payload:
+    speaking.open_home(site, body["as"], str(body.get("tab", "home")))
+    return OK
+
+
 async def _fault(site: Site, body: Payload) -> Payload:
     fault = Fault(
         error=body.get("error"),
@@ -154,6 +159,7 @@ ACTS: Mapping[str, Act] = {
     "/page/delete": _delete,
     "/page/join": _join,
     "/page/stop": _stop,
+    "/page/home": _home,
     "/page/fault": _fault,
     "/page/deliver": _deliver,
     "/page/user": _user,

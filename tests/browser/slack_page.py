@@ -29,9 +29,14 @@ class Area:
     page: Page
     root: Locator
 
-    def click(self, label: str, *, exact: bool = False) -> Self:
-        """Press a button by what it is called."""
-        self.root.get_by_role("button", name=label, exact=exact).first.click(timeout=PATIENCE)
+    def button(self, label: str) -> Locator:
+        """Find a button by its accessible name, or by the words it shows."""
+        shown = self.root.locator("button", has_text=label)
+        return self.root.get_by_role("button", name=label).or_(shown).first
+
+    def click(self, label: str) -> Self:
+        """Press a button."""
+        self.button(label).click(timeout=PATIENCE)
         return self
 
     def pick(self, item: str, *, menu: str = "More actions") -> Self:
@@ -79,7 +84,7 @@ class Area:
 
     def has_button(self, label: str) -> bool:
         """Tell whether a button of this name is there now."""
-        return self.root.get_by_role("button", name=label).count() > 0
+        return self.button(label).count() > 0
 
     def expect_text(self, text: str) -> Self:
         """Wait for words."""

@@ -74,3 +74,20 @@ def test_the_states_are_data_that_slack_would_take() -> None:
     states = json.loads((DATA / "every_block.json").read_text())
 
     assert {state["surface"] for state in states.values()} <= {"message", "modal", "home"}
+
+
+FAULTS = {
+    "too wide inside": '<div style="width:90px"><p style="white-space:nowrap">one very long line of words</p></div>',
+    "outside the window": '<div style="width:2000px">wide</div>',
+    "cut below": '<div style="height:8px;overflow:hidden">low</div>',
+    "cut text": '<div style="width:40px;overflow:clip;white-space:nowrap">one very long line</div>',
+    "contrast": '<p style="color:#999;background:#fff">pale</p>',
+    "placeholder contrast": '<input class="x" placeholder="pale" style="background:#757575">',
+}
+
+
+@pytest.mark.parametrize("fault", list(FAULTS))
+def test_the_eye_sees_what_is_wrong(page: Page, fault: str) -> None:
+    page.set_content(f'<main id="page">{FAULTS[fault]}</main>')
+
+    assert any(finding.startswith(fault) for finding in look(page))

@@ -17,7 +17,9 @@ export function mrkdwn(text, options = {}) {
   return text.split(/```/).flatMap((part, at, all) => {
     const isCode = at % 2 === 1 && at < all.length - 1;
     if (isCode) return [h("pre", { class: "pre" }, unescaped(part.replace(/^\n/, "").replace(/\n$/, "")))];
-    return paragraphs(at % 2 === 1 ? `\`\`\`${part}` : part, options);
+    if (at % 2 === 1) return paragraphs(`\`\`\`${part}`, options);
+    const inner = at > 0 ? part.replace(/^\n/, "") : part;
+    return paragraphs(at < all.length - 1 ? inner.replace(/\n$/, "") : inner, options);
   });
 }
 

@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
 from moto import mock_aws
 
 from signoff.adapters.aws import MissingResourceError, NotPermittedError
@@ -49,7 +50,7 @@ def lose_replies(client: Any, operation: str, *, times: int = 1) -> None:
 
 
 def answer(
-    client: Any, operation: str, *codes: str, status: int = 400, **told: object
+    client: Any, operation: str, *codes: str, status: int = 400, **told: Any
 ) -> list[dict[str, Any]]:
     """Let the table answer some requests with errors; the rest arrive. Gives the requests."""
     seen: list[dict[str, Any]] = []
@@ -62,13 +63,13 @@ def answer(
         code = waiting.pop(0)
         meta = {"HTTPStatusCode": status}
         parsed = {"Error": {"Code": code, "Message": code}, "ResponseMetadata": meta, **told}
-        return AWSResponse("", status, {}, None), parsed
+        return AWSResponse("", status, HTTPHeaders(), None), parsed
 
     client.meta.events.register(f"before-call.dynamodb.{operation}", answered)
     return seen
 
 
-def canceled(*codes: str) -> dict[str, object]:
+def canceled(*codes: str) -> dict[str, Any]:
     return {"CancellationReasons": [{"Code": code} for code in codes]}
 
 
@@ -254,7 +255,7 @@ def replying(client: Any, reply: dict[str, Any], *, times: int) -> list[dict[str
     waiting = [reply] * times
 
     def answered(**_event: object) -> tuple[AWSResponse, object] | None:
-        return (AWSResponse("", 200, {}, None), waiting.pop()) if waiting else None
+        return (AWSResponse("", 200, HTTPHeaders(), None), waiting.pop()) if waiting else None
 
     client.meta.events.register("before-call.dynamodb.BatchGetItem", answered)
     return waiting

@@ -1,5 +1,3 @@
-from collections.abc import Mapping
-
 import pytest
 
 from signoff.core.items import (
@@ -26,11 +24,11 @@ META = Key(PK, "META")
 OTHER = Key(PK, "OTHER")
 
 
-def the_row(key: Key = META, **columns: Column) -> Item:
+def the_row(key: Key = META, /, **columns: Column) -> Item:
     return {"pk": key.pk, "sk": key.sk, **columns}
 
 
-def given(store: Store, key: Key = META, **columns: Column) -> None:
+def given(store: Store, key: Key = META, /, **columns: Column) -> None:
     store.commit(Put(key=key, item=columns))
 
 
@@ -40,7 +38,7 @@ def only(store: Store, key: Key = META) -> Item | None:
 
 
 def test_a_put_row_is_read_back_as_it_was(store: Store) -> None:
-    columns: Mapping[str, Column] = {
+    columns: dict[str, Column] = {
         "text": "Grüße, 🎉",
         "empty": "",
         "count": -3,
@@ -144,7 +142,7 @@ def test_a_commit_of_nothing_is_nothing(store: Store) -> None:
     store.commit()
 
 
-ROW: Mapping[str, Column] = {"n": 5, "s": "x", "yes": True, "no": False, "empty": ""}
+ROW: dict[str, Column] = {"n": 5, "s": "x", "yes": True, "no": False, "empty": ""}
 
 HOLDS: tuple[Clause, ...] = (
     Missing(name="absent"),

@@ -1,0 +1,43 @@
+"""Secrets for the functions that nobody waits for, by way of Powertools and its cache."""
+
+from aws_lambda_powertools.utilities.parameters import SecretsProvider
+from aws_lambda_powertools.utilities.parameters.exceptions import GetParameterError
+from botocore.exceptions import BotoCoreError, ClientError
+
+from signoff.adapters.aws import in_our_words
+from signoff.adapters.secrets import EmptySecretError, secret_resource
+from signoff.ports import TransientError
+
+MAX_AGE_S = 300
+"""How long a secret is believed."""
+
+
+class CachedSecret:
+    """A secret that Powertools reads, and reads again when it is old."""
+
+    def __init__(self, provider: SecretsProvider, arn: str, *, variable: str) -> None:
+        """Take the provider and the secret's ARN, and the variable that named it."""
+        self._provider = provider
+        self._arn = arn
+        self._resource = secret_resource(arn, variable=variable)
+
+    def __call__(self) -> str:
+        """Give the secret.
+
+        Raises:
+            EmptySecretError: It holds no text.
+        """
+        with in_our_words(self._resource):
+            value = self._read()
+        if not isinstance(value, str) or not value.strip():
+            raise EmptySecretError(self._resource)
+        return value.strip()
+
+    def _read(self) -> object:
+        try:
+            return self._provider.get(self._arn, max_age=MAX_AGE_S)
+        except GetParameterError as error:
+            # Powertools keeps only the words of what AWS raised.
+            if isinstance(error.__context__, ClientError | BotoCoreError):
+                raise error.__context__ from error
+            raise TransientError(f"the secret {self._resource.name!r} did not come") from error

@@ -82,8 +82,10 @@ screenshots: .venv/stamp chromium ## Pictures of the page, into build/screenshot
 
 .PHONY: chromium
 chromium:
-	@command -v chromium >/dev/null && fc-list 2>/dev/null | grep -q NotoColorEmoji || \
-		{ apt-get update -qq && apt-get install -y -qq --no-install-recommends \
+	@command -v chromium >/dev/null && fc-list 2>/dev/null | grep -q NotoColorEmoji || { \
+		as_root=$$(test "$$(id -u)" = 0 || echo sudo); \
+		$$as_root apt-get update -qq && \
+		DEBIAN_FRONTEND=noninteractive $$as_root apt-get install -y -qq --no-install-recommends \
 			chromium fonts-noto-color-emoji fontconfig; }
 
 ##@ Deployment

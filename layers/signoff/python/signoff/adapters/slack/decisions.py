@@ -1,12 +1,11 @@
 """A click or a submit as the decision that it carries."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
 
 from signoff.adapters.slack import forms
 from signoff.adapters.slack.elements import ACTION
 from signoff.adapters.slack.review import READ_ALL
-from signoff.adapters.slack.states import States, UnreadableError, value_of
+from signoff.adapters.slack.states import State, States, UnreadableError, value_of
 from signoff.adapters.slack.verbs import picked
 from signoff.adapters.slack.widgets import Field, Text
 from signoff.adapters.slack.words import WRONG_FORM
@@ -28,6 +27,12 @@ from signoff.core.schema import check
 REASON = Field(key="why", name="", label="Reason", widget=Text(is_long=True, most=1_000))
 RESULT = Field(key="text", name="", label="What it printed", widget=Text(is_long=True))
 
+_FORMS = frozenset({"submit", "fill", "answer"})
+_IN_WORDS: dict[str, tuple[Field, Callable[[str], Decision]]] = {
+    "why": (REASON, lambda said: Rejected(reason=said.strip())),
+    "cannot": (REASON, lambda said: CouldNotRun(reason=said.strip())),
+    "done": (RESULT, lambda said: Executed(result=said)),
+}
 _AT_ONCE: dict[str, Decision] = {
     "approve": Approved(),
     "reject": Rejected(),
@@ -55,27 +60,18 @@ def reading(verb: str, values: States) -> Reading:
 
 
 def _decision(requirement: Requirement, verb: str, values: States) -> Decision | Invalid:
-    match verb:
-        case "submit" | "fill" | "answer":
-            return forms.read(requirement, verb, values)
-        case "why":
-            said = _said(values, REASON)
-            return said if isinstance(said, Invalid) else Rejected(reason=said.strip())
-        case "cannot":
-            said = _said(values, REASON)
-            return said if isinstance(said, Invalid) else CouldNotRun(reason=said.strip())
-        case "done":
-            said = _said(values, RESULT)
-            return said if isinstance(said, Invalid) else Executed(result=said)
-        case "review":
-            return _reviewed(values)
-        case _ if picked(verb) is not None:
-            return forms.read(requirement, verb, values)
-        case _:
-            return _AT_ONCE.get(verb) or forms.invalid("", WRONG_FORM)
+    if verb in _FORMS or picked(verb) is not None:
+        return forms.read(requirement, verb, values)
+    if verb == "review":
+        return _reviewed(values)
+    if verb in _IN_WORDS:
+        field, decide = _IN_WORDS[verb]
+        said = _said(values, field)
+        return said if isinstance(said, Invalid) else decide(said)
+    return _AT_ONCE.get(verb) or forms.invalid("", WRONG_FORM)
 
 
-def _state(values: States, block: str) -> Mapping[str, Any]:
+def _state(values: States, block: str) -> State:
     states = values.get(block)
     state = states.get(ACTION) if isinstance(states, Mapping) else None
     return state if isinstance(state, Mapping) else {}

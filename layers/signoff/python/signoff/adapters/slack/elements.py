@@ -27,8 +27,10 @@ from signoff.adapters.slack.widgets import (
     Moment,
     Number,
     Option,
+    Picked,
     Structure,
     Text,
+    Typed,
 )
 from signoff.core.canonical import Json, canonical
 from signoff.core.schema import check
@@ -59,31 +61,18 @@ def field_blocks(field: Field, *, suffix: str = "", number: int | None = None) -
 
 def element(field: Field) -> Block:
     """Draw what a field is filled in with, and what stands there already."""
-    match field.widget:
-        case Text(is_long=is_long, least=least, most=most):
-            drawn = _text("plain_text_input", field.value, least=least, most=most)
-            return {**drawn, "multiline": True} if is_long else drawn
-        case Email():
-            return _short(_text("email_text_input", field.value))
-        case Link():
-            return _short(_text("url_text_input", field.value))
-        case Number():
-            return _number(field.widget, field.value)
+    widget, value = field.widget, field.value
+    match widget:
+        case Text() | Email() | Link() | Number() | Structure():
+            return _typed(widget, value)
         case Choice(options=options):
-            return _choice(options, field.value)
+            return _choice(options, value)
         case Choices(options=options):
-            return _choices(options, field.value)
-        case Day():
-            return _day(field.value)
-        case Hour():
-            return _hour(field.value)
-        case Moment():
-            return _moment(field.value)
-        case Structure():
-            value = None if field.value is None else json.dumps(field.value, ensure_ascii=False)
-            return {**_text("plain_text_input", value), "multiline": True}
+            return _choices(options, value)
+        case Day() | Hour() | Moment():
+            return _picker(widget, value)
         case _:
-            assert_never(field.widget)
+            assert_never(widget)
 
 
 def is_long_option(option: Option) -> bool:
@@ -111,18 +100,35 @@ def _in_full(field: Field, number: int | None) -> list[Block]:
     return above
 
 
+def _typed(widget: Typed, value: Json) -> Block:
+    match widget:
+        case Text(is_long=is_long, least=least, most=most):
+            drawn = _text("plain_text_input", value, least=least, most=most)
+            drawn |= {"multiline": True} if is_long else {}
+        case Email():
+            drawn = _text("email_text_input", value)
+        case Link():
+            drawn = _text("url_text_input", value)
+        case Number():
+            drawn = _number(widget, value)
+        case Structure():
+            written = None if value is None else json.dumps(value, ensure_ascii=False)
+            drawn = {**_text("plain_text_input", written), "multiline": True}
+        case _:
+            assert_never(widget)
+    return drawn
+
+
 def _text(kind: str, value: Json, *, least: int = 0, most: int | None = None) -> Block:
     limit = min(most or INPUT_TEXT, INPUT_TEXT)
-    drawn: Block = {"type": kind, "action_id": ACTION, "max_length": limit}
+    drawn: Block = {"type": kind, "action_id": ACTION}
+    if kind == "plain_text_input":
+        drawn["max_length"] = limit
     if 0 < least <= limit:
         drawn["min_length"] = least
     if isinstance(value, str) and least <= len(value) <= limit and value:
         drawn["initial_value"] = value
     return drawn
-
-
-def _short(drawn: Block) -> Block:
-    return {key: said for key, said in drawn.items() if key != "max_length"}
 
 
 def _number(widget: Number, value: Json) -> Block:
@@ -197,27 +203,29 @@ def is_same(one: Json, other: Json) -> bool:
     return not check({"const": one}, other)
 
 
-def _day(value: Json) -> Block:
-    drawn: Block = {"type": "datepicker", "action_id": ACTION}
-    if isinstance(value, str) and not check({"format": "date"}, value):
-        drawn["initial_date"] = value
-    return drawn
+def _picker(widget: Picked, value: Json) -> Block:
+    match widget:
+        case Day():
+            drawn: Block = {"type": "datepicker"}
+            initial = {"initial_date": value} if _is(value, "date") else {}
+        case Hour():
+            drawn = {"type": "timepicker"}
+            initial = {"initial_time": str(value)[:5]} if _is(value, "time") else {}
+        case Moment():
+            drawn = {"type": "datetimepicker"}
+            seconds = _seconds(value) if _is(value, "date-time") else 0
+            initial = {"initial_date_time": seconds} if seconds >= _FIRST_PICKED else {}
+        case _:
+            assert_never(widget)
+    return {**drawn, "action_id": ACTION, **initial}
 
 
-def _hour(value: Json) -> Block:
-    drawn: Block = {"type": "timepicker", "action_id": ACTION}
-    if isinstance(value, str) and not check({"format": "time"}, value):
-        drawn["initial_time"] = value[:5]
-    return drawn
+def _is(value: Json, form: str) -> bool:
+    return isinstance(value, str) and not check({"format": form}, value)
 
 
-def _moment(value: Json) -> Block:
-    drawn: Block = {"type": "datetimepicker", "action_id": ACTION}
-    if isinstance(value, str) and not check({"format": "date-time"}, value):
-        seconds = int(datetime.fromisoformat(value).timestamp())
-        if seconds >= _FIRST_PICKED:
-            drawn["initial_date_time"] = seconds
-    return drawn
+def _seconds(value: Json) -> int:
+    return int(datetime.fromisoformat(str(value)).timestamp())
 
 
 _FIRST_PICKED = 1_000_000_000

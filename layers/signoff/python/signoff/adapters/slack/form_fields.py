@@ -57,24 +57,29 @@ def _field(key: str, name: str, schema: JsonObject, given: Json) -> Field:
     found = property_of(schema, name)
     value = found.shape.get("default") if given is None else given
     widget = _widget(schema, found, name, value)
-    blank = _blank(found)
-    may_be_none = isinstance(widget, Choices) and not check(found.shape, [])
-    if found.is_required and not found.is_nullable and may_be_none:
-        blank = []
     return Field(
         key=key,
         name=name,
         label=_label(name, found.shape),
         widget=widget,
         hint=_hint(found.shape, widget, value),
-        is_optional=found.is_nullable or not found.is_required or may_be_none,
-        blank=blank,
+        is_optional=found.is_nullable or not found.is_required or _may_be_none(found, widget),
+        blank=_blank(found, widget),
         value=value,
     )
 
 
-def _blank(found: Property) -> "Json | Absent":
-    return None if found.is_nullable else found.shape.get("default", ABSENT)
+def _may_be_none(found: Property, widget: Widget) -> bool:
+    """Tell whether nothing chosen is an answer: an empty list."""
+    return isinstance(widget, Choices) and not check(found.shape, [])
+
+
+def _blank(found: Property, widget: Widget) -> "Json | Absent":
+    if found.is_nullable:
+        return None
+    if "default" in found.shape:
+        return found.shape["default"]
+    return () if _may_be_none(found, widget) else ABSENT
 
 
 def _label(name: str, words: JsonObject) -> str:
@@ -121,18 +126,16 @@ def _widget(schema: JsonObject, found: Property, name: str, value: Json) -> Widg
         return _choice(found.choices)
     match shape.get("type"):
         case "string":
-            return _text(shape, name, value)
-        case "integer":
-            return _number(shape, is_whole=True)
-        case "number":
-            return _number(shape, is_whole=False)
+            widget = _text(shape, name, value)
+        case "integer" | "number" as kind:
+            widget = _number(shape, is_whole=kind == "integer")
         case "boolean":
-            return _choice((True, False))
+            widget = _choice((True, False))
         case "array":
-            several = item_of(schema, shape)
-            return _choices(several) if several else Structure()
+            widget = _several(item_of(schema, shape))
         case _:
-            return Structure()
+            widget = Structure()
+    return widget
 
 
 def _text(shape: JsonObject, name: str, value: Json) -> Widget:
@@ -165,8 +168,8 @@ def _choice(values: tuple[Json, ...]) -> Widget:
     return Text() if all(isinstance(value, str) for value in values) else Structure()
 
 
-def _choices(values: tuple[Json, ...]) -> Widget:
-    if len(values) > OPTIONS_IN_GROUPS:
+def _several(values: tuple[Json, ...]) -> Widget:
+    if not 0 < len(values) <= OPTIONS_IN_GROUPS:
         return Structure()
     return Choices(options=tuple(Option(value=value, label=_shown(value)) for value in values))
 

@@ -44,19 +44,21 @@ def view(form: OpenForm, requirement: Requirement) -> Block:
     metadata = form.click.address.value(VERB_OF[form.form])
     match form.form:
         case "reject":
-            return _reason(requirement, metadata, "reject", "Reject", _HINT_REJECT)
+            drawn = _reason(requirement, metadata, "reject", "Reject", _HINT_REJECT)
         case "cannot":
-            return _reason(requirement, metadata, "cannot", "Could not run", _HINT_CANNOT)
+            drawn = _reason(requirement, metadata, "cannot", "Could not run", _HINT_CANNOT)
         case "done":
-            return _result(requirement, metadata)
+            drawn = _result(requirement, metadata)
         case "fill":
-            return _fill(requirement, metadata, _filled(requirement, form.filled))
+            drawn = _fill(requirement, metadata, _filled(requirement, form.filled))
         case "answer":
-            return _answer(requirement, metadata, _filled(requirement, form.filled))
+            drawn = _answer(requirement, metadata, _filled(requirement, form.filled))
         case "review":
-            return review.view(requirement, form.click.address, page=form.page, metadata=metadata)
+            address = form.click.address
+            drawn = review.view(requirement, address, page=form.page, metadata=metadata)
         case _:
             assert_never(form.form)
+    return drawn
 
 
 def refused(text: str) -> Block:

@@ -24,7 +24,8 @@ def fields_of_questions(requirement: Requirement) -> tuple[Field, ...]:
 
 
 def _asked(requirement: Requirement) -> tuple[JsonObject, ...]:
-    asked = json.loads(requirement.arguments).get("questions")
+    given: JsonObject = json.loads(requirement.arguments)
+    asked = given.get("questions")
     if not isinstance(asked, list):
         return ()
     return tuple(question for question in asked if isinstance(question, Mapping))

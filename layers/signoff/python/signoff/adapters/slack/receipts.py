@@ -1,7 +1,6 @@
 """Settled requirements on a card: what became of them, who decided, when and why."""
 
 import json
-from typing import assert_never
 
 from signoff.adapters.slack.blocks import Block, context, line, preformatted, quote, rich, run
 from signoff.adapters.slack.bodies import arguments, shown_of, words
@@ -85,21 +84,17 @@ def how_far(asked: Requirement) -> str:
     outcome = asked.outcome
     if outcome is None:
         return "not started yet"
-    match outcome.state:
-        case OutcomeState.RUNNING:
-            return "running"
-        case OutcomeState.DONE:
-            return f"took {took(outcome.took)}"
-        case OutcomeState.FAILED:
-            return "the agent was told"
-        case OutcomeState.UNKNOWN:
-            return "no answer came back"
-        case OutcomeState.NOT_RUN:
-            return "not run"
-        case _:
-            assert_never(outcome.state)
+    if outcome.state is OutcomeState.DONE:
+        return f"took {took(outcome.took)}"
+    return _HOW_FAR[outcome.state]
 
 
+_HOW_FAR = {
+    OutcomeState.RUNNING: "running",
+    OutcomeState.FAILED: "the agent was told",
+    OutcomeState.UNKNOWN: "no answer came back",
+    OutcomeState.NOT_RUN: "not run",
+}
 _OUTCOMES = {
     OutcomeState.DONE: "Done",
     OutcomeState.FAILED: "Failed",

@@ -46,7 +46,7 @@ def order_of(schema: JsonObject) -> tuple[str, ...]:
 def property_of(schema: JsonObject, name: str) -> Property:
     """Look a property up; one that the schema does not know may be anything."""
     properties = schema.get("properties")
-    found = properties.get(name, {}) if isinstance(properties, Mapping) else {}
+    found: Json = properties.get(name, True) if isinstance(properties, Mapping) else True
     required = schema.get("required")
     options = _options(schema, found)
     values = [option for option in options if option.get("type") != "null"]

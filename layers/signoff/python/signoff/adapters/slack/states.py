@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, TypeAlias, assert_never
+from typing import TypeAlias, assert_never
 
 from signoff.adapters.slack.limits import INPUT_TEXT
 from signoff.adapters.slack.widgets import (
@@ -18,20 +18,23 @@ from signoff.adapters.slack.widgets import (
     Moment,
     Number,
     Option,
+    Picked,
     Structure,
     Text,
+    Typed,
 )
-from signoff.core.canonical import Json
+from signoff.core.canonical import Json, JsonObject
 
-State: TypeAlias = Mapping[str, Any]
+State: TypeAlias = JsonObject
 """What Slack says of one element."""
 
-States: TypeAlias = Mapping[str, Mapping[str, State]]
-"""What Slack says of all elements, by block id and action id."""
+States: TypeAlias = JsonObject
+"""What Slack says of all elements, by block id and action id; nothing of it is trusted."""
 
 _WHOLE = re.compile(r"[+-]?\d{1,300}", re.ASCII)
 _DECIMAL = re.compile(r"[+-]?(\d{1,300}(\.\d{0,300})?|\.\d{1,300})", re.ASCII)
-_PICKED = 10**11
+_PLACE = re.compile(r"\d{1,6}", re.ASCII)
+_LAST_PICKED = 10**10
 
 
 class UnreadableError(Exception):
@@ -45,28 +48,33 @@ def value_of(field: Field, state: State) -> Json:
         UnreadableError: It is not what was asked for.
     """
     match field.widget:
-        case Text():
-            return _text(state)
-        case Email() | Link():
-            text = _text(state)
-            return None if text is None else text.strip()
-        case Number(is_whole=is_whole):
-            return _number(_text(state), is_whole=is_whole)
+        case Text() | Email() | Link() | Number() | Structure():
+            return _typed(field.widget, _text(state))
         case Choice(options=options):
             chosen = state.get("selected_option")
             return None if chosen is None else _chosen(options, chosen)
         case Choices(options=options):
             return _all_chosen(options, state.get("selected_options"))
-        case Day():
-            return _picked(state.get("selected_date"))
-        case Hour():
-            return _picked(state.get("selected_time"))
-        case Moment():
-            return _moment(state.get("selected_date_time"))
-        case Structure():
-            return _structure(_text(state))
+        case Day() | Hour() | Moment():
+            return _picked(field.widget, state)
         case _:
             assert_never(field.widget)
+
+
+def _typed(widget: Typed, text: str | None) -> Json:
+    if text is None:
+        return None
+    match widget:
+        case Text():
+            return text
+        case Email() | Link():
+            return text.strip()
+        case Number(is_whole=is_whole):
+            return _number(text.strip(), is_whole=is_whole)
+        case Structure():
+            return _structure(text)
+        case _:
+            assert_never(widget)
 
 
 def _text(state: State) -> str | None:
@@ -80,10 +88,7 @@ def _text(state: State) -> str | None:
     return value if value.strip() else None
 
 
-def _number(text: str | None, *, is_whole: bool) -> Json:
-    if text is None:
-        return None
-    written = text.strip()
+def _number(written: str, *, is_whole: bool) -> Json:
     if _WHOLE.fullmatch(written):
         return int(written) if is_whole else float(written)
     if is_whole or not _DECIMAL.fullmatch(written):
@@ -91,16 +96,14 @@ def _number(text: str | None, *, is_whole: bool) -> Json:
     return float(written)
 
 
-def _chosen(options: tuple[Option, ...], chosen: Any) -> Json:
-    index = chosen.get("value") if isinstance(chosen, Mapping) else None
-    if not isinstance(index, str) or not re.fullmatch(r"\d{1,6}", index, re.ASCII):
+def _chosen(options: tuple[Option, ...], chosen: Json) -> Json:
+    place = chosen.get("value") if isinstance(chosen, Mapping) else None
+    if not isinstance(place, str) or not _PLACE.fullmatch(place) or int(place) >= len(options):
         raise UnreadableError("must be one of the options")
-    if int(index) >= len(options):
-        raise UnreadableError("must be one of the options")
-    return options[int(index)].value
+    return options[int(place)].value
 
 
-def _all_chosen(options: tuple[Option, ...], chosen: Any) -> Json:
+def _all_chosen(options: tuple[Option, ...], chosen: Json) -> Json:
     if chosen is None:
         return None
     if not isinstance(chosen, list) or len(chosen) > len(options):
@@ -108,23 +111,35 @@ def _all_chosen(options: tuple[Option, ...], chosen: Any) -> Json:
     return [_chosen(options, each) for each in chosen] or None
 
 
-def _picked(value: Any) -> Json:
-    if value is None or isinstance(value, str):
-        return value or None
-    raise UnreadableError("must be picked")
+def _picked(widget: Picked, state: State) -> Json:
+    match widget:
+        case Day():
+            return _written(state.get("selected_date"), "a date")
+        case Hour():
+            return _written(state.get("selected_time"), "a time of day")
+        case Moment():
+            return _moment(state.get("selected_date_time"))
+        case _:
+            assert_never(widget)
 
 
-def _moment(value: Any) -> Json:
+def _written(value: Json, what: str) -> str | None:
     if value is None:
         return None
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < _PICKED:
+    if not isinstance(value, str):
+        raise UnreadableError(f"must be {what}")
+    return value or None
+
+
+def _moment(value: Json) -> str | None:
+    if value is None:
+        return None
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < _LAST_PICKED:
         raise UnreadableError("must be a date and time")
     return f"{datetime.fromtimestamp(value, tz=UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
-def _structure(text: str | None) -> Json:
-    if text is None:
-        return None
+def _structure(text: str) -> Json:
     try:
         read: Json = json.loads(text, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:

@@ -1,4 +1,4 @@
-"""The fields of a form, before they are drawn: what is asked, how, and what stands there already."""
+"""The fields of a form, before they are drawn: what is asked, how, and what stands there."""
 
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -77,9 +77,10 @@ class Structure:
     """A list or an object, written as JSON."""
 
 
-Widget: TypeAlias = (
-    Text | Email | Link | Number | Choice | Choices | Day | Hour | Moment | Structure
-)
+Typed: TypeAlias = Text | Email | Link | Number | Structure
+Chosen: TypeAlias = Choice | Choices
+Picked: TypeAlias = Day | Hour | Moment
+Widget: TypeAlias = Typed | Chosen | Picked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -107,28 +107,22 @@ def plain(why: Refusal) -> str:
 
 def past(decision: Decision) -> str:
     """Name a decision as something done: `approved`."""
-    match decision:
-        case Approved():
-            word = "approved"
-        case Rejected():
-            word = "rejected"
-        case Answered():
-            word = "answered"
-        case Executed():
-            word = "run"
-        case CouldNotRun():
-            word = "reported as not run"
-        case ItHappened() | RunAgain() | Stopped():
-            word = "settled"
-        case Expired():
-            word = "expired"
-        case Cancelled():
-            word = "cancelled"
-        case Superseded():
-            word = "replaced"
-        case _:
-            assert_never(decision)
-    return word
+    return _PAST[type(decision)]
+
+
+_PAST: dict[type[Decision], str] = {
+    Approved: "approved",
+    Rejected: "rejected",
+    Answered: "answered",
+    Executed: "run",
+    CouldNotRun: "reported as not run",
+    ItHappened: "settled",
+    RunAgain: "settled",
+    Stopped: "settled",
+    Expired: "expired",
+    Cancelled: "cancelled",
+    Superseded: "replaced",
+}
 
 
 def _already(verdict: Verdict, who: str, time: str) -> str:

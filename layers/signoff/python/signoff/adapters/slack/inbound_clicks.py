@@ -1,0 +1,195 @@
+"""A click or a submitted form of Slack's, read: a decision, a wish for a form, or neither."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias, assert_never
+
+from signoff.adapters.slack.decisions import reading
+from signoff.adapters.slack.origin import origin_of_click
+from signoff.adapters.slack.payloads import (
+    first_object_at,
+    id_at,
+    object_at,
+    text_at,
+    ts_at,
+)
+from signoff.adapters.slack.states import States
+from signoff.adapters.slack.verbs import MENU, VERB_OF, Decides, Opens, deed
+from signoff.core.address import Address
+from signoff.core.canonical import JsonObject, canonical
+from signoff.core.click import Click, Decide, Form, OpenForm
+from signoff.core.hearing import Ignored
+from signoff.core.keys import ThreadKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Malformed:
+    """A click that names no request: to be answered as if the request were gone.
+
+    Attributes:
+        user: Who is to be told; empty when the payload does not say.
+        thread: Where to tell them, if it is known.
+        is_submit: Whether it is a submitted form, which is answered in its place.
+    """
+
+    user: str
+    thread: ThreadKey | None
+    is_submit: bool
+
+
+Reaction: TypeAlias = Decide | OpenForm | Ignored | Malformed
+
+
+class _NoAddressError(Exception):
+    """The click's value is not one that we write."""
+
+
+def read(payload: JsonObject, *, app_id: str = "", team_id: str = "") -> Reaction:
+    """Read an interaction; whatever it holds, this never raises.
+
+    Who clicked, and in which workspace, comes from the signed payload; the button's own value
+    only says where to look.
+
+    Args:
+        payload: The interaction, parsed.
+        app_id: The only app whose clicks count; empty: any.
+        team_id: The only workspace, or organisation, whose clicks count; empty: any.
+    """
+    if not origin_of_click(payload).is_ours(app_id=app_id, team_id=team_id):
+        return Ignored(why="it is for another app or workspace")
+    try:
+        match text_at(payload, "type"):
+            case "block_actions":
+                return _clicked(payload)
+            case "view_submission":
+                return _submitted(payload)
+            case _:
+                return Ignored(why="it asks for nothing")
+    except _NoAddressError:
+        return _malformed(payload)
+
+
+def submitted_form(payload: JsonObject) -> Form | None:
+    """Say which form was submitted; None: none of ours."""
+    verb, _, _ = _metadata(payload).partition(".")
+    return next((form for form, opener in VERB_OF.items() if opener == verb), None)
+
+
+def _clicked(payload: JsonObject) -> Decide | OpenForm | Ignored:
+    action = first_object_at(payload, "actions")
+    match text_at(action, "type"):
+        case "button":
+            verb, address = _address(text_at(action, "value"))
+            is_ours = text_at(action, "action_id") == verb
+        case "overflow":
+            verb, address = _address(text_at(action, "selected_option", "value"))
+            is_ours = text_at(action, "action_id") == MENU
+        case "":
+            raise _NoAddressError
+        case _:
+            return Ignored(why="only an input changed")
+    if not is_ours:
+        raise _NoAddressError
+    return _done(payload, verb, _click(payload, address))
+
+
+def _done(payload: JsonObject, verb: str, click: Click) -> Decide | OpenForm:
+    what = deed(verb)
+    match what:
+        case Decides():
+            return Decide(click=click, reading=reading(verb, _values(payload, "state")))
+        case Opens(form=form, page=page):
+            return OpenForm(
+                click=click,
+                form=form,
+                trigger=text_at(payload, "trigger_id"),
+                view=text_at(payload, "view", "id"),
+                page=page,
+                filled=_filled(payload),
+            )
+        case None:
+            raise _NoAddressError
+        case _:
+            assert_never(what)
+
+
+def _submitted(payload: JsonObject) -> Decide:
+    verb, address = _address(_metadata(payload))
+    if verb not in VERB_OF.values():
+        raise _NoAddressError
+    values = _values(payload, "view", "state")
+    return Decide(click=_click(payload, address), reading=reading(verb, values))
+
+
+def _metadata(payload: JsonObject) -> str:
+    return text_at(payload, "view", "private_metadata")
+
+
+def _address(value: str) -> tuple[str, Address]:
+    try:
+        verb, address = Address.parse(value)
+    except ValueError as error:
+        raise _NoAddressError from error
+    place: JsonObject = {"channel": address.channel, "ts": address.thread_ts}
+    if not (id_at(place, "channel") and ts_at(place, "ts")):
+        raise _NoAddressError
+    return verb, address
+
+
+def _click(payload: JsonObject, address: Address) -> Click:
+    user = id_at(payload, "user", "id")
+    if not user:
+        raise _NoAddressError
+    return Click(
+        team=origin_of_click(payload).team,
+        user=user,
+        address=address,
+        channel=_channel(payload),
+        message_ts=ts_at(payload, "container", "message_ts"),
+    )
+
+
+def _channel(payload: JsonObject) -> str:
+    return id_at(payload, "container", "channel_id") or id_at(payload, "channel", "id")
+
+
+def _values(payload: JsonObject, *path: str) -> States:
+    found = object_at(payload, *path, "values")
+    return {
+        block: {name: state for name, state in states.items() if isinstance(state, Mapping)}
+        for block, states in found.items()
+        if isinstance(states, Mapping)
+    }
+
+
+def _filled(payload: JsonObject) -> str:
+    values = object_at(payload, "state", "values")
+    try:
+        return canonical(values) if values else ""
+    except ValueError:
+        return ""
+
+
+def _malformed(payload: JsonObject) -> Malformed:
+    return Malformed(
+        user=id_at(payload, "user", "id"),
+        thread=_thread(payload),
+        is_submit=text_at(payload, "type") == "view_submission",
+    )
+
+
+def _thread(payload: JsonObject) -> ThreadKey | None:
+    """Say in which thread the clicked message stands, or which thread the form is about."""
+    team, channel = origin_of_click(payload).team, _channel(payload)
+    thread_ts = (
+        ts_at(payload, "container", "thread_ts")
+        or ts_at(payload, "message", "thread_ts")
+        or ts_at(payload, "container", "message_ts")
+    )
+    if channel and thread_ts:
+        return ThreadKey(team=team, channel=channel, thread_ts=thread_ts)
+    try:
+        _, address = _address(_metadata(payload))
+    except _NoAddressError:
+        return None
+    return address.thread(team)

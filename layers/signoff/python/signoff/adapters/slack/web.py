@@ -1,0 +1,165 @@
+"""Slack's Web API: one connection that is kept, one attempt for a call, and errors with a name."""
+
+import logging
+import re
+from typing import Any, Final, Protocol
+from urllib.request import Request
+
+import urllib3
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
+
+from signoff.adapters.slack.api_methods import Method
+from signoff.adapters.slack.payloads import object_at
+from signoff.core.canonical import Json, JsonObject
+from signoff.ports import Clock, UndeliverableError, UnreachableError
+
+SLACK_API_URL: Final = "https://slack.com/api/"
+
+_IDLE_MS = 20_000
+_OK, _TOO_MANY_REQUESTS, _BROKEN = 200, 429, 500
+_LONGEST_WAIT_S = 3_600
+_SECONDS = re.compile(r"[0-9]{1,9}", re.ASCII)
+_CODE = re.compile(r"[a-z0-9_]{1,80}", re.ASCII)
+_UNREADABLE = '{"ok": false, "error": "no JSON"}'
+
+_LATER = {
+    "accesslimited",
+    "ratelimited",
+    "rate_limited",
+    "request_timeout",
+    "service_unavailable",
+    "team_added_to_org",
+}
+"""Slack did nothing, and may do it another time."""
+
+_UNCLEAR = {"fatal_error", "internal_error"}
+"""Slack may have done it, or part of it."""
+
+
+class RefusedBySlackError(UndeliverableError):
+    """Slack understood the call and will not do it.
+
+    Attributes:
+        code: Slack's name for the reason.
+    """
+
+    def __init__(self, method: Method, code: str, details: str = "") -> None:
+        """Keep the reason."""
+        super().__init__(f"{method}: {code}{details and f' ({details})'}")
+        self.code = code
+
+
+class Web(Protocol):
+    """Calls a method of the Web API."""
+
+    def __call__(
+        self, method: Method, *, json: JsonObject | None = None, form: JsonObject | None = None
+    ) -> JsonObject:
+        """Call a method, and give Slack's answer.
+
+        Methods that only read take a form, all others JSON.
+
+        Raises:
+            UnreachableError: It may work later.
+            RefusedBySlackError: It will not.
+        """
+        ...
+
+
+class SlackWeb:
+    """Calls Slack with a bot's token."""
+
+    def __init__(self, *, token: str, api_url: str, timeout_s: float, clock: Clock) -> None:
+        """Get ready; nothing is sent yet.
+
+        Args:
+            token: The bot's token.
+            api_url: Where the Web API is; ends in `/api/`.
+            timeout_s: How long one call may take.
+            clock: The time.
+        """
+        client: Any = _KeptConnection(
+            token=token, base_url=api_url, timeout_s=timeout_s, clock=clock
+        )
+        self._call = client.api_call
+
+    def __call__(
+        self, method: Method, *, json: JsonObject | None = None, form: JsonObject | None = None
+    ) -> JsonObject:
+        try:
+            answer: Any = self._call(method.value, json=_sent(json) or None, params=_sent(form))
+        except SlackApiError as error:
+            raise _named(method, error) from error
+        except (NewConnectionError, ConnectTimeoutError) as error:
+            raise UnreachableError(f"{method}: Slack cannot be reached") from error
+        except HTTPError as error:
+            why = f"{method}: no answer came back"
+            raise UnreachableError(why, is_ambiguous=True) from error
+        return object_at(answer.data)
+
+
+class _KeptConnection(WebClient):
+    """The SDK's client over a connection that is kept, where the SDK opens one for each call."""
+
+    def __init__(self, *, token: str, base_url: str, timeout_s: float, clock: Clock) -> None:
+        # The SDK logs whole answers, and tries a lost call again, which posts twice.
+        quiet = logging.getLogger("signoff.slack")
+        quiet.setLevel(logging.CRITICAL)
+        super().__init__(  # pyright: ignore[reportUnknownMemberType]
+            token=token, base_url=base_url, retry_handlers=[], logger=quiet
+        )
+        self._pool = urllib3.PoolManager(
+            maxsize=1, retries=False, timeout=urllib3.Timeout(total=timeout_s)
+        )
+        self._clock = clock
+        self._used_at = clock()
+
+    def _perform_urllib_http_request_internal(self, url: str, req: Request) -> dict[str, Any]:
+        self._drop_if_idle()
+        answer = self._pool.urlopen(
+            "POST", url, body=req.data, headers=dict(req.header_items()), redirect=False
+        )
+        body = answer.data.decode("utf-8", "replace")
+        return {
+            "status": answer.status,
+            "headers": {name.lower(): value for name, value in answer.headers.items()},
+            "body": body if body.startswith("{") else _UNREADABLE,
+        }
+
+    def _drop_if_idle(self) -> None:
+        """Start anew after a pause: Slack, or a sleeping Lambda's network, has hung up unheard."""
+        now = self._clock()
+        if not 0 <= now - self._used_at < _IDLE_MS:
+            self._pool.clear()
+        self._used_at = now
+
+
+def _sent(arguments: JsonObject | None) -> dict[str, Json]:
+    return {name: value for name, value in (arguments or {}).items() if value is not None}
+
+
+def _named(method: Method, error: SlackApiError) -> UnreachableError | RefusedBySlackError:
+    answer: Any = error.response
+    status: int = answer.status_code
+    code = str(answer.get("error"))
+    if status == _TOO_MANY_REQUESTS or code in _LATER:
+        wait = _seconds(answer.headers.get("retry-after"))
+        return UnreachableError(f"{method}: {code}", retry_after_s=wait)
+    is_known = bool(_CODE.fullmatch(code))
+    if status >= _BROKEN or code in _UNCLEAR or (status == _OK and not is_known):
+        return UnreachableError(f"{method}: Slack failed ({status})", is_ambiguous=True)
+    if not is_known:
+        return RefusedBySlackError(method, f"http_{status}")
+    return RefusedBySlackError(method, code, _details(answer.data))
+
+
+def _seconds(header: object) -> int:
+    text = str(header)
+    return min(int(text), _LONGEST_WAIT_S) if _SECONDS.fullmatch(text) else 0
+
+
+def _details(answer: Json) -> str:
+    messages = object_at(answer, "response_metadata").get("messages")
+    return "; ".join(str(each) for each in messages) if isinstance(messages, list) else ""

@@ -1,6 +1,6 @@
 """The way to AWS: one session, short time-outs, and what goes wrong there in our words."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -109,7 +109,7 @@ def code_of(error: ClientError) -> str:
 
 
 @contextmanager
-def in_our_words(resource: Resource) -> Iterator[None]:
+def in_our_words(resource: Resource) -> Generator[None, None, None]:
     """Raise what AWS raises as an error of ours, where there is one.
 
     Raises:

@@ -44,7 +44,7 @@ def to_attribute(value: Column) -> dict[str, Any]:
             assert_never(value)
 
 
-def from_attribute(name: str, attribute: Mapping[str, Any]) -> Column:
+def from_attribute(name: str, attribute: Any) -> Column:
     """Read a value of a column.
 
     Raises:
@@ -57,10 +57,10 @@ def from_attribute(name: str, attribute: Mapping[str, Any]) -> Column:
             return truth
         case {"N": str(number)} if number.lstrip("-").isdigit():
             return int(number)
-        case {"L": list(texts)}:
-            return tuple(str(text["S"]) for text in texts)
+        case {"L": [*texts]}:
+            return tuple(str(from_attribute(name, text)) for text in texts)
         case _:
-            raise UnreadableRowError(f"{name}: {list(attribute)} is no kind of column")
+            raise UnreadableRowError(f"{name}: {attribute!r:.80} is no kind of column")
 
 
 def to_attributes(item: Item) -> Attributes:

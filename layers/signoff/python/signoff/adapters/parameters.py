@@ -1,6 +1,7 @@
 """Secrets for the functions that nobody waits for, by way of Powertools and its cache."""
 
-from aws_lambda_powertools.utilities.parameters import SecretsProvider
+from typing import Any, Protocol
+
 from aws_lambda_powertools.utilities.parameters.exceptions import GetParameterError
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -12,10 +13,18 @@ MAX_AGE_S = 300
 """How long a secret is believed."""
 
 
+class Provider(Protocol):
+    """What is needed of Powertools' `SecretsProvider`."""
+
+    def get(self, name: str, max_age: int) -> Any:
+        """Read a secret, or remember it."""
+        ...
+
+
 class CachedSecret:
     """A secret that Powertools reads, and reads again when it is old."""
 
-    def __init__(self, provider: SecretsProvider, arn: str, *, variable: str) -> None:
+    def __init__(self, provider: Provider, arn: str, *, variable: str) -> None:
         """Take the provider and the secret's ARN, and the variable that named it."""
         self._provider = provider
         self._arn = arn

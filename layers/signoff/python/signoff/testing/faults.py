@@ -1,7 +1,7 @@
 """Trouble on order: what a double is to raise at the next call of a method, and when."""
 
 from collections import defaultdict, deque
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -31,7 +31,7 @@ class Faults:
         self._ordered[method].append(Fault(error=error, took_effect=took_effect))
 
     @contextmanager
-    def around(self, method: str) -> Iterator[None]:
+    def around(self, method: str) -> Generator[None, None, None]:
         """Raise what was ordered for a method, before or after its work."""
         waiting = self._ordered[method]
         fault = waiting.popleft() if waiting else None

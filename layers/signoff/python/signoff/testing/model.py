@@ -130,11 +130,16 @@ class ScriptedModel:
 
 def _items(reply: Reply, made: tuple[ModelCall, ...]) -> tuple[str, ...]:
     status = "incomplete" if reply.cut else "completed"
-    said = [{"type": "output_text", "text": reply.text, "annotations": []}] if reply.text else []
-    refusals = [{"type": "refusal", "refusal": reply.refusal}] if reply.refusal else []
-    parts = [*said, *refusals]
-    message = {"type": "message", "role": "assistant", "status": status, "content": parts}
-    called = [
+    said: JsonObject = {"type": "output_text", "text": reply.text, "annotations": ()}
+    no: JsonObject = {"type": "refusal", "refusal": reply.refusal}
+    parts = [part for part, words in ((said, reply.text), (no, reply.refusal)) if words]
+    message: JsonObject = {
+        "type": "message",
+        "role": "assistant",
+        "status": status,
+        "content": parts,
+    }
+    called: list[JsonObject] = [
         {
             "type": "function_call",
             "call_id": one.call_id,
@@ -144,4 +149,4 @@ def _items(reply: Reply, made: tuple[ModelCall, ...]) -> tuple[str, ...]:
         }
         for one in made
     ]
-    return tuple(json.dumps(item) for item in ([message] if parts else []) + called)
+    return tuple(json.dumps(item) for item in (*([message] if parts else []), *called))

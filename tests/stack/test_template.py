@@ -161,9 +161,15 @@ def test_only_the_worker_takes_from_the_queue() -> None:
     assert takers == ["TurnWorker"]
 
 
-@pytest.mark.parametrize("action", ["dynamodb:DeleteItem", "s3:DeleteObject", "dynamodb:Scan"])
+@pytest.mark.parametrize("action", ["s3:DeleteObject", "dynamodb:Scan", "dynamodb:DeleteTable"])
 def test_no_role_may_lose_or_sweep_the_truth(action: str) -> None:
     assert not [role for role in ROLES.values() if action in actions(role)]
+
+
+def test_only_the_worker_takes_a_row_away_when_it_has_read_a_message() -> None:
+    takers = [name for name in ROLES if "dynamodb:DeleteItem" in actions(ROLES[name])]
+
+    assert takers == ["TurnWorker"]
 
 
 @EVERY_FUNCTION

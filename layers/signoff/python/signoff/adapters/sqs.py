@@ -38,9 +38,11 @@ class EventDelivery:
 
     Attributes:
         body: What it said, byte for byte as it was signed.
+        is_retried: Whether a worker has sent it back once already.
     """
 
     body: str
+    is_retried: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +78,8 @@ class TurnQueue:
         self._send(body, team=thread.team, delay_s=delay_s)
 
     def retry_event(self, body: str, *, team: str, delay_s: int) -> None:
-        self._send({"kind": "event", "body": body}, team=team, delay_s=delay_s)
+        again = {"kind": "event", "body": body, "retried": "yes"}
+        self._send(again, team=team, delay_s=delay_s)
 
     def send_event(self, body: str, *, team: str) -> None:
         """Hand over what Slack sent, unread.
@@ -84,7 +87,7 @@ class TurnQueue:
         Raises:
             TooLargeForQueueError: The queue will not take it.
         """
-        self.retry_event(body, team=team, delay_s=0)
+        self._send({"kind": "event", "body": body}, team=team, delay_s=0)
 
     def _send(self, body: dict[str, str], *, team: str, delay_s: int) -> None:
         written = json.dumps(body, ensure_ascii=False).translate(_ESCAPES)
@@ -111,7 +114,7 @@ def delivery(body: str) -> Delivery:
         raise UnreadableMessageError("a message in the queue is no JSON") from error
     match message:
         case {"kind": "event", "body": str(raw)}:
-            return EventDelivery(body=raw)
+            return EventDelivery(body=raw, is_retried="retried" in message)
         case {"kind": "wake", "team": str(team), "channel": str(channel), "thread_ts": str(ts)}:
             return WakeDelivery(thread=ThreadKey(team=team, channel=channel, thread_ts=ts))
         case _:

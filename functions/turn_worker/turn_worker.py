@@ -1,0 +1,66 @@
+"""The queue says that a thread wants attention: take its next turn."""
+
+from collections.abc import Mapping
+
+from agent import agent
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.utilities.batch import (
+    BatchProcessor,
+    EventType,
+    process_partial_response,
+)
+from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+from aws_lambda_powertools.utilities.parameters import SecretsProvider
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from signoff.adapters.aws import client
+from signoff.adapters.clock import now
+from signoff.adapters.deliveries import Worker, times, work
+from signoff.adapters.parameters import CachedSecret
+from signoff.adapters.tools import FunctionTools
+from signoff.adapters.visibility import shorter_wait
+from signoff.adapters.wiring import openai_model, slack_chat, state_queue, state_store
+from signoff.settings import WorkerSettings
+from signoff.usecases.turn import TurnPorts
+
+SETTINGS = WorkerSettings.read()
+LOG = Logger(service="turn_worker")
+SECRETS = SecretsProvider(boto3_client=client("secretsmanager"))
+CHAT = slack_chat(
+    SETTINGS.slack,
+    CachedSecret(SECRETS, SETTINGS.slack.bot_token, variable="BOT_TOKEN_ARN"),
+    timeout_s=10,
+)
+MODEL = openai_model(
+    SETTINGS.model_url, CachedSecret(SECRETS, SETTINGS.model_key, variable="MODEL_KEY_ARN")
+)
+STORE, QUEUE, SQS = state_store(SETTINGS.state), state_queue(SETTINGS.state), client("sqs")
+BATCH = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
+
+
+def lambda_handler(
+    event: Mapping[str, object], context: LambdaContext
+) -> PartialItemFailureResponse:
+    """Work on what the queue delivers; only what failed is delivered again."""
+    return process_partial_response(
+        event=dict(event), record_handler=take, processor=BATCH, context=context
+    )
+
+
+def take(record: SQSRecord, lambda_context: LambdaContext) -> None:
+    """Work on one message."""
+    remaining_ms = lambda_context.get_remaining_time_in_millis()
+    ports = TurnPorts(
+        store=STORE, queue=QUEUE, chat=CHAT(), model=MODEL(), tools=FunctionTools(), clock=now
+    )
+    worker = Worker(
+        agent=agent,
+        ports=ports,
+        times=times(now=now(), remaining_ms=remaining_ms),
+        door=SETTINGS.door,
+    )
+    received = int(record.attributes.approximate_receive_count or 1)
+    with shorter_wait(SQS, SETTINGS.state.queue_url, record.receipt_handle, received):
+        became = work(record.body, worker, is_first_try=received == 1)
+    LOG.info("message worked on", extra={"became": became, "received": received})

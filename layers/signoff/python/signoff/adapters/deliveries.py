@@ -1,0 +1,99 @@
+"""The queue delivered something: a message to hear, or a thread to look at."""
+
+import json
+from dataclasses import dataclass
+from typing import assert_never
+
+from signoff.adapters.aws import MissingResourceError
+from signoff.adapters.slack.inbound_events import hear
+from signoff.adapters.sqs import EventDelivery, WakeDelivery, delivery
+from signoff.agent.agent import Agent
+from signoff.core.hearing import Ignored, Message
+from signoff.ports import PermanentError, TransientError
+from signoff.settings import Door
+from signoff.usecases.hear_event import Delivery, hear_event
+from signoff.usecases.take_turn import Times, take_turn
+from signoff.usecases.turn import TurnPorts
+
+LEASE_BEYOND_MS = 10_000
+"""How much longer than the function may run its lease lasts."""
+
+SLICE_MS = 120_000
+"""After so long a worker hands its thread on, at a point where nothing is half done."""
+
+SPARE_MS = 20_000
+"""What is kept of a function's time to finish what was begun."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worker:
+    """What works on deliveries.
+
+    Attributes:
+        agent: The user's agent.
+        ports: The outside.
+        times: How long this invocation has.
+        door: Whose events are worked on.
+    """
+
+    agent: Agent
+    ports: TurnPorts
+    times: Times
+    door: Door
+
+
+def times(*, now: int, remaining_ms: int) -> Times:
+    """Plan an invocation that has so much time left."""
+    return Times(
+        lease_ms=remaining_ms + LEASE_BEYOND_MS,
+        slice_end=now + min(SLICE_MS, remaining_ms - SPARE_MS),
+    )
+
+
+def work(body: str, worker: Worker, *, is_first_try: bool) -> str:
+    """Work on one delivery.
+
+    Returns:
+        What became of it, for the log.
+
+    Raises:
+        TransientError: The queue is to deliver it again.
+    """
+    arrived = delivery(body)
+    match arrived:
+        case WakeDelivery(thread=thread):
+            return take_turn(
+                thread, agent=worker.agent, ports=worker.ports, times=worker.times
+            ).value
+        case EventDelivery():
+            return _hear(arrived, worker, is_first_try=is_first_try)
+        case _:
+            assert_never(arrived)
+
+
+def _hear(arrived: EventDelivery, worker: Worker, *, is_first_try: bool) -> str:
+    door = worker.door
+    heard = hear(json.loads(arrived.body), app_id=door.app or "", team_id=door.team or "")
+    if isinstance(heard, Ignored):
+        return "ignored"
+    if heard.thread.team != worker.ports.chat.team():
+        return "another team"
+    again = Delivery(body=arrived.body, is_retried=arrived.is_retried)
+    try:
+        return hear_event(
+            heard, again, agent=worker.agent, ports=worker.ports, times=worker.times
+        ).value
+    except MissingResourceError as error:
+        if is_first_try:
+            _say_what_is_missing(heard, worker, str(error))
+        raise
+
+
+def _say_what_is_missing(message: Message, worker: Worker, why: str) -> None:
+    """Say once, where somebody waits for an answer, what only a deployment can mend."""
+    text = f"I can't work yet. {why} Your message is kept."
+    try:
+        worker.ports.chat.say(message.thread, text, mark=f"missing.{message.inbound.ts}")
+    except (TransientError, PermanentError):
+        # The error itself is raised and logged; the message stays in the queue.
+        return

@@ -1,0 +1,43 @@
+"""Which adapter stands behind which port in a function; each is made once, at its start."""
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from signoff.adapters.aws import client
+from signoff.adapters.clock import now
+from signoff.adapters.dynamodb import DynamoStore
+from signoff.adapters.new_id import new_id
+from signoff.adapters.s3 import S3Blobs
+from signoff.adapters.slack.chat import SlackChat
+from signoff.adapters.slack.web import SLACK_API_URL, SlackWeb
+from signoff.adapters.sqs import TurnQueue
+from signoff.settings import SlackSettings, StateSettings
+
+
+def state_store(settings: StateSettings) -> DynamoStore:
+    """Open the table, with its bucket for large bodies."""
+    blobs = S3Blobs(client("s3"), settings.bucket)
+    return DynamoStore(client("dynamodb"), settings.table, blobs, new_id)
+
+
+def state_queue(settings: StateSettings) -> TurnQueue:
+    """Open the turn queue."""
+    return TurnQueue(client("sqs"), settings.queue_url)
+
+
+def slack_chat(
+    settings: SlackSettings, token: Callable[[], str], *, timeout_s: float
+) -> Callable[[], SlackChat]:
+    """Give Slack, by the token that counts at the moment of asking."""
+
+    @lru_cache(maxsize=1)
+    def chat(current: str) -> SlackChat:
+        web = SlackWeb(
+            token=current,
+            api_url=settings.api_url or SLACK_API_URL,
+            timeout_s=timeout_s,
+            clock=now,
+        )
+        return SlackChat(web, clock=now)
+
+    return lambda: chat(token())

@@ -118,6 +118,19 @@ class Cloud:
             FunctionName=self.physical["Clock"], Payload=json.dumps(event).encode()
         )
 
+    def let_expire(self, thread_ts: str) -> None:
+        """Put the expiry of everything that a thread waits for into the past."""
+        table, name = self.client("dynamodb"), self.outputs["TableName"]
+        for item in table.scan(TableName=name)["Items"]:
+            if thread_ts in item["pk"]["S"] and "#REQ#" in item["sk"]["S"]:
+                table.update_item(
+                    TableName=name,
+                    Key={"pk": item["pk"], "sk": item["sk"]},
+                    UpdateExpression="SET #exp = :past, #due = :past",
+                    ExpressionAttributeNames={"#exp": "exp", "#due": "due"},
+                    ExpressionAttributeValues={":past": {"N": "1"}},
+                )
+
     def restart(self, function: str) -> None:
         """Let the next event find a fresh process: what was read at the start is read again."""
         self.client("lambda").update_function_configuration(

@@ -2,77 +2,178 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import pytest
 
+from playground.model import LocalModel
 from playground.slack.local_slack import LocalSlack
 from tests.stack.deploy.cloud import Cloud
 from tests.stack.deploy.gate import Gate, Refusal
-from tests.stack.deploy.people import BOB, approve, ask, card
+from tests.stack.deploy.people import ANA, BOB, OPS, approve, ask, card
+from tests.stack.templates import functions, listed, statements
 
 SENTENCE = "Email bob@example.com about order 8841"
+TOO_LARGE_FOR_A_ROW = "A very long letter. " * 8_000
 REFUSED_WITHIN = 60.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """Everything that takes part."""
+
+    cloud: Cloud
+    slack: LocalSlack
+    model: LocalModel
+
+
+Thread: TypeAlias = str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
-    """Something that needs a right: how to get there with it, and what then fails without it."""
+    """Something that needs a right.
 
-    prepare: Callable[[LocalSlack], str]
-    act: Callable[[Cloud, LocalSlack, str], None]
+    Attributes:
+        prepare: How to get there while the right is still given.
+        act: What then cannot be done without it.
+    """
+
+    prepare: Callable[[World], Thread]
+    act: Callable[[World, Thread], None]
 
 
-def nothing(_slack: LocalSlack) -> str:
+def nothing(_world: World) -> Thread:
     return ""
 
 
-def a_card(slack: LocalSlack) -> str:
-    thread = ask(slack, SENTENCE)
-    card(slack, thread)
+def a_card(world: World) -> Thread:
+    thread = ask(world.slack, SENTENCE)
+    card(world.slack, thread)
     return thread
 
 
-def a_mention(_cloud: Cloud, slack: LocalSlack, _thread: str) -> None:
-    ask(slack, SENTENCE)
+def a_large_card(world: World) -> Thread:
+    world.model.call(
+        "send_email",
+        to="bob@example.com",
+        subject="Order 8841",
+        body=TOO_LARGE_FOR_A_ROW,
+    )
+    return a_card(world)
 
 
-def a_click(_cloud: Cloud, slack: LocalSlack, thread: str) -> None:
-    approve(slack, BOB, card(slack, thread))
+def a_mention(world: World, _thread: Thread) -> None:
+    ask(world.slack, SENTENCE)
 
 
-def a_tick(cloud: Cloud, _slack: LocalSlack, _thread: str) -> None:
-    cloud.tick()
+def a_large_call(world: World, _thread: Thread) -> None:
+    world.model.call(
+        "send_email",
+        to="bob@example.com",
+        subject="Order 8841",
+        body=TOO_LARGE_FOR_A_ROW,
+    )
+    ask(world.slack, SENTENCE)
+
+
+def a_reply_that_overtook_its_mention(world: World, _thread: Thread) -> None:
+    opening = world.slack.message(ANA, OPS, "Nobody has called the agent here.")
+    world.slack.message(BOB, OPS, "And nobody will.", thread_ts=opening)
+
+
+def a_turn_that_slack_breaks(world: World, _thread: Thread) -> None:
+    world.slack.fail("chat.postMessage", status=500, times=3)
+    ask(world.slack, SENTENCE)
+
+
+def a_click(world: World, thread: Thread) -> None:
+    approve(world.slack, BOB, card(world.slack, thread))
+
+
+def an_expiry(world: World, thread: Thread) -> None:
+    world.cloud.let_expire(thread)
+    world.cloud.tick()
 
 
 MENTION = Scenario(prepare=nothing, act=a_mention)
+LARGE_CALL = Scenario(prepare=nothing, act=a_large_call)
+OVERTAKEN = Scenario(prepare=nothing, act=a_reply_that_overtook_its_mention)
+BROKEN = Scenario(prepare=nothing, act=a_turn_that_slack_breaks)
 CLICK = Scenario(prepare=a_card, act=a_click)
-TICK = Scenario(prepare=nothing, act=a_tick)
+LARGE_CLICK = Scenario(prepare=a_large_card, act=a_click)
+EXPIRY = Scenario(prepare=a_card, act=an_expiry)
+LARGE_EXPIRY = Scenario(prepare=a_large_card, act=an_expiry)
+
+NEEDED_BY = {
+    ("SlackEvents", "secretsmanager:GetSecretValue"): MENTION,
+    ("SlackEvents", "sqs:SendMessage"): MENTION,
+    ("SlackInteractions", "dynamodb:BatchGetItem"): CLICK,
+    ("SlackInteractions", "dynamodb:GetItem"): CLICK,
+    ("SlackInteractions", "dynamodb:PutItem"): CLICK,
+    ("SlackInteractions", "dynamodb:Query"): CLICK,
+    ("SlackInteractions", "dynamodb:UpdateItem"): CLICK,
+    ("SlackInteractions", "s3:GetObject"): LARGE_CLICK,
+    ("SlackInteractions", "secretsmanager:GetSecretValue"): CLICK,
+    ("SlackInteractions", "sqs:SendMessage"): CLICK,
+    ("TurnWorker", "dynamodb:BatchGetItem"): MENTION,
+    ("TurnWorker", "dynamodb:ConditionCheckItem"): CLICK,
+    ("TurnWorker", "dynamodb:DeleteItem"): MENTION,
+    ("TurnWorker", "dynamodb:GetItem"): MENTION,
+    ("TurnWorker", "dynamodb:PutItem"): MENTION,
+    ("TurnWorker", "dynamodb:Query"): MENTION,
+    ("TurnWorker", "dynamodb:UpdateItem"): MENTION,
+    ("TurnWorker", "s3:GetObject"): LARGE_CLICK,
+    ("TurnWorker", "s3:PutObject"): LARGE_CALL,
+    ("TurnWorker", "secretsmanager:GetSecretValue"): MENTION,
+    ("TurnWorker", "sqs:ChangeMessageVisibility"): BROKEN,
+    ("TurnWorker", "sqs:SendMessage"): OVERTAKEN,
+    ("Clock", "dynamodb:BatchGetItem"): EXPIRY,
+    ("Clock", "dynamodb:GetItem"): EXPIRY,
+    ("Clock", "dynamodb:PutItem"): EXPIRY,
+    ("Clock", "dynamodb:Query"): EXPIRY,
+    ("Clock", "dynamodb:UpdateItem"): EXPIRY,
+    ("Clock", "s3:GetObject"): LARGE_EXPIRY,
+    ("Clock", "secretsmanager:GetSecretValue"): EXPIRY,
+    ("Clock", "sqs:SendMessage"): EXPIRY,
+}
+# AWS takes messages from the queue with these, and refuses the event source without them: the
+# local one takes them unasked.
+LAMBDA_POLLS_WITH = {"sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"}
+# Lambda writes logs and traces beside the functions.
+LAMBDA_WRITES_WITH = ("logs:", "xray:")
+
+
+def granted() -> set[tuple[str, str]]:
+    return {
+        (name, action)
+        for name in functions()
+        for each in statements(f"{name}Role")
+        for action in listed(each["Action"])
+        if not action.startswith(LAMBDA_WRITES_WITH) and action not in LAMBDA_POLLS_WITH
+    }
+
+
+@pytest.fixture
+def world(cloud: Cloud, slack: LocalSlack, model: LocalModel) -> World:
+    return World(cloud=cloud, slack=slack, model=model)
+
+
+def test_every_right_has_something_that_needs_it() -> None:
+    assert granted() == NEEDED_BY.keys()
 
 
 @pytest.mark.parametrize(
-    ("function", "action", "scenario"),
-    [
-        ("SlackEvents", "secretsmanager:GetSecretValue", MENTION),
-        ("SlackEvents", "sqs:SendMessage", MENTION),
-        ("SlackInteractions", "dynamodb:UpdateItem", CLICK),
-        ("SlackInteractions", "sqs:SendMessage", CLICK),
-        ("TurnWorker", "dynamodb:PutItem", MENTION),
-        ("TurnWorker", "secretsmanager:GetSecretValue", MENTION),
-        ("Clock", "dynamodb:Query", TICK),
-    ],
+    ("function", "action"), sorted(NEEDED_BY), ids=lambda value: value.rpartition(":")[2]
 )
 def test_without_it_the_function_is_refused(
-    function: str,
-    action: str,
-    scenario: Scenario,
-    cloud: Cloud,
-    slack: LocalSlack,
-    gate: Gate,
+    function: str, action: str, world: World, gate: Gate
 ) -> None:
-    thread = scenario.prepare(slack)
+    scenario = NEEDED_BY[function, action]
+    thread = scenario.prepare(world)
     gate.forget()
 
-    with cloud.without(function, action):
-        scenario.act(cloud, slack, thread)
+    with world.cloud.without(function, action):
+        scenario.act(world, thread)
 
         assert gate.refused(Refusal(function=function, action=action), within=REFUSED_WITHIN)

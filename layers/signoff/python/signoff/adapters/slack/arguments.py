@@ -16,7 +16,7 @@ from signoff.core.canonical import Json, JsonObject
 
 ON_CARD = 900
 LINES_ON_CARD = 15
-IN_MESSAGE = 2 * TEXT_IN_BLOCK
+IN_MESSAGE = 5_000
 """How much stands on a card that has the message to itself."""
 
 PIECES_IN_PAGE = 3

@@ -9,17 +9,15 @@ from signoff.adapters.slack.blocks import (
     context,
     line,
     menu,
-    rich,
+    rich_all,
     run,
 )
-from signoff.adapters.slack.bodies import arguments, facts, reason, shown_of
-from signoff.adapters.slack.elements import field_blocks
+from signoff.adapters.slack.bodies import arguments, facts, particulars, reason, shown_of
+from signoff.adapters.slack.elements import field_blocks, may_stand_on_card
 from signoff.adapters.slack.forms import fields_of
 from signoff.adapters.slack.inquiries import inquiry
-from signoff.adapters.slack.limits import FIELDS_ON_CARD, OPTIONS
 from signoff.adapters.slack.spot import Spot
 from signoff.adapters.slack.verbs import MENU
-from signoff.adapters.slack.widgets import Choice, Choices, Field, Structure, Text
 from signoff.adapters.slack.words import live_time
 from signoff.core.decision import Reconcile
 from signoff.core.gate import Confirmation, ExternalExecution, Risk, UserFeedback, UserInput
@@ -46,20 +44,23 @@ def ask(spot: Spot) -> list[Block]:
 def _confirmation(spot: Spot) -> list[Block]:
     asked = spot.requirement
     found = shown_of(asked)
-    body = rich(
-        f"q{spot.suffix}",
+    body = [
         line(run(spot.numbered_title, bold=True)),
+        *particulars(spot),
         *arguments(found, rest="Approve after you review all of them."),
-        *reason(asked),
-    )
+        *(reason(asked) if spot.has_own_reason else []),
+    ]
     yes = (
         _approve(spot)
         if found.is_whole
         else spot.button("review", "Review and approve…", style="primary")
     )
     more = menu(MENU, ("Reject with a reason…", spot.value("why")))
-    about = [] if spot.number else [_facts(spot)]
-    return [body, *about, actions(f"a{spot.suffix}", yes, spot.button("reject", "Reject"), more)]
+    return [
+        *rich_all(f"q{spot.suffix}", body),
+        *([] if spot.number else [_facts(spot)]),
+        actions(f"a{spot.suffix}", yes, spot.button("reject", "Reject"), more),
+    ]
 
 
 def _approve(spot: Spot) -> Block:
@@ -76,61 +77,45 @@ def _approve(spot: Spot) -> Block:
 def _form(spot: Spot, names: tuple[str, ...]) -> list[Block]:
     asked = spot.requirement
     found = shown_of(asked, without=names, is_roomy=True)
-    fields = fields_of(asked)
-    on_card = found.is_whole and len(fields) <= FIELDS_ON_CARD and all(map(is_simple, fields))
-    body = rich(
-        f"q{spot.suffix}",
+    body = [
         line(run(f"Fill in: {spot.numbered_title}", bold=True)),
         *(arguments(found, rest="The form shows all of them.") if found.length else []),
         *reason(asked),
-    )
-    inputs = [block for field in fields for block in field_blocks(field, suffix=spot.suffix)]
-    buttons = (
-        [
+    ]
+    fields = fields_of(asked)
+    if found.is_whole and may_stand_on_card(fields):
+        inputs = [block for field in fields for block in field_blocks(field, suffix=spot.suffix)]
+        buttons = [
             spot.button("submit", "Submit", style="primary"),
             spot.button("decline", "Decline"),
             spot.button("fill", "Open as a form…"),
         ]
-        if on_card
-        else [
+    else:
+        inputs = []
+        buttons = [
             spot.button("fill", "Fill in…", style="primary"),
             spot.button("decline", "Decline"),
         ]
-    )
     return [
-        body,
-        *(inputs if on_card else []),
-        context(f"m{spot.suffix}", facts(asked, can="answer")),
+        *rich_all(f"q{spot.suffix}", body),
+        *inputs,
+        _facts(spot, can="answer"),
         actions(f"a{spot.suffix}", *buttons),
     ]
-
-
-def is_simple(field: Field) -> bool:
-    """Tell whether a field may stand on a card: short, and hard to fill in wrongly."""
-    match field.widget:
-        case Text(is_long=is_long):
-            return not is_long
-        case Choice(options=options) | Choices(options=options):
-            return len(options) <= OPTIONS
-        case Structure():
-            return False
-        case _:
-            return True
 
 
 def _external(spot: Spot) -> list[Block]:
     asked = spot.requirement
     found = shown_of(asked, is_roomy=True)
-    body = rich(
-        f"q{spot.suffix}",
+    body = [
         line(run(f"Run this yourself: {spot.numbered_title}", bold=True)),
         *arguments(found, rest="Review… shows all of them."),
         line(run("The agent waits for what comes of it. Nothing runs by itself.", italic=True)),
         *reason(asked),
-    )
+    ]
     return [
-        body,
-        context(f"m{spot.suffix}", facts(asked, can="answer")),
+        *rich_all(f"q{spot.suffix}", body),
+        _facts(spot, can="answer"),
         actions(
             f"a{spot.suffix}",
             spot.button("done", "Done, add result…", style="primary"),
@@ -143,22 +128,20 @@ def _external(spot: Spot) -> list[Block]:
 def _unknown(spot: Spot, ask: Reconcile) -> list[Block]:
     asked = spot.requirement
     found = shown_of(asked)
-    started = live_time(ask.started_at)
-    body = rich(
-        f"q{spot.suffix}",
+    body = [
         line(run("Outcome unknown: ", bold=True), run(spot.numbered_title)),
         *arguments(found, rest="Review… shows all of them."),
         line(run("It may have happened, or not. Look, then choose.", italic=True)),
-    )
-    head = f"Started {started}, no answer came back"
+    ]
     again = confirmation(
         title="Run it again?",
         text="If it did happen, it happens twice. Only if you looked.",
         yes="Run it again",
     )
+    started = f"Started {live_time(ask.started_at)}, no answer came back"
     return [
-        body,
-        context(f"m{spot.suffix}", facts(asked, head=head)),
+        *rich_all(f"q{spot.suffix}", body),
+        _facts(spot, head=started),
         actions(
             f"a{spot.suffix}",
             spot.button("happened", "It happened"),
@@ -173,5 +156,5 @@ def _review(spot: Spot, *, is_needed: bool) -> list[Block]:
     return [spot.button("review", "Review…")] if is_needed else []
 
 
-def _facts(spot: Spot) -> Block:
-    return context(f"m{spot.suffix}", facts(spot.requirement))
+def _facts(spot: Spot, *, can: str = "decide", head: str = "") -> Block:
+    return context(f"m{spot.suffix}", facts(spot.requirement, can=can, head=head))

@@ -9,6 +9,7 @@ from signoff.adapters.slack.limits import (
     BUTTON_TEXT,
     CONFIRM_TEXT,
     CONFIRM_TITLE,
+    TEXT_IN_BLOCK,
     clipped,
 )
 
@@ -39,6 +40,12 @@ def run(text: str, **style: bool) -> Block:
     return {"type": "text", "text": text, **({"style": style} if style else {})}
 
 
+def moment(ms: int, fallback: str) -> Block:
+    """A date and time in rich text, which Slack shows in the reader's own time zone."""
+    form = "{date_short_pretty} {time}"
+    return {"type": "date", "timestamp": ms // 1000, "format": form, "fallback": fallback}
+
+
 def line(*runs: Block) -> Block:
     """A paragraph of rich text."""
     return {"type": "rich_text_section", "elements": list(runs)}
@@ -62,6 +69,24 @@ def numbered(*lines: Block) -> Block:
 def rich(block_id: str, *elements: Block) -> Block:
     """A block of rich text."""
     return {"type": "rich_text", "block_id": block_id, "elements": list(elements)}
+
+
+def rich_all(block_id: str, elements: Sequence[Block]) -> list[Block]:
+    """As many blocks of rich text as some elements need, each of a size that Slack takes."""
+    drawn: list[list[Block]] = [[]]
+    for element in elements:
+        if drawn[-1] and _size(drawn[-1]) + _size([element]) > TEXT_IN_BLOCK:
+            drawn.append([])
+        drawn[-1].append(element)
+    ids = [block_id, *(f"{block_id}.{more}" for more in range(1, len(drawn)))]
+    return [rich(name, *part) for name, part in zip(ids, drawn, strict=True)]
+
+
+def _size(elements: Sequence[Block]) -> int:
+    return sum(
+        _size(element["elements"]) if "elements" in element else len(element.get("text", ""))
+        for element in elements
+    )
 
 
 def context(block_id: str, text: str) -> Block:

@@ -4,11 +4,12 @@ import json
 from collections.abc import Sequence
 
 from signoff.adapters.slack.arguments import Shown, pieces, shown
-from signoff.adapters.slack.blocks import Block, line, preformatted, quote, run
+from signoff.adapters.slack.blocks import Block, line, moment, preformatted, quote, run
 from signoff.adapters.slack.escapes import one_line
 from signoff.adapters.slack.limits import clipped
 from signoff.adapters.slack.schemas import order_of, stored_schema
-from signoff.adapters.slack.words import WHO_DECIDES, live, live_moment
+from signoff.adapters.slack.spot import Spot
+from signoff.adapters.slack.words import WHO_DECIDES, live, live_moment, utc_moment
 from signoff.core.canonical import JsonObject, canonical
 from signoff.core.gate import Risk
 from signoff.core.merging import final_arguments
@@ -41,6 +42,19 @@ def arguments(found: Shown, *, rest: str) -> list[Block]:
     return drawn
 
 
+def particulars(spot: Spot) -> list[Block]:
+    """Draw what the line above several rows does not say of this one."""
+    asked = spot.requirement
+    said: list[Block] = []
+    if spot.number and asked.risk is Risk.HIGH:
+        said.append(run("High risk", bold=True))
+    if spot.has_own_expiry:
+        until = [moment(asked.exp, utc_moment(asked.exp))] if not asked.never_expires else []
+        label = "Expires " if until else "No expiry"
+        said += [*([run(" · ")] if said else []), run(label), *until]
+    return [line(*said)] if said else []
+
+
 def reason(requirement: Requirement) -> list[Block]:
     """Draw what the model said along with the call, as a claim."""
     if not requirement.reason.strip():
@@ -54,18 +68,20 @@ def words(label: str, said: str, *, most: int) -> Block:
 
 
 def facts(
-    requirement: Requirement, *, can: str = "decide", head: str = "", is_shared: bool = False
+    requirement: Requirement,
+    *,
+    can: str = "decide",
+    head: str = "",
+    says_risk: bool = True,
+    says_expiry: bool = True,
 ) -> str:
-    """Say who asked, who can decide and until when, as one line of mrkdwn.
-
-    Shared by several rows, it leaves out what each row says for itself.
-    """
+    """Say who asked, who can decide and until when, as one line of mrkdwn."""
     said = [
         head,
-        "*High risk*" if requirement.risk is Risk.HIGH and not is_shared else "",
+        "*High risk*" if requirement.risk is Risk.HIGH and says_risk else "",
         f"Asked by {live(requirement.requester)}",
         f"Can {can}: {WHO_DECIDES}",
-        "" if is_shared else expiry(requirement),
+        expiry(requirement) if says_expiry else "",
     ]
     return " · ".join(filter(None, said))
 

@@ -1,10 +1,11 @@
 """Cards: the Slack message that asks, and that becomes the receipt."""
 
+from collections.abc import Sequence
 from typing import assert_never
 
 from signoff.adapters.slack.asks import ask
-from signoff.adapters.slack.blocks import Block, Drawn, actions, context, section
-from signoff.adapters.slack.bodies import facts
+from signoff.adapters.slack.blocks import Block, Drawn, actions, context, rich, section
+from signoff.adapters.slack.bodies import facts, reason
 from signoff.adapters.slack.receipts import receipt, settled, state_word
 from signoff.adapters.slack.spot import Spot
 from signoff.adapters.slack.texts import text_of
@@ -17,8 +18,7 @@ def draw(view: CardView) -> Drawn:
     """Draw a card as its requirements stand now: open ones to decide, the others as receipts."""
     spots = _spots(view)
     blocks = [block for spot in spots for block in _drawn(spot)]
-    head = [_shared(view)] if len(spots) > 1 else []
-    return Drawn(text=text_of(view.rows), blocks=[*head, *blocks])
+    return Drawn(text=text_of(view.rows), blocks=[*_shared(view, spots), *blocks])
 
 
 def fallback(view: CardView) -> Drawn:
@@ -29,12 +29,16 @@ def fallback(view: CardView) -> Drawn:
 
 def _spots(view: CardView) -> list[Spot]:
     is_alone = len(view.rows) == 1
+    expiries = {row.exp for row in view.rows if row.is_open}
+    reasons = {row.reason for row in view.rows}
     return [
         Spot(
             thread=view.thread,
             requirement=row,
             want=view.card.want,
             number=None if is_alone else number,
+            has_own_expiry=len(expiries) > 1,
+            has_own_reason=is_alone or len(reasons) > 1,
         )
         for number, row in enumerate(view.rows, 1)
     ]
@@ -44,19 +48,23 @@ def _drawn(spot: Spot) -> list[Block]:
     return ask(spot) if spot.requirement.is_open else receipt(spot)
 
 
-def _shared(view: CardView) -> Block:
-    """Draw the line above several rows: what holds for all of those that are open."""
-    rows = view.rows
-    left = [row for row in rows if row.is_open]
-    count = f"{len(rows)} decisions"
+def _shared(view: CardView, spots: Sequence[Spot]) -> list[Block]:
+    """Draw above several rows what holds for all of those that are open."""
+    if len(spots) < 2:  # noqa: PLR2004 - one row says it all itself
+        return []
+    left = [spot for spot in spots if spot.requirement.is_open]
+    suffix = f".{view.card.at.place}.{view.card.want}"
     if not left:
-        head = f"*{count}, all made*"
-    elif len(left) < len(rows):
-        head = f"*{count}, {len(left)} left*"
-    else:
-        head = f"*{count}*"
-    said = facts(left[0], head=head, is_shared=True) if left else head
-    return context(f"h.{view.card.at.place}.{view.card.want}", said)
+        return [context(f"h{suffix}", f"*{len(spots)} decisions, all made*")]
+    open_now = "" if len(left) == len(spots) else f", {len(left)} left"
+    said = facts(
+        left[0].requirement,
+        head=f"*{len(spots)} decisions{open_now}*",
+        says_risk=False,
+        says_expiry=not left[0].has_own_expiry,
+    )
+    claim = [] if left[0].has_own_reason else reason(left[0].requirement)
+    return [context(f"h{suffix}", said), *([rich(f"r{suffix}", *claim)] if claim else [])]
 
 
 def _plainly(spot: Spot) -> list[Block]:

@@ -8,6 +8,7 @@ from typing import Any, assert_never
 from signoff.adapters.slack.blocks import Block, line, numbered, plain, rich, run
 from signoff.adapters.slack.limits import (
     CHECKBOXES,
+    FIELDS_ON_CARD,
     INPUT_HINT,
     INPUT_LABEL,
     INPUT_TEXT,
@@ -38,8 +39,37 @@ from signoff.core.schema import check
 ACTION = "v"
 """The action id of every input: its block tells which."""
 
-LISTED = 40
-"""So many options stand in full above their field, if their labels are long."""
+_LIST = 50
+_LISTED = 200
+_ON_CARD = 2_500
+
+
+def may_stand_on_card(fields: Sequence[Field]) -> bool:
+    """Tell whether fields are few, brief and hard to fill in wrongly."""
+    return (
+        0 < len(fields) <= FIELDS_ON_CARD
+        and all(map(_is_simple, fields))
+        and sum(map(size_of, fields)) <= _ON_CARD
+    )
+
+
+def size_of(field: Field) -> int:
+    """Count the characters that a field needs."""
+    options = field.widget.options if isinstance(field.widget, Choice | Choices) else ()
+    said = sum(len(each.label) + len(each.description) for each in options)
+    return len(field.label) + len(field.hint) + said
+
+
+def _is_simple(field: Field) -> bool:
+    match field.widget:
+        case Text(is_long=is_long):
+            return not is_long or not field.name
+        case Choice(options=options) | Choices(options=options):
+            return len(options) <= OPTIONS
+        case Structure():
+            return False
+        case _:
+            return True
 
 
 def field_blocks(field: Field, *, suffix: str = "", number: int | None = None) -> list[Block]:
@@ -80,14 +110,20 @@ def is_long_option(option: Option) -> bool:
     return len(option.label) > OPTION_TEXT or len(option.description) > OPTION_TEXT
 
 
-def list_of(options: Sequence[Option]) -> Block:
-    """Write options in full, numbered."""
-    return numbered(*(_listed(option) for option in options))
+def lists_of(options: Sequence[Option]) -> list[Block]:
+    """Write options in full, numbered; of very many, each is shortened."""
+    most = _LISTED if len(options) > OPTIONS else None
+    lines = [_listed(option, most) for option in options]
+    return [
+        {**numbered(*lines[first : first + _LIST]), **({"offset": first} if first else {})}
+        for first in range(0, len(lines), _LIST)
+    ]
 
 
-def _listed(option: Option) -> Block:
-    label = run(option.label, bold=True)
-    return line(label, run(f"  {option.description}")) if option.description else line(label)
+def _listed(option: Option, most: int | None) -> Block:
+    label = clipped(option.label, most) if most else option.label
+    said = clipped(option.description, most) if most else option.description
+    return line(run(label, bold=True), *([run(f"  {said}")] if said else []))
 
 
 def _in_full(field: Field, number: int | None) -> list[Block]:
@@ -96,7 +132,7 @@ def _in_full(field: Field, number: int | None) -> list[Block]:
     if len(field.label) > INPUT_LABEL:
         above.append(line(run(f"Question {number or 1}: ", bold=True), run(field.label)))
     if any(map(is_long_option, options)):
-        above.append(list_of(options))
+        above += lists_of(options)
     return above
 
 

@@ -2,7 +2,7 @@
 
 import json
 
-from signoff.adapters.slack.blocks import Block, context, line, preformatted, quote, rich, run
+from signoff.adapters.slack.blocks import Block, context, line, preformatted, quote, rich_all, run
 from signoff.adapters.slack.bodies import arguments, shown_of, words
 from signoff.adapters.slack.escapes import one_line, visible
 from signoff.adapters.slack.limits import clipped
@@ -30,8 +30,7 @@ from signoff.core.requirement import Outcome, OutcomeState, Requirement
 _REASON = 1_000
 _NOTE = 300
 _RESULT = 900
-_ANSWERS = 4_000
-_QUESTION = 200
+_ANSWERS = 6_000
 """How much of each stands on the receipt; all of it is in the store."""
 
 
@@ -48,7 +47,7 @@ def receipt(spot: Spot) -> list[Block]:
     found = [] if is_feedback else arguments(shown_of(asked, is_roomy=spot.number is None), rest="")
     said = f"*{word}* · {settled(asked)}" if spot.number else settled(asked)
     return [
-        rich(f"q{spot.suffix}", line(*title), *found, *_told(asked)),
+        *rich_all(f"q{spot.suffix}", [line(*title), *found, *_told(asked)]),
         context(f"s{spot.suffix}", said),
     ]
 
@@ -194,12 +193,12 @@ def _result(result: str) -> list[Block]:
 def _answers(values: str) -> list[Block]:
     entries: Json = json.loads(values)
     listed = entries if isinstance(entries, list) else []
-    each = max(60, _ANSWERS // max(1, len(listed)) - _QUESTION)
+    room = _ANSWERS // max(1, len(listed))
     drawn: list[Block] = []
     for entry in listed:
         if isinstance(entry, dict):
-            question = clipped(one_line(str(entry.get("question") or "")), _QUESTION)
-            answer = clipped(one_line(_spoken(entry.get("answer"))), each)
+            question = clipped(one_line(str(entry.get("question") or "")), min(200, room // 2))
+            answer = clipped(one_line(_spoken(entry.get("answer"))), max(60, room // 2))
             drawn += [line(run(question)), quote(run(answer, bold=True))]
     return drawn or [line(run("No answers.", italic=True))]
 

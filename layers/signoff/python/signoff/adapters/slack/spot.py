@@ -21,12 +21,16 @@ class Spot:
         requirement: What is drawn.
         want: The version of the card.
         number: Its place among several, from 1; None: it is alone.
+        has_own_expiry: Whether it stands apart from the others in when it expires.
+        has_own_reason: Whether what the model said is not said above for all of them.
     """
 
     thread: ThreadKey
     requirement: Requirement
     want: int
     number: int | None = None
+    has_own_expiry: bool = False
+    has_own_reason: bool = True
 
     @property
     def suffix(self) -> str:

@@ -176,9 +176,8 @@ def test_a_form_that_was_opened_by_no_such_button_names_nothing(verb: str) -> No
         "." * 8,
         5,
         ADDRESS.value("why") + " ",
-        " " + ADDRESS.value("why"),
     ],
-    ids=range(8),
+    ids=range(7),
 )
 def test_a_form_that_carries_no_address_names_nothing(metadata: object) -> None:
     reaction = read(a_submit(private_metadata=metadata))

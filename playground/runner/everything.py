@@ -81,7 +81,6 @@ class Everything:
         self.model = model if isinstance(model, LocalModel) else None
         with ExitStack() as taken:
             self.aws = LocalAws(port=wanted.aws)
-            taken.callback(self.aws.stop)
             self.system = System(
                 template,
                 clients=clients(self.aws.url),
@@ -90,6 +89,9 @@ class Everything:
                 port=wanted.events,
                 timing=timing,
             )
+            # The other way round: functions first, and polls are over once AWS is gone.
+            taken.callback(self.system.join)
+            taken.callback(self.aws.stop)
             taken.callback(self.system.stop)
             self.slack = _slack(self.system.url, wanted.page)
             self._ending = taken.pop_all()

@@ -119,11 +119,14 @@ class System:
         return self
 
     def stop(self) -> None:
-        """End everything that was started."""
+        """End everything that was started; `join` waits for what still asks AWS."""
         self._stopped.set()
         parts: tuple[_Stoppable, ...] = (*self.tickers, *self.pollers, self._gateway)
         for part in (*parts, *self.functions.values()):
             part.stop()
+
+    def join(self) -> None:
+        """Wait for the last polls to be over."""
         for poller in self.pollers:
             poller.join(self._timing.poll_seconds + 0.5)
 

@@ -1,37 +1,14 @@
-"""One local AWS for all tests here, and a running fixture stack."""
+"""One local AWS for all tests here, and a fixture stack of their own."""
 
-import shutil
-import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
 from playground.runner.aws import Clients, LocalAws, clients
-from playground.runner.system import System, Timing
-
-FIXTURE = Path(__file__).parent / "fixture"
-
-
-@dataclass(slots=True)
-class Lines:
-    """What functions printed."""
-
-    said: list[tuple[str, str]] = field(default_factory=list)
-    _news: threading.Condition = field(default_factory=threading.Condition)
-
-    def tell(self, function: str, line: str) -> None:
-        with self._news:
-            self.said.append((function, line))
-            self._news.notify_all()
-
-    def wait_for(self, words: str, *, count: int = 1) -> None:
-        with self._news:
-            assert self._news.wait_for(lambda: self.count(words) >= count, timeout=10), self.said
-
-    def count(self, words: str) -> int:
-        return sum(words in line for _, line in self.said)
+from playground.runner.function import Function
+from playground.runner.system import System
+from tests.playground.runner.stage import Lines, Stage, a_copy, a_stage
 
 
 @pytest.fixture(scope="session")
@@ -40,16 +17,14 @@ def aws() -> Iterator[LocalAws]:
         yield aws
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def aws_clients(aws: LocalAws) -> Clients:
     return clients(aws.url)
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return shutil.copytree(
-        FIXTURE, tmp_path / "stack", ignore=shutil.ignore_patterns("__pycache__")
-    )
+    return a_copy(tmp_path)
 
 
 @pytest.fixture
@@ -58,17 +33,30 @@ def lines() -> Lines:
 
 
 @pytest.fixture
-def system(
-    aws: LocalAws, aws_clients: Clients, folder: Path, lines: Lines, request: pytest.FixtureRequest
-) -> Iterator[System]:
-    system = System(
-        folder / "template.yaml",
-        clients=aws_clients,
-        tell=lines.tell,
-        name=f"s{abs(hash(request.node.nodeid)):x}",
-        timing=Timing(schedule_seconds=0),
-    )
-    try:
-        yield system.start({"Secret": "hush", "Endpoint": aws.url})
-    finally:
-        system.stop()
+def stage(aws: LocalAws, aws_clients: Clients, folder: Path, lines: Lines) -> Iterator[Stage]:
+    """A stack of the test's own, not started yet."""
+    stage = a_stage(folder, clients=aws_clients, endpoint=aws.url, lines=lines)
+    yield stage
+    stage.system.stop()
+
+
+@pytest.fixture(scope="module")
+def running(
+    aws: LocalAws, aws_clients: Clients, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Stage]:
+    """A stack that all tests of a module share."""
+    folder = a_copy(tmp_path_factory.mktemp("shared"))
+    stage = a_stage(folder, clients=aws_clients, endpoint=aws.url, lines=Lines())
+    stage.start()
+    yield stage
+    stage.system.stop()
+
+
+@pytest.fixture
+def system(running: Stage) -> System:
+    return running.system
+
+
+@pytest.fixture
+def door(system: System) -> Function:
+    return system.function("door")

@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 
 from aws_lambda_powertools import Logger
+from aws_lambda_powertools.utilities.parameters import SecretsProvider
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from signoff.adapters.aws import client
 from signoff.adapters.clock import now
+from signoff.adapters.parameters import CachedSecret
 from signoff.adapters.wiring import slack_chat, state_queue, state_store
 from signoff.settings import ClockSettings
 from signoff.usecases.sweep import SweepPorts, sweep
@@ -15,18 +18,20 @@ ENOUGH_MS = 15_000
 
 SETTINGS = ClockSettings.read()
 LOG = Logger(service="clock")
-PORTS = SweepPorts(
-    store=state_store(SETTINGS.state),
-    queue=state_queue(SETTINGS.state),
-    chat=slack_chat(SETTINGS.slack, timeout_s=5),
-    clock=now,
+TOKEN = CachedSecret(
+    SecretsProvider(boto3_client=client("secretsmanager")),
+    SETTINGS.slack.bot_token,
+    variable="BOT_TOKEN_ARN",
 )
+STORE, QUEUE = state_store(SETTINGS.state), state_queue(SETTINGS.state)
+CHAT = slack_chat(SETTINGS.slack, TOKEN, timeout_s=5)
 
 
 def lambda_handler(_: Mapping[str, object], context: LambdaContext) -> dict[str, int]:
     """Answer the schedule with how many rows were seen to, by what became of them."""
+    ports = SweepPorts(store=STORE, queue=QUEUE, chat=CHAT(), clock=now)
     counts = dict(
-        sweep(PORTS, has_time=lambda: context.get_remaining_time_in_millis() > ENOUGH_MS)
+        sweep(ports, has_time=lambda: context.get_remaining_time_in_millis() > ENOUGH_MS)
     )
     LOG.info("swept", extra=counts)
     return counts

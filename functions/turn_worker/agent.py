@@ -27,7 +27,7 @@ def send_email(to: str, subject: str, body: str) -> str:
         subject: The subject line.
         body: The whole text.
     """
-    return f"E-mail “{subject}” sent to {to}."
+    return f"E-mail “{subject}” with {len(body)} characters sent to {to}."
 
 
 @tool(
@@ -37,7 +37,7 @@ def send_email(to: str, subject: str, body: str) -> str:
     risk="medium",
 )
 def refund(
-    order_id: str, amount: float, payout: Payout, restock: bool, pay_on: date, note: str = ""
+    *, order_id: str, amount: float, payout: Payout, restock: bool, pay_on: date, note: str = ""
 ) -> str:
     """Refund an order. A person says how much, how and when.
 
@@ -61,7 +61,6 @@ def run_in_warehouse(order_id: str, command: str) -> None:
         order_id: The order it is about.
         command: The command, as it is to be typed.
     """
-    ...
 
 
 agent = Agent(

@@ -9,7 +9,7 @@ from signoff.adapters.dynamodb import DynamoStore
 from signoff.adapters.new_id import new_id
 from signoff.adapters.s3 import S3Blobs
 from signoff.adapters.slack.chat import SlackChat
-from signoff.adapters.slack.web import SLACK_API_URL, SlackWeb
+from signoff.adapters.slack.web import SLACK_API_URL
 from signoff.adapters.sqs import TurnQueue
 from signoff.settings import SlackSettings, StateSettings
 
@@ -32,12 +32,7 @@ def slack_chat(
 
     @lru_cache(maxsize=1)
     def chat(current: str) -> SlackChat:
-        web = SlackWeb(
-            token=current,
-            api_url=settings.api_url or SLACK_API_URL,
-            timeout_s=timeout_s,
-            clock=now,
-        )
-        return SlackChat(web, clock=now)
+        api_url = settings.api_url or SLACK_API_URL
+        return SlackChat(token=current, api_url=api_url, timeout_s=timeout_s, clock=now)
 
     return lambda: chat(token())

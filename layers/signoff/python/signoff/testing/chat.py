@@ -105,11 +105,14 @@ class RecordingChat:
             return drawn.ts
 
     def find(self, thread: ThreadKey, mark: str) -> str | None:
-        """Give the `ts` of what was said with a mark."""
+        """Give the `ts` of what was said with a mark, or of the card that bears it."""
         with self._faults.around("find"), self._lock:
             for said in self.said:
                 if (said.thread, said.mark) == (thread, mark):
                     return said.ts
+            for drawn in self.shown:
+                if (drawn.view.thread, drawn.view.card.at.place) == (thread, mark):
+                    return drawn.ts[0]
             return None
 
     def say(self, thread: ThreadKey, text: str, *, mark: str) -> str:

@@ -1,0 +1,91 @@
+import json
+
+import pytest
+
+from signoff.adapters.http import Response
+from signoff.adapters.slack.relay import relay
+from signoff.adapters.sqs import TooLargeForQueueError
+from signoff.ports import PermanentError, TransientError
+from signoff.settings import Door
+from tests.adapters.slack.signed import envelope
+
+ANYBODY = Door(app=None, team=None)
+
+
+class Line:
+    """A queue that keeps what it is given, or refuses it."""
+
+    def __init__(self, error: TransientError | PermanentError | None = None) -> None:
+        self.kept: list[tuple[str, str]] = []
+        self.error = error
+
+    def send_event(self, body: str, *, team: str) -> None:
+        if self.error:
+            raise self.error
+        self.kept.append((body, team))
+
+
+def _relayed(body: str, *, door: Door = ANYBODY) -> tuple[Response, Line]:
+    line = Line()
+    return relay(body.encode(), queue=line, door=door), line
+
+
+def test_an_event_is_queued_as_it_came() -> None:
+    response, line = _relayed(envelope())
+
+    assert response["statusCode"] == 200
+    assert line.kept == [(envelope(), "T0LOCAL")]
+
+
+def test_a_retry_is_queued_as_the_first_try_is() -> None:
+    response, line = _relayed(envelope(retry_attempt=2))
+
+    assert (response["statusCode"], len(line.kept)) == (200, 1)
+
+
+def test_the_url_is_verified_on_the_spot() -> None:
+    response, line = _relayed(json.dumps({"type": "url_verification", "challenge": "abc"}))
+
+    assert json.loads(str(response["body"])) == {"challenge": "abc"}
+    assert line.kept == []
+
+
+@pytest.mark.parametrize("body", ["", "{", "[]", '"text"', "[" * 100_000])
+def test_what_is_no_json_object_is_a_400_and_queued_nowhere(body: str) -> None:
+    response, line = _relayed(body)
+
+    assert (response["statusCode"], line.kept) == (400, [])
+
+
+@pytest.mark.parametrize("door", [Door(app="A0OTHER", team=None), Door(app=None, team="T0OTHER")])
+def test_another_app_or_workspace_is_a_403_and_queued_nowhere(door: Door) -> None:
+    response, line = _relayed(envelope(), door=door)
+
+    assert (response["statusCode"], line.kept) == (403, [])
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"type": "message", "subtype": "channel_join", "user": "U1", "ts": "1.1", "channel": "C1"},
+        {"type": "message", "subtype": "message_changed", "channel": "C1", "ts": "1.1"},
+        {"type": "message", "subtype": "pinned_item", "user": "U1", "channel": "C1", "ts": "1.1"},
+        {"type": "message", "bot_id": "B1", "user": "U0BOT", "channel": "C1", "ts": "1.1"},
+    ],
+)
+def test_joins_pins_edits_and_bots_start_nothing(event: dict[str, object]) -> None:
+    response, line = _relayed(envelope(event))
+
+    assert (response["statusCode"], line.kept) == (200, [])
+
+
+def test_an_event_that_the_queue_never_takes_is_a_413() -> None:
+    line = Line(TooLargeForQueueError(2_000_000))
+
+    assert relay(envelope().encode(), queue=line, door=ANYBODY)["statusCode"] == 413
+
+
+def test_an_event_that_the_queue_does_not_take_now_is_asked_for_again() -> None:
+    line = Line(TransientError("down"))
+
+    assert relay(envelope().encode(), queue=line, door=ANYBODY)["statusCode"] == 503

@@ -16,7 +16,8 @@ from tests.stack.templates import functions
 
 LONG_AGO = 315532800  # 1980-01-01, the date that SAM gives every file
 IMPORT = """
-import importlib, json, sys
+import importlib, json, sys, traceback
+sys.excepthook = lambda *error: traceback.print_exception(*error, file=sys.stdout)
 paths, module = json.loads(sys.argv[1])
 sys.path[:0] = paths
 imported = importlib.import_module(module)

@@ -1,4 +1,4 @@
-"""A local Slack without an app behind it: the page's files, a State to draw, and an ear for what it says."""
+"""A local Slack without an app behind it: it serves the page, a State, and hears what is said."""
 
 import json
 import queue
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, Self, TypeAlias
 from urllib.parse import urlsplit
 
 Json: TypeAlias = dict[str, Any]
@@ -18,6 +18,10 @@ PAGE = Path(__file__).resolve().parents[2] / "playground" / "slack" / "page"
 DATA = Path(__file__).resolve().parents[1] / "data"
 KINDS = {".html": "text/html", ".js": "text/javascript", ".css": "text/css"}
 KINDS |= {".svg": "image/svg+xml", ".json": "application/json"}
+
+
+def _agree(_: Json) -> Json:
+    return {"ok": True, "ts": "1"}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -43,7 +47,8 @@ class CannedSlack:
     def hear(self, path: str, body: Json) -> Json:
         """Note what the page said, and answer."""
         self.said.append((path, body))
-        return self.answers.get(path, lambda _: {"ok": True, "ts": "1"})(body)
+        answer = self.answers.get(path, _agree)
+        return answer(body)
 
     def heard(self, path: str) -> list[Json]:
         """List what the page said at a path."""
@@ -129,7 +134,7 @@ class CannedServer:
         """Where it stands."""
         return f"http://127.0.0.1:{self._server.server_address[1]}"
 
-    def __enter__(self) -> "CannedServer":
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 

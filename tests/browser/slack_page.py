@@ -2,7 +2,6 @@
 
     slack = SlackPage(page, "http://127.0.0.1:3000").open(as_="ana", channel="ops")
     slack.write("@Signoff refund order 8841")
-    slack.thread()
     slack.act_as("bob")
     slack.card("Send email").click("Approve")
     slack.expect_text("Done")
@@ -63,7 +62,8 @@ class Area:
             return self
         self.root.get_by_role("combobox", name=label).click(timeout=PATIENCE)
         self.page.get_by_role("option", name=option).first.click(timeout=PATIENCE)
-        self.page.keyboard.press("Escape") if self.page.get_by_role("listbox").count() else None
+        if self.page.get_by_role("listbox").count():  # a multi-select stays open for more
+            self.page.keyboard.press("Escape")
         return self
 
     def tick(self, label: str) -> Self:
@@ -137,29 +137,40 @@ class SlackPage:
         """The thread at the side."""
         return Area(page=self.page, root=self.page.get_by_role("complementary", name="Thread"))
 
-    def write(self, text: str) -> Self:
-        """Write into the channel; a mention of the app opens its thread."""
-        self._send(self.channel.root.locator(".composer textarea"), text)
-        return self
+    def write(self, text: str) -> str:
+        """Write into the channel, return the ts; what is for the app opens its thread."""
+        ts = self._send(self.channel, text)
+        is_for_app = "@signoff" in text.lower() or "channel=D" in self.page.url
+        if is_for_app:
+            expect(self._thread_of(ts)).to_be_visible(timeout=PATIENCE)
+        return ts
 
-    def reply(self, text: str) -> Self:
-        """Write into the open thread."""
-        self._send(self.thread_pane.root.locator(".composer textarea"), text)
-        return self
+    def reply(self, text: str) -> str:
+        """Write into the open thread, and return the message's ts."""
+        return self._send(self.thread_pane, text)
 
-    def _send(self, field: Locator, text: str) -> None:
+    def _send(self, pane: Area, text: str) -> str:
+        field = pane.root.locator(".composer textarea")
         field.fill(text, timeout=PATIENCE)
-        field.press("Escape")  # the names on offer
-        field.press("Enter")
+        if self.page.get_by_role("listbox").count():  # names are on offer, Enter would take one
+            field.press("Escape")
+        with self.page.expect_response("**/page/message", timeout=PATIENCE) as answer:
+            field.press("Enter")
         expect(field).to_have_value("")
+        return str(answer.value.json()["ts"])
 
     def thread(self, ts: str = "") -> Area:
-        """Open the thread of a message, or the newest one."""
-        if self.thread_pane.root.count() == 0 or ts:
+        """Open the thread of a message, or the one that is open already, or the newest."""
+        pane = self._thread_of(ts) if ts else self.thread_pane.root
+        if pane.count() == 0:
             said = self.channel.root.locator(f'[data-ts="{ts}"]' if ts else "[data-ts]").last
+            said.hover(timeout=PATIENCE)
             said.get_by_role("button", name=re.compile("repl|thread", re.IGNORECASE)).first.click()
-        expect(self.thread_pane.root).to_be_visible(timeout=PATIENCE)
-        return self.thread_pane
+        expect(pane).to_be_visible(timeout=PATIENCE)
+        return Area(page=self.page, root=pane)
+
+    def _thread_of(self, ts: str) -> Locator:
+        return self.page.locator(f'aside[data-thread="{ts}"]')
 
     def card(self, title: str) -> Area:
         """Find the newest card with these words in its title or rows."""

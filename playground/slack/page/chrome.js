@@ -15,13 +15,24 @@ export function topbar({ become, turn }) {
   const isDark = ui.theme === "dark";
   return h("div", { class: "topbar", key: "topbar", role: "banner" },
     h("div", { class: "brand" }, mark(), h("span", { class: "brand-name" }, state.app.name || "Signoff"), h("span", { class: "brand-note" }, "local workspace")),
-    h("div", { class: "people", role: "radiogroup", "aria-label": "Act as" },
+    h("div", { class: "people", role: "radiogroup", "aria-label": "Act as", onkeydown: walk },
       h("span", { class: "people-label", "aria-hidden": "true" }, "Act as"),
       people.map((/** @type {Json} */ one) => h("button", { type: "button", role: "radio", key: one.id, class: "person", "data-user": one.id,
-        "aria-checked": String(one.id === ui.me), "aria-label": `Act as ${one.name}`, title: `${one.real_name || one.name}${kindOf(one)}`,
+        "aria-checked": String(one.id === ui.me), tabindex: one.id === ui.me ? "0" : "-1", "aria-label": `Act as ${one.name}`, title: `${one.real_name || one.name}${kindOf(one)}`,
         onclick: () => become(one.id) }, avatar(one.id, "small"), h("span", { class: "person-name" }, one.name)))),
     h("button", { type: "button", class: "icon-button on-dark", "aria-label": isDark ? "Light theme" : "Dark theme",
       title: isDark ? "Light theme" : "Dark theme", onclick: turn }, icon(isDark ? "sun" : "moon")));
+}
+
+/** Arrows lead to the next person, as in any radio group. @param {KeyboardEvent} event */
+function walk(event) {
+  const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+  if (!step) return;
+  event.preventDefault();
+  const all = /** @type {HTMLElement[]} */ ([.../** @type {HTMLElement} */ (event.currentTarget).querySelectorAll(".person")]);
+  const next = all[(all.indexOf(/** @type {HTMLElement} */ (document.activeElement)) + step + all.length) % all.length];
+  next.focus();
+  next.click();
 }
 
 /** @param {Json} one */

@@ -8,7 +8,7 @@ import { avatar, icon } from "./icons.js";
 import { encodedText, mentionAt, named, withMention, withWrap } from "./drafts.js";
 import { menuButton, place } from "./overlay.js";
 import { openThread } from "./route.js";
-import { show, store } from "./store.js";
+import { channel, show, store } from "./store.js";
 
 /** @typedef {{channel: string, thread: string, label: string}} Spot */
 /** @typedef {{text: string, caret: number, active: number, shut: boolean, files: import("./store.js").Json[]}} Draft */
@@ -48,8 +48,14 @@ function field(spot, draft, found, id) {
   return h("textarea", { id, key: id, class: "composer-text", rows: "1", placeholder: spot.label, "aria-label": spot.label, value: draft.text,
     "aria-autocomplete": "list", "aria-controls": found.length ? `${id}-names` : null,
     "aria-activedescendant": found.length ? `${id}-n${draft.active}` : null,
-    oninput: read, ondraw: grow, onmount: (/** @type {HTMLElement} */ node) => store.ui.ready && !document.querySelector("[aria-modal]") && node.focus(),
+    oninput: read, ondraw: grow, onmount: takeFocus, onpaste: (/** @type {ClipboardEvent} */ event) => attach(spot, event.clipboardData?.files),
     onclick: read, onkeydown: (/** @type {KeyboardEvent} */ event) => keys(spot, draft, found, event) });
+}
+
+/** Opening a conversation leads to its composer, unless the person is busy elsewhere. @param {HTMLElement} node */
+function takeFocus(node) {
+  const at = document.activeElement;
+  if (store.ui.ready && (!at || at === document.body || at.closest(".sidebar, .message, .composer"))) node.focus();
 }
 
 /** @param {HTMLElement} node */
@@ -132,16 +138,17 @@ function tools(spot, id) {
   return h("div", { class: "composer-tools" },
     h("label", { class: "icon-button round", title: "Attach a file" }, icon("plus"), h("span", { class: "sr-only" }, "Attach a file"),
       h("input", { type: "file", class: "sr-only", key: "file", multiple: true, "aria-label": "Attach a file",
-        onchange: (/** @type {any} */ event) => attach(spot, event.target) })),
+        onchange: (/** @type {any} */ event) => attach(spot, event.target.files, event.target) })),
     menuButton({ id: `emoji ${id}`, label: "Emoji", className: "icon-button", content: icon("smile"),
       items: OFFERED.map((name) => ({ key: name, label: [h("span", { "aria-hidden": "true" }, emoji(name)), h("span", { class: "sr-only" }, name)], pick: () => insert(`${emoji(name)} `) })) }),
     h("button", { type: "button", class: "icon-button", "aria-label": "Mention someone", title: "Mention someone", onclick: () => insert("@") }, icon("at")));
 }
 
-/** @param {Spot} spot @param {HTMLInputElement} input */
-async function attach(spot, input) {
-  const files = await Promise.all([...(input.files ?? [])].map(encoded));
-  input.value = "";
+/** @param {Spot} spot @param {FileList|undefined} list @param {HTMLInputElement} [input] */
+async function attach(spot, list, input) {
+  const files = await Promise.all([...(list ?? [])].map(encoded));
+  if (input) input.value = "";
+  if (files.length === 0) return;
   redraft(spot, { files: [...draftOf(spot).files, ...files] });
 }
 
@@ -160,5 +167,8 @@ async function send(spot) {
     ...(draft.files.length && { files: draft.files }) };
   const answer = await tell("message", body);
   if (!answer.ok) redraft(spot, draft);
-  else if (!spot.thread && body.text.includes(`<@${store.state.app.bot_user_id}>`)) openThread(answer.ts, spot.channel);
+  else if (!spot.thread && isForApp(spot, body.text)) openThread(answer.ts, spot.channel);
 }
+
+/** The app answers in a thread: it is what the person wants to see next. @param {Spot} spot @param {string} text */
+const isForApp = (spot, text) => channel(spot.channel)?.kind === "im" || text.includes(`<@${store.state.app.bot_user_id}>`);

@@ -5,7 +5,8 @@
  */
 
 /** @typedef {{tag: string, key?: string, props: Record<string, any>, children: (VNode|string)[]}} VNode */
-/** @typedef {VNode|string|number|boolean|null|undefined|Child[]} Child */
+/** @typedef {VNode|string|number|boolean|null|undefined|Nested} Child */
+/** @typedef {Child[]} Nested */
 
 const SVG = "http://www.w3.org/2000/svg";
 const LIVE = new Set(["value", "checked", "disabled", "hidden"]);
@@ -75,6 +76,7 @@ function patch(parent, children) {
 /** Which old node may become this child: the one with its key, else the next free one of its kind. */
 function finder(/** @type {any[]} */ old) {
   const keyed = new Map();
+  /** @type {any[]} */
   const free = [];
   for (const node of old) {
     if (node.__key === undefined) free.push(node);

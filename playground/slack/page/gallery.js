@@ -30,8 +30,8 @@ const PLACE = {
   channels: [{ id: "C1", name: "ops", kind: "channel", members: [] }, { id: "D0ANA", name: "ana", kind: "im", members: [] }],
 };
 
-/** @param {string} name @param {Json} state @param {number} at */
-function composed(name, { surface, payload }, at) {
+/** @param {Json} state @param {number} at */
+function composed({ surface, payload }, at) {
   const ts = `1795348${String(800 + at)}.000100`;
   const sender = { user: "U0BOT", bot_id: "B0BOT", ts };
   if (surface === "modal") return dialog({ id: `V${at}`, ...payload }, () => {}, false);
@@ -44,7 +44,7 @@ function composed(name, { surface, payload }, at) {
 function redraw(states) {
   draw(root, Object.entries(states).map(([name, state], at) =>
     h("section", { class: "specimen", key: name, "data-state": name, "aria-label": name },
-      h("h2", { class: "specimen-name" }, name), h("div", { class: `specimen-ground on-${state.surface}` }, composed(name, state, at)))));
+      h("h2", { class: "specimen-name" }, name), h("div", { class: `specimen-ground on-${state.surface}` }, composed(state, at)))));
   document.documentElement.dataset.version = "1";
 }
 

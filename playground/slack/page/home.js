@@ -14,6 +14,6 @@ export function homeTab() {
     return h("div", { class: "scroll", key: "home" }, h("div", { class: "welcome" }, mark("big"), h("h2", null, `${app.name} has nothing here yet`)));
   }
   const surface = viewSurface(home);
-  return h("div", { class: "scroll", key: "home", role: "tabpanel", "aria-label": "Home", "data-view-id": home.id },
+  return h("div", { class: "scroll", key: "home", tabindex: "0", role: "region", "aria-label": "Home", "data-view-id": home.id },
     h("div", { class: "home" }, blocks(surface), warning(warningOn(surface))));
 }

@@ -18,7 +18,7 @@ const PATHS = {
   quote: "M4 4v12M8 6h8M8 10h8M8 14h5",
   list: "M8 5h8M8 10h8M8 15h8M4 5v.1M4 10v.1M4 15v.1",
   close: "M5 5l10 10M15 5 5 15",
-  more: "M10 4.500v.1M10 10v.1M10 15.500v.1",
+  more: "M10 4.500h.01M10 10h.01M10 15.500h.01",
   reply: "M3.500 10c0-3.600 2.900-6 6.500-6s6.500 2.400 6.500 6-2.900 6-6.500 6c-1 0-2-.2-2.800-.5L3.800 16.500l.8-3A6 6 0 0 1 3.500 10Z",
   edit: "M4 16l.8-3.500L13.500 3.800a1.500 1.500 0 0 1 2.100 0l.6.6a1.500 1.500 0 0 1 0 2.100L7.500 15.200 4 16Z",
   trash: "M4 6h12M8 6V4h4v2M5.500 6l.7 10h7.600l.7-10M8.500 9v4.500M11.500 9v4.500",
@@ -42,7 +42,7 @@ const PATHS = {
 
 /** @param {string} name @param {string} [extra] */
 export const icon = (name, extra = "") =>
-  h("svg", { class: `icon ${extra}`, viewBox: "0 0 20 20", "aria-hidden": "true", focusable: "false" },
+  h("svg", { class: `icon ${name === "more" ? "dots" : ""} ${extra}`, viewBox: "0 0 20 20", "aria-hidden": "true", focusable: "false" },
     h("path", { d: PATHS[name] }));
 
 /** A signature's stroke that ends as a tick over its line. */

@@ -55,14 +55,14 @@ export const isStateful = (element) => element.type in INITIAL;
 /** @param {Surface} surface @param {string} blockId @param {Json} element @returns {Json} */
 export function valueOf(surface, blockId, element) {
   const found = kept.get(drawer(surface))?.[blockId]?.[element.action_id];
-  return found?.type === element.type ? found : { type: element.type, ...INITIAL[element.type](element) };
+  return found && found.type === element.type ? found : { type: element.type, ...INITIAL[element.type](element) };
 }
 
 /** @param {Surface} surface @param {string} blockId @param {Json} element @param {Json} value */
 export function keep(surface, blockId, element, value) {
   const name = drawer(surface);
   const all = kept.get(name) ?? {};
-  all[blockId] = { ...all[blockId], [element.action_id]: { type: element.type, ...value } };
+  all[blockId] = { ...(all[blockId] ?? {}), [element.action_id]: { type: element.type, ...value } };
   kept.set(name, all);
   const errors = store.ui.errors[surface.key];
   if (errors) delete errors[blockId];
@@ -74,7 +74,8 @@ function elementsOf(blocks) {
   return blocks.flatMap((block) => {
     if (block.type === "container") return elementsOf(block.child_blocks ?? []);
     const elements = [block.element, block.accessory, ...(block.type === "actions" ? block.elements : [])];
-    return elements.filter((element) => element && isStateful(element)).map((element) => [block.block_id, element]);
+    const stateful = elements.filter((element) => element && isStateful(element));
+    return stateful.map((element) => /** @type {[string, Json]} */ ([block.block_id, element]));
   });
 }
 

@@ -20,11 +20,12 @@ import { modal } from "./modal.js";
 import { confirmDialog } from "./overlay.js";
 import { channelPane, threadPane } from "./panes.js";
 import { fromAddress, settle, toAddress } from "./route.js";
-import { show, store, whenChanged } from "./store.js";
+import { channel, messagesIn, nameOf, show, store, whenChanged } from "./store.js";
 import { allSurfaces } from "./surfaces.js";
 import { startTheme, turnTheme } from "./theme.js";
 
 const FIRST_PERSON = "U0ANA";
+const MINUTE = 60_000;
 const root = /** @type {HTMLElement} */ (document.getElementById("page"));
 
 /** @param {import("./store.js").Json} state */
@@ -58,16 +59,30 @@ function redraw() {
     h("div", { class: `workbench ${hasThread ? "with-thread" : ""}`, key: "workbench" }, sidebar(), channelPane(), hasThread && threadPane()),
     modal(),
     confirmDialog(),
+    spoken(),
     ui.toast && h("div", { class: "toast", role: "alert", key: "toast" }, ui.toast,
       h("button", { type: "button", class: "toast-close", onclick: () => show({ toast: "" }) }, "Dismiss")));
   ui.ready = true;
   toAddress();
-  document.title = `${ui.thread ? "Thread" : channelName()} | ${state.team.name}`;
+  document.title = title();
   document.documentElement.dataset.version = String(state.version);
   document.documentElement.dataset.me = state.me;
 }
 
-const channelName = () => store.state.channels.find((/** @type {any} */ one) => one.id === store.ui.channel)?.name ?? "Signoff";
+/** The newest message of somebody else in this channel, for screen readers. */
+function spoken() {
+  const { ui } = store;
+  const last = messagesIn(ui.channel).filter((one) => one.user !== ui.me).pop();
+  const words = last && last.ts > ui.floor && !last.streaming ? `${nameOf(last.user)}: ${last.text}` : "";
+  return h("div", { class: "sr-only", role: "status", "aria-live": "polite", key: "spoken" }, words);
+}
+
+function title() {
+  const { ui, state } = store;
+  const open = channel(ui.channel);
+  const name = open?.kind === "im" ? state.app.name : `#${open?.name ?? ""}`;
+  return `${ui.thread ? `Thread in ${name}` : name} | ${state.team.name}`;
+}
 
 /** A click elsewhere, or Escape, shuts what is open. */
 function listenOutside() {
@@ -79,6 +94,15 @@ function listenOutside() {
     if (event.key === "Escape" && (store.ui.drawer || store.ui.menu)) show({ drawer: false, menu: "" });
   });
   document.addEventListener("visibilitychange", () => show());
+  document.addEventListener("scroll", followAnchor, { capture: true, passive: true });
+  addEventListener("resize", () => show());
+  setInterval(() => show(), MINUTE);
+}
+
+/** An open menu or list stays beside its opener while the page scrolls. @param {Event} event */
+function followAnchor(event) {
+  const isOpen = store.ui.menu || store.ui.combo;
+  if (isOpen && !(event.target instanceof Element && event.target.closest(".menu, .listbox"))) show();
 }
 
 fromAddress();

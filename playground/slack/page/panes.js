@@ -22,7 +22,6 @@ export function channelPane() {
     channelHead(open, title), open.kind === "im" && tabs(),
     isHome ? homeTab() : [
       list(open.id, "channel", channelRows(open)),
-      live(open.id),
       composer({ channel: open.id, thread: "", label: open.kind === "im" ? `Message ${title}` : `Message #${title}` })]);
 }
 
@@ -41,17 +40,16 @@ const state = () => store.state;
 
 function tabs() {
   const tab = (/** @type {string} */ id, /** @type {string} */ label) =>
-    h("button", { type: "button", role: "tab", class: "tab", key: id, "aria-selected": String(store.ui.tab === id),
+    h("button", { type: "button", class: "tab", key: id, "aria-current": store.ui.tab === id ? "page" : null,
       onclick: () => show({ tab: id, thread: "" }) }, label);
-  return h("div", { class: "tabs", role: "tablist", "aria-label": "App" }, tab("messages", "Messages"), tab("home", "Home"));
+  return h("nav", { class: "tabs", key: "tabs", "aria-label": state().app.name }, tab("messages", "Messages"), tab("home", "Home"));
 }
 
 /** @param {Json} open */
 function channelRows(open) {
   const roots = messagesIn(open.id).filter((one) => !one.thread_ts || one.thread_ts === one.ts || one.subtype === "thread_broadcast");
   const mine = state().ephemerals.filter((/** @type {Json} */ one) => one.channel === open.id && !one.thread_ts);
-  if (roots.length + mine.length === 0) return [welcome(open)];
-  return rows([...roots, ...mine], { channel: open.id, pane: "channel" });
+  return [welcome(open), ...rows([...roots, ...mine], { channel: open.id, pane: "channel" })];
 }
 
 /** @param {Json} open */
@@ -103,13 +101,6 @@ function toEnd(node) {
   node.scrollTop = node.scrollHeight;
 }
 
-/** Say new messages aloud. @param {string} id */
-function live(id) {
-  const last = messagesIn(id).filter((one) => one.user !== store.ui.me).pop();
-  const words = last && last.ts > store.ui.floor ? `${nameOf(last.user)}: ${last.text}` : "";
-  return h("div", { class: "sr-only", role: "status", "aria-live": "polite", key: "live" }, words);
-}
-
 export function threadPane() {
   const { ui } = store;
   if (!ui.thread) return null;
@@ -120,7 +111,7 @@ export function threadPane() {
   const where = { channel: ui.channel, pane: "thread" };
   const close = () => show({ thread: "" });
   return h("aside", { class: "pane thread", key: "thread", "aria-label": "Thread", "data-thread": ui.thread,
-    onkeydown: (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && close() },
+    onkeydown: (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && !isTyping(event.target) && close() },
     threadHead(close),
     list(`${ui.channel} ${ui.thread}`, "thread", [
       root ? messageRow(root, where) : h("p", { class: "empty", key: "none" }, "This message was deleted."),
@@ -128,6 +119,9 @@ export function threadPane() {
       ...rows([...replies, ...mine], where)]),
     progress(), composer({ channel: ui.channel, thread: ui.thread, label: "Reply…" }));
 }
+
+/** @param {any} target */
+const isTyping = (target) => target.matches("input, textarea");
 
 /** @param {() => void} close */
 function threadHead(close) {

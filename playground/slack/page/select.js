@@ -82,7 +82,9 @@ function popup(spec, open, list) {
 function fit(list) {
   list.style.setProperty("width", `${Math.max(220, /** @type {HTMLElement} */ (list.parentElement).offsetWidth)}px`);
   place(list);
-  list.querySelector(".active")?.scrollIntoView({ block: "nearest" });
+  const active = list.querySelector(".active");
+  if (active !== /** @type {any} */ (list).__active) active?.scrollIntoView({ block: "nearest" });
+  /** @type {any} */ (list).__active = active;
 }
 
 /** @param {Spec} spec @param {Choice} choice */

@@ -5,7 +5,6 @@ from typing import assert_never
 
 from signoff.agent.shapes import (
     Choice,
-    Default,
     Either,
     Field,
     Limited,
@@ -64,14 +63,12 @@ def schema_of_fields(fields: Sequence[Field]) -> JsonObject:
 
 
 def _schema_of_field(field: Field) -> JsonObject:
-    described: JsonObject = {} if field.description is None else {"description": field.description}
-    match field.default:
-        case Default(value=value):
-            return {**schema_of(field.shape), **described, "default": value}
-        case None:
-            return {**schema_of(field.shape), **described}
-        case _:
-            assert_never(field.default)
+    schema = dict(schema_of(field.shape))
+    if field.description is not None:
+        schema["description"] = field.description
+    if field.default is not None:
+        schema["default"] = field.default.value
+    return schema
 
 
 def _schema_of_choice(values: Sequence[Json]) -> JsonObject:

@@ -21,6 +21,10 @@ def post(system: System, body: str, **headers: str) -> httpx.Response:
     return httpx.post(f"{system.url}/door", content=body, headers=given, timeout=10)
 
 
+def change(path: Path, old: str, new: str) -> None:
+    path.write_text(path.read_text().replace(old, new))
+
+
 def ask(function: Function, body: str) -> Any:
     outcome = function.invoke({"body": body})
     assert isinstance(outcome, Returned), outcome
@@ -180,12 +184,10 @@ def test_only_the_failed_message_of_a_batch_comes_again(
 
 
 def test_a_message_that_fails_too_often_goes_to_the_dead_letters(
-    stage: Stage, lines: Lines, aws_clients: Clients
+    stage: Stage, folder: Path, lines: Lines, aws_clients: Clients
 ) -> None:
+    change(folder / "template.yaml", "VisibilityTimeout: 30", "VisibilityTimeout: 1")
     stage.start()
-    aws_clients.sqs.set_queue_attributes(
-        QueueUrl=stage.queue_url, Attributes={"VisibilityTimeout": "1"}
-    )
     aws_clients.sqs.send_message(QueueUrl=stage.queue_url, MessageBody="crash")
 
     lines.wait_for("shared one crash", count=2)

@@ -12,7 +12,7 @@ from signoff.adapters.slack.blocks import (
     rich_all,
     run,
 )
-from signoff.adapters.slack.bodies import arguments, facts, particulars, reason, shown_of
+from signoff.adapters.slack.bodies import arguments, facts, heading, reason, shown_of
 from signoff.adapters.slack.elements import field_blocks, may_stand_on_card
 from signoff.adapters.slack.forms import fields_of
 from signoff.adapters.slack.inquiries import inquiry
@@ -45,8 +45,7 @@ def _confirmation(spot: Spot) -> list[Block]:
     asked = spot.requirement
     found = shown_of(asked)
     body = [
-        line(run(spot.numbered_title, bold=True)),
-        *particulars(spot),
+        heading(spot),
         *arguments(found, rest="Approve after you review all of them."),
         *(reason(asked) if spot.has_own_reason else []),
     ]

@@ -100,6 +100,11 @@ def section(block_id: str, text: str) -> Block:
     return {"type": "section", "block_id": block_id, "text": plain(text)}
 
 
+def divider() -> Block:
+    """A line between two rows."""
+    return {"type": "divider"}
+
+
 def actions(block_id: str, *elements: Block) -> Block:
     """A row of buttons."""
     return {"type": "actions", "block_id": block_id, "elements": list(elements)}

@@ -42,17 +42,16 @@ def arguments(found: Shown, *, rest: str) -> list[Block]:
     return drawn
 
 
-def particulars(spot: Spot) -> list[Block]:
-    """Draw what the line above several rows does not say of this one."""
+def heading(spot: Spot) -> Block:
+    """Draw the title, with what the line above several rows does not say of this one."""
     asked = spot.requirement
-    said: list[Block] = []
+    runs = [run(spot.numbered_title, bold=True)]
     if spot.number and asked.risk is Risk.HIGH:
-        said.append(run("High risk", bold=True))
+        runs.append(run(" · High risk"))
     if spot.has_own_expiry:
         until = [moment(asked.exp, utc_moment(asked.exp))] if not asked.never_expires else []
-        label = "Expires " if until else "No expiry"
-        said += [*([run(" · ")] if said else []), run(label), *until]
-    return [line(*said)] if said else []
+        runs += [run(" · Expires " if until else " · No expiry"), *until]
+    return line(*runs)
 
 
 def reason(requirement: Requirement) -> list[Block]:

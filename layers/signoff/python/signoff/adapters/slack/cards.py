@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from signoff.adapters.slack.asks import ask
-from signoff.adapters.slack.blocks import Block, Drawn, actions, context, rich, section
+from signoff.adapters.slack.blocks import Block, Drawn, actions, context, divider, rich, section
 from signoff.adapters.slack.bodies import facts, reason
 from signoff.adapters.slack.receipts import receipt, settled, state_word
 from signoff.adapters.slack.spot import Spot
@@ -17,8 +17,11 @@ from signoff.ports import CardView
 def draw(view: CardView) -> Drawn:
     """Draw a card as its requirements stand now: open ones to decide, the others as receipts."""
     spots = _spots(view)
-    blocks = [block for spot in spots for block in _drawn(spot)]
-    return Drawn(text=text_of(view.rows), blocks=[*_shared(view, spots), *blocks])
+    blocks = _shared(view, spots)
+    for spot in spots:
+        blocks += [divider()] if spot.number else []
+        blocks += ask(spot) if spot.requirement.is_open else receipt(spot)
+    return Drawn(text=text_of(view.rows), blocks=blocks)
 
 
 def fallback(view: CardView) -> Drawn:
@@ -42,10 +45,6 @@ def _spots(view: CardView) -> list[Spot]:
         )
         for number, row in enumerate(view.rows, 1)
     ]
-
-
-def _drawn(spot: Spot) -> list[Block]:
-    return ask(spot) if spot.requirement.is_open else receipt(spot)
 
 
 def _shared(view: CardView, spots: Sequence[Spot]) -> list[Block]:

@@ -159,7 +159,7 @@ def _question(field: Field, number: int) -> list[Block]:
         key=own_key(field),
         name="",
         label="Or in your own words",
-        widget=Text(is_long=True),
+        widget=Text(),
         is_optional=True,
     )
     return [*field_blocks(replace(field, is_optional=True), number=number), *field_blocks(own)]

@@ -6,6 +6,7 @@ from signoff.adapters.slack.blocks import Block, context, line, preformatted, qu
 from signoff.adapters.slack.bodies import arguments, shown_of, words
 from signoff.adapters.slack.escapes import one_line, visible
 from signoff.adapters.slack.limits import clipped
+from signoff.adapters.slack.questions import questions_of
 from signoff.adapters.slack.spot import Spot
 from signoff.adapters.slack.words import live, live_time, past, took
 from signoff.core.canonical import Json
@@ -38,18 +39,39 @@ def receipt(spot: Spot) -> list[Block]:
     """Draw a settled requirement: no buttons, the state word first, the arguments kept."""
     asked = spot.requirement
     word = state_word(asked)
-    title = (
-        [run(spot.numbered_title, bold=True)]
-        if spot.number
-        else [run(f"{word}: ", bold=True), run(spot.title)]
-    )
-    is_feedback = isinstance(asked.ask, UserFeedback)
-    found = [] if is_feedback else arguments(shown_of(asked, is_roomy=spot.number is None), rest="")
-    said = f"*{word}* · {settled(asked)}" if spot.number else settled(asked)
-    return [
-        *rich_all(f"q{spot.suffix}", [line(*title), *found, *_told(asked)]),
-        context(f"s{spot.suffix}", said),
-    ]
+    if spot.number:
+        title = [run(spot.numbered_title, bold=True)]
+        said = f"*{word}* {settled(asked)}"
+    else:
+        title = [run(f"{word}: ", bold=True), run(_about(spot))]
+        said = settled(asked)
+    body = [line(*title), *_given(spot), *_told(asked)]
+    return [*rich_all(f"q{spot.suffix}", body), context(f"s{spot.suffix}", said)]
+
+
+def _about(spot: Spot) -> str:
+    """Say what it was about: for a question, the question itself."""
+    asked = spot.requirement
+    if not isinstance(asked.ask, UserFeedback):
+        return spot.title
+    questions = questions_of(asked)
+    if len(questions) == 1:
+        return clipped(one_line(questions[0]), _REASON)
+    return f"{len(questions)} questions"
+
+
+def _given(spot: Spot) -> list[Block]:
+    """Draw the arguments that ran, or would have."""
+    asked = spot.requirement
+    decision = asked.verdict.decision if asked.verdict else None
+    match asked.ask:
+        case UserFeedback():
+            return []
+        case UserInput(fields=names) if not isinstance(decision, Answered):
+            found = shown_of(asked, without=names, is_roomy=True)
+            return arguments(found, rest="") if found.length else []
+        case _:
+            return arguments(shown_of(asked, is_roomy=spot.number is None), rest="")
 
 
 def state_word(asked: Requirement) -> str:
@@ -79,7 +101,7 @@ def settled(asked: Requirement) -> str:
 def how_far(asked: Requirement) -> str:
     """Say how far the call came after the decision."""
     if _is_final(asked):
-        return "" if _has_happened(asked) else "not run"
+        return "" if _has_happened(asked) or isinstance(asked.ask, UserFeedback) else "not run"
     outcome = asked.outcome
     if outcome is None:
         return "not started yet"
@@ -197,9 +219,14 @@ def _answers(values: str) -> list[Block]:
     drawn: list[Block] = []
     for entry in listed:
         if isinstance(entry, dict):
-            question = clipped(one_line(str(entry.get("question") or "")), min(200, room // 2))
+            question = (
+                ""
+                if len(listed) == 1
+                else clipped(one_line(str(entry.get("question") or "")), min(200, room // 2))
+            )
             answer = clipped(one_line(_spoken(entry.get("answer"))), max(60, room // 2))
-            drawn += [line(run(question)), quote(run(answer, bold=True))]
+            drawn += [line(run(question))] if question else []
+            drawn.append(quote(run(answer, bold=True)))
     return drawn or [line(run("No answers.", italic=True))]
 
 

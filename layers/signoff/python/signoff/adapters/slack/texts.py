@@ -55,7 +55,7 @@ def asked(row: Requirement) -> str:
 
 def told(row: Requirement) -> str:
     """Say what became of a settled requirement."""
-    title, verdict = one_line(row.title), row.verdict
+    title, verdict = _about(row), row.verdict
     if verdict is None:
         return f"Settled: {title}."
     word, rest = state_word(row), how_far(row)
@@ -67,6 +67,13 @@ def told(row: Requirement) -> str:
     else:
         said = f"{word}{at}{', not run' if rest == 'not run' else ''}: {title}."
     return f"{said}{_why(row)}"
+
+
+def _about(row: Requirement) -> str:
+    questions = questions_of(row) if isinstance(row.ask, UserFeedback) else ()
+    if not questions:
+        return one_line(row.title)
+    return one_line(questions[0]) if len(questions) == 1 else f"{len(questions)} questions"
 
 
 def _several(rows: Sequence[Requirement], open_rows: Sequence[Requirement]) -> str:

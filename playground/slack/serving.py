@@ -4,7 +4,7 @@ import asyncio
 import socket
 import threading
 from collections.abc import Coroutine
-from types import TracebackType
+from types import FrameType, TracebackType
 from typing import Any, Self, TypeVar
 
 import uvicorn
@@ -13,6 +13,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 T = TypeVar("T")
 PATIENCE = 60.0
+GRACE = 0.2
 
 
 class DroppableProtocol(H11Protocol):
@@ -43,16 +44,58 @@ def listening_socket(port: int) -> socket.socket:
     return sock
 
 
-def server_for(app: ASGIApp) -> uvicorn.Server:
-    """Configure the server: quiet, and quick to end."""
-    return uvicorn.Server(
+class PromptServer(uvicorn.Server):
+    """A server that ends as soon as it is told to; its parent looks up ten times a second."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.up = threading.Event()
+        self._ended = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    async def main_loop(self) -> None:
+        """Serve until the end."""
+        self._loop = asyncio.get_running_loop()
+        await self.on_tick(0)
+        self.up.set()
+        await self._ended.wait()
+
+    def end(self) -> None:
+        """End, told from any thread."""
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._ended.set)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """End, told by a signal."""
+        super().handle_exit(sig, frame)
+        self.end()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Take no more, let what is under way end, cut the rest."""
+        for server in self.servers:
+            server.close()
+        for sock in sockets or []:
+            sock.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        open_requests = set(self.server_state.tasks)
+        if open_requests:
+            _done, open_requests = await asyncio.wait(open_requests, timeout=GRACE)
+        for request in open_requests:
+            request.cancel()
+        await asyncio.gather(*open_requests, return_exceptions=True)
+        await self.lifespan.shutdown()
+
+
+def server_for(app: ASGIApp) -> PromptServer:
+    """Configure the server."""
+    return PromptServer(
         uvicorn.Config(
             app,
             http=DroppableProtocol,
             log_level="warning",
             access_log=False,
             lifespan="on",
-            timeout_graceful_shutdown=1,
             timeout_keep_alive=60,
         )
     )
@@ -69,6 +112,8 @@ class ServerThread:
 
     def __enter__(self) -> Self:
         self._thread.start()
+        if not self._server.up.wait(PATIENCE):
+            raise RuntimeError("the local Slack did not start")
         return self
 
     def __exit__(
@@ -77,7 +122,7 @@ class ServerThread:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._server.should_exit = True
+        self._server.end()
         self._thread.join(timeout=PATIENCE)
         self._sock.close()
 

@@ -1,0 +1,196 @@
+"""Every call is made once, over a connection that is kept, and ends in time with a named error."""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socket import socket
+from typing import Any
+
+import pytest
+
+from signoff.adapters.slack.api_methods import Method
+from signoff.adapters.slack.web import RefusedBySlackError, SlackWeb
+from signoff.ports import UnreachableError
+from signoff.testing import ManualClock
+
+NOW = 1_795_420_800_000
+OURS = "xoxb-local"
+
+
+class CountingSlack(ThreadingHTTPServer):
+    """Answers every call the same way, and counts calls and connections."""
+
+    daemon_threads = True
+
+    def __init__(self, answer: bytes, status: int, headers: dict[str, str]) -> None:
+        self.answer, self.status, self.headers = answer, status, headers
+        self.connections = 0
+        self.calls: list[tuple[str, dict[str, str], bytes]] = []
+        self.silence = threading.Event()
+        super().__init__(("127.0.0.1", 0), _Answering)
+
+    @property
+    def api_url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}/api/"
+
+    def get_request(self) -> tuple[socket, Any]:
+        self.connections += 1
+        return super().get_request()
+
+
+class _Answering(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: CountingSlack
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers.get("content-length") or 0))
+        self.server.calls.append((self.path, dict(self.headers), body))
+        self.server.silence.wait()
+        self.send_response(self.server.status)
+        for name, value in self.server.headers.items():
+            self.send_header(name, value)
+        self.send_header("content-length", str(len(self.server.answer)))
+        self.end_headers()
+        self.wfile.write(self.server.answer)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        pass
+
+
+@contextmanager
+def a_slack(
+    answer: object = None,
+    *,
+    status: int = 200,
+    is_silent: bool = False,
+    headers: dict[str, str] | None = None,
+) -> Iterator[CountingSlack]:
+    body = answer if isinstance(answer, bytes) else json.dumps(answer or {"ok": True}).encode()
+    with CountingSlack(body, status, headers or {}) as server:
+        if not is_silent:
+            server.silence.set()
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+        thread.start()
+        try:
+            yield server
+        finally:
+            server.silence.set()
+            server.shutdown()
+            thread.join()
+
+
+def a_web(
+    slack: CountingSlack, *, clock: ManualClock | None = None, timeout_s: float = 5
+) -> SlackWeb:
+    return SlackWeb(
+        token=OURS, api_url=slack.api_url, timeout_s=timeout_s, clock=clock or ManualClock(NOW)
+    )
+
+
+def test_calls_share_one_connection() -> None:
+    with a_slack({"ok": True, "ts": "1.2"}) as slack:
+        web = a_web(slack)
+        answers = [web(Method.POST_MESSAGE, json={"text": "hello"}) for _ in range(5)]
+
+    assert answers == [{"ok": True, "ts": "1.2"}] * 5
+    assert slack.connections == 1
+
+
+def test_after_a_pause_a_new_connection_is_opened() -> None:
+    clock = ManualClock(NOW)
+    with a_slack() as slack:
+        web = a_web(slack, clock=clock)
+        web(Method.AUTH_TEST)
+        clock.advance(seconds=60)
+        web(Method.AUTH_TEST)
+
+    assert slack.connections == 2
+
+
+def test_a_writing_call_sends_json_and_a_reading_one_a_form() -> None:
+    with a_slack() as slack:
+        web = a_web(slack)
+        web(Method.POST_MESSAGE, json={"blocks": [{"type": "divider"}], "thread_ts": None})
+        web(Method.USERS_INFO, form={"user": "U1", "include": True, "cursor": None})
+
+    (path, headers, body), (_, _, form) = slack.calls
+    assert path == "/api/chat.postMessage"
+    assert headers["Authorization"] == f"Bearer {OURS}"
+    assert json.loads(body) == {"blocks": [{"type": "divider"}]}
+    assert form == b"user=U1&include=1"
+
+
+@pytest.mark.parametrize(
+    "body", [b"<html>upstream</html>", b"", b"[]", b'"ok"', b'{"ok": tr', b"null", b"\xff"]
+)
+@pytest.mark.parametrize("status", [200, 502])
+def test_an_answer_that_is_no_json_object_may_mean_that_it_was_done(
+    body: bytes, status: int
+) -> None:
+    with a_slack(body, status=status) as slack, pytest.raises(UnreachableError) as caught:
+        a_web(slack)(Method.POST_MESSAGE, json={"text": "hello"})
+
+    assert caught.value.is_ambiguous
+
+
+@pytest.mark.parametrize("status", [301, 403, 404])
+def test_a_wrong_address_is_named(status: int) -> None:
+    with (
+        a_slack(b"not here", status=status, headers={"Location": "http://127.0.0.1:9/"}) as slack,
+        pytest.raises(RefusedBySlackError, match=f"http_{status}"),
+    ):
+        a_web(slack)(Method.AUTH_TEST)
+
+
+def test_the_reason_comes_with_slacks_own_details() -> None:
+    answer = {
+        "ok": False,
+        "error": "invalid_blocks",
+        "response_metadata": {"messages": ["[ERROR] no more than 50 items"]},
+    }
+    with a_slack(answer) as slack, pytest.raises(RefusedBySlackError) as caught:
+        a_web(slack)(Method.POST_MESSAGE, json={"text": "hello"})
+
+    assert caught.value.code == "invalid_blocks"
+    assert str(caught.value) == "chat.postMessage: invalid_blocks ([ERROR] no more than 50 items)"
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"), [("30", 30), ("0", 0), ("soon", 0), ("-5", 0), ("999999999", 3_600)]
+)
+def test_the_wait_is_a_number_of_seconds(header: str, seconds: int) -> None:
+    limited = {"ok": False, "error": "ratelimited"}
+    with (
+        a_slack(limited, status=429, headers={"Retry-After": header}) as slack,
+        pytest.raises(UnreachableError) as caught,
+    ):
+        a_web(slack)(Method.AUTH_TEST)
+
+    assert (caught.value.retry_after_s, caught.value.is_ambiguous) == (seconds, False)
+
+
+def test_a_limit_without_json_is_a_limit() -> None:
+    with (
+        a_slack(b"slow down", status=429, headers={"Retry-After": "7"}) as slack,
+        pytest.raises(UnreachableError) as caught,
+    ):
+        a_web(slack)(Method.AUTH_TEST)
+
+    assert (caught.value.retry_after_s, caught.value.is_ambiguous) == (7, False)
+
+
+def test_a_slow_answer_is_not_waited_for_and_not_asked_for_again() -> None:
+    with a_slack(is_silent=True) as slack, pytest.raises(UnreachableError) as caught:
+        a_web(slack, timeout_s=0.1)(Method.POST_MESSAGE, json={"text": "hello"})
+
+    assert caught.value.is_ambiguous
+    assert len(slack.calls) == 1
+
+
+def test_an_answer_is_not_written_to_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    with a_slack(b"<html>secret words</html>") as slack, pytest.raises(UnreachableError):
+        a_web(slack)(Method.POST_MESSAGE, json={"text": "hello"})
+
+    assert not caplog.records

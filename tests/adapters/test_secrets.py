@@ -148,6 +148,14 @@ def test_powertools_reads_a_secret_once(client: Any, arn: str) -> None:
     assert len(calls) == 1
 
 
+def test_powertools_reads_a_secret_again_when_asked_to(client: Any, arn: str) -> None:
+    secret = CachedSecret(SecretsProvider(boto3_client=client), arn, variable="MODEL_KEY_ARN")
+    secret()
+    client.put_secret_value(SecretId=arn, SecretString="second")
+
+    assert [secret(), secret(again=True), secret()] == ["first", "second", "second"]
+
+
 def test_powertools_errors_are_ours(client: Any, arn: str) -> None:
     provider = SecretsProvider(boto3_client=client)
 

@@ -16,7 +16,7 @@ MAX_AGE_S = 300
 class Provider(Protocol):
     """What is needed of Powertools' `SecretsProvider`."""
 
-    def get(self, name: str, max_age: int) -> Any:
+    def get(self, name: str, max_age: int, *, force_fetch: bool) -> Any:
         """Read a secret, or remember it."""
         ...
 
@@ -30,21 +30,21 @@ class CachedSecret:
         self._arn = arn
         self._resource = secret_resource(arn, variable=variable)
 
-    def __call__(self) -> str:
-        """Give the secret.
+    def __call__(self, *, again: bool = False) -> str:
+        """Give the secret; with `again`, as it is now and not as it was remembered.
 
         Raises:
             EmptySecretError: It holds no text.
         """
         with in_our_words(self._resource):
-            value = self._read()
+            value = self._read(again=again)
         if not isinstance(value, str) or not value.strip():
             raise EmptySecretError(self._resource)
         return value.strip()
 
-    def _read(self) -> object:
+    def _read(self, *, again: bool) -> object:
         try:
-            return self._provider.get(self._arn, max_age=MAX_AGE_S)
+            return self._provider.get(self._arn, max_age=MAX_AGE_S, force_fetch=again)
         except GetParameterError as error:
             # Powertools keeps only the words of what AWS raised.
             if isinstance(error.__context__, ClientError | BotoCoreError):

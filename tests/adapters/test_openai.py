@@ -316,10 +316,7 @@ def test_a_wrong_key_is_said_so_and_not_shown(world: World) -> None:
             HttpError(status=404, message="no"),
             "There is no model at the address this app was given: see OpenAIBaseUrl.",
         ),
-        (
-            HttpError(status=413, message="no"),
-            "This thread has become longer than the model can read.",
-        ),
+        (HttpError(status=413, message="no"), TOO_LONG),
     ],
     ids=str,
 )

@@ -17,7 +17,14 @@ from openai import (
     Timeout,
 )
 
-from signoff.adapters.responses import BusyError, JsonDict, answer_of, failure, request
+from signoff.adapters.responses import (
+    TOO_LONG,
+    BusyError,
+    JsonDict,
+    answer_of,
+    failure,
+    request,
+)
 from signoff.agent.agent import Agent
 from signoff.core.canonical import JsonObject
 from signoff.ports import Answer, Clock, PermanentError
@@ -186,7 +193,7 @@ def _sentence(status: int, code: str, model: str) -> str:
         case 404, _:
             return "There is no model at the address this app was given: see OpenAIBaseUrl."
         case 413, _:
-            return "This thread has become longer than the model can read."
+            return TOO_LONG
         case _:
             return f"The model's vendor did not take the request ({code or status})."
 

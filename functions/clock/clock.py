@@ -30,8 +30,6 @@ CHAT = slack_chat(SETTINGS.slack, TOKEN, timeout_s=5)
 def lambda_handler(_: Mapping[str, object], context: LambdaContext) -> dict[str, int]:
     """Answer the schedule with how many rows were seen to, by what became of them."""
     ports = SweepPorts(store=STORE, queue=QUEUE, chat=CHAT(), clock=now)
-    counts = dict(
-        sweep(ports, has_time=lambda: context.get_remaining_time_in_millis() > ENOUGH_MS)
-    )
+    counts = dict(sweep(ports, has_time=lambda: context.get_remaining_time_in_millis() > ENOUGH_MS))
     LOG.info("swept", extra=counts)
     return counts

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from agent import agent
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.batch import (
     BatchProcessor,
@@ -14,13 +13,15 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.parameters import SecretsProvider
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from agent import agent
 from signoff.adapters.aws import client
 from signoff.adapters.clock import now
 from signoff.adapters.deliveries import Worker, times, work
+from signoff.adapters.openai import OpenAIModel
 from signoff.adapters.parameters import CachedSecret
 from signoff.adapters.tools import FunctionTools
 from signoff.adapters.visibility import shorter_wait
-from signoff.adapters.wiring import openai_model, slack_chat, state_queue, state_store
+from signoff.adapters.wiring import slack_chat, state_queue, state_store
 from signoff.settings import WorkerSettings
 from signoff.usecases.turn import TurnPorts
 
@@ -32,8 +33,10 @@ CHAT = slack_chat(
     CachedSecret(SECRETS, SETTINGS.slack.bot_token, variable="BOT_TOKEN_ARN"),
     timeout_s=10,
 )
-MODEL = openai_model(
-    SETTINGS.model_url, CachedSecret(SECRETS, SETTINGS.model_key, variable="MODEL_KEY_ARN")
+MODEL = OpenAIModel(
+    CachedSecret(SECRETS, SETTINGS.model_key, variable="MODEL_KEY_ARN"),
+    url=SETTINGS.model_url,
+    clock=now,
 )
 STORE, QUEUE, SQS = state_store(SETTINGS.state), state_queue(SETTINGS.state), client("sqs")
 BATCH = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
@@ -52,7 +55,7 @@ def take(record: SQSRecord, lambda_context: LambdaContext) -> None:
     """Work on one message."""
     remaining_ms = lambda_context.get_remaining_time_in_millis()
     ports = TurnPorts(
-        store=STORE, queue=QUEUE, chat=CHAT(), model=MODEL(), tools=FunctionTools(), clock=now
+        store=STORE, queue=QUEUE, chat=CHAT(), model=MODEL, tools=FunctionTools(), clock=now
     )
     worker = Worker(
         agent=agent,

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
@@ -53,7 +55,9 @@ def create_app(site: Site) -> Starlette:
         Route("/page/static/{path:path}", _static),
         Route("/", _index),
     ]
-    return Starlette(routes=routes, lifespan=_lifespan(site))
+    # Another site in the same browser must not get in by a name that leads here.
+    named = Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])
+    return Starlette(routes=routes, middleware=[named], lifespan=_lifespan(site))
 
 
 def _lifespan(site: Site) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
@@ -77,6 +81,8 @@ def _bound(site: Site, answer: Answer) -> Endpoint:
 
 def _acted(site: Site, act: Act) -> Endpoint:
     async def endpoint(request: Request) -> Response:
+        if request.headers.get("sec-fetch-site") == "cross-site":
+            return JSONResponse({"ok": False, "error": "cross_site"}, status_code=403)
         try:
             return JSONResponse(await act(site, read_body(await request.body())))
         except (Refused, SlackError) as error:

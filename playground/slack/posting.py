@@ -56,10 +56,16 @@ def announce(site: Site, channel: Channel, message: Message) -> None:
     event = message_payload(site.workspace, message) | {
         "channel": channel.id,
         "event_ts": message.ts,
+        **_from_elsewhere(site, message),
     }
     if site.app.bot_user_id in _MENTION.findall(message.text) and _is_mention(channel, message):
         site.deliveries.announce(without_nones(event | {"type": "app_mention", "subtype": None}))
     site.deliveries.announce(event | {"channel_type": channel.kind})
+
+
+def _from_elsewhere(site: Site, message: Message) -> Payload:
+    team = site.workspace.people[message.user].team_id
+    return {} if team == site.app.team_id else {"user_team": team, "source_team": team}
 
 
 def _is_mention(channel: Channel, message: Message) -> bool:

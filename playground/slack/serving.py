@@ -95,6 +95,7 @@ def server_for(app: ASGIApp) -> PromptServer:
             http=DroppableProtocol,
             log_level="warning",
             access_log=False,
+            proxy_headers=False,
             lifespan="on",
             timeout_keep_alive=60,
         )

@@ -1,7 +1,6 @@
 """The routes of the page: what a person does, and what only tests do."""
 
 import base64
-import binascii
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import fields, replace
@@ -27,7 +26,7 @@ OK: Payload = {"ok": True}
 def _attachment(raw: Payload) -> Attachment:
     try:
         content = base64.b64decode(raw.get("content_base64", ""), validate=True)
-    except binascii.Error as error:
+    except ValueError as error:
         raise Refused("invalid_content") from error
     mimetype = str(raw.get("mimetype") or "application/octet-stream")
     return Attachment(name=str(raw["name"]), mimetype=mimetype, content=content)

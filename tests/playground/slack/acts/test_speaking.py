@@ -54,6 +54,13 @@ def test_a_reply_names_its_thread_and_its_first_author(slack: LocalSlack, app: A
     assert (app.events()[-1]["thread_ts"], app.events()[-1]["parent_user_id"]) == (ts, "U0ANA")
 
 
+def test_a_stranger_is_marked_by_their_team(slack: LocalSlack, app: Any) -> None:
+    slack.message("U0OUT", "C0OPS", "x")
+
+    (event,) = app.events()
+    assert (event["user_team"], event["source_team"]) == ("T0OTHER", "T0OTHER")
+
+
 def test_a_channel_without_the_app_is_not_heard(slack: LocalSlack, app: Any) -> None:
     slack.change_channel("C0OPS", members=("U0ANA",))
 

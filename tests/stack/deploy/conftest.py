@@ -1,8 +1,8 @@
 """One deployed stack for the whole session, with a local Slack and a local model beside it."""
 
+import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 
@@ -10,6 +10,7 @@ from playground.model import LocalModel, customer_care
 from playground.slack.local_slack import LocalSlack
 from tests.stack.deploy.cloud import Cloud, deployed, local_aws
 from tests.stack.deploy.gate import Gate
+from tests.stack.templates import ROOT
 
 
 @dataclass(slots=True)
@@ -52,9 +53,11 @@ def cloud(
     slack: LocalSlack,
     model: LocalModel,
     gate: Gate,
-    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Cloud]:
-    folder: Path = tmp_path_factory.mktemp("aws")
+    # Its log stays behind: what the functions said is in it.
+    folder = ROOT / "build" / "deploy"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
     with local_aws(folder) as address:
         gate.behind = address
         parameters = {

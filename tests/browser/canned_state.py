@@ -98,8 +98,6 @@ def _talk() -> list[Json]:
         message("U0BOB", -5400, "Deploy of `checkout-api` is out. <https://example.com|Dashboard>"),
         message("U0BOB", -5340, "Nothing odd so far :eyes:"),
         message("U0ANA", 0, asked, latest_reply=f"{NOON + 41}.000100", **replies),
-        message(
-            "U0BOT", 20, "I found two payments of $120 and refunded the second.", thread_ts=ROOT
-        ),
+        message("U0BOT", 20, "Two payments of $120 came in; I refunded one.", thread_ts=ROOT),
         card_message("01", 41),
     ]

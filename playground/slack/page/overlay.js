@@ -97,6 +97,9 @@ export function confirmDialog() {
 
 /** @type {WeakMap<HTMLElement, Element|null>} */
 const cameFrom = new WeakMap();
+/** @type {Element|null} what had the focus before the first dialog opened */
+let firstFocus = null;
+let openDialogs = 0;
 
 /** A dialog takes the focus, keeps it, and gives it back. @param {() => void} escape */
 export const modalProps = (escape) => ({
@@ -104,12 +107,16 @@ export const modalProps = (escape) => ({
   tabindex: "-1",
   onmount: (/** @type {HTMLElement} */ node) => {
     cameFrom.set(node, document.activeElement);
+    if (openDialogs === 0) firstFocus = document.activeElement;
+    openDialogs += 1;
     const first = node.querySelector("[data-first]") ?? node.querySelector(".modal-body input, .modal-body textarea") ?? node;
     /** @type {HTMLElement} */ (first).focus();
   },
   onremove: (/** @type {HTMLElement} */ node) => {
-    const before = /** @type {HTMLElement|null} */ (cameFrom.get(node) ?? null);
-    if (before?.isConnected && (!document.activeElement || document.activeElement === document.body)) before.focus();
+    openDialogs -= 1;
+    if (document.activeElement && document.activeElement !== document.body) return;
+    const before = [cameFrom.get(node), openDialogs === 0 ? firstFocus : null].find((one) => one?.isConnected && one !== document.body);
+    /** @type {HTMLElement|undefined} */ (before)?.focus();
   },
   onkeydown: (/** @type {KeyboardEvent} */ event) => {
     if (event.key === "Escape") {

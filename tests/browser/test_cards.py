@@ -1,0 +1,345 @@
+"""Cards, forms and modals in the hand of a person: every click reaches the app with its values."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.canned_slack import CannedSlack, Json
+from tests.browser.canned_state import NOON, ROOT, card_message, message, view
+from tests.browser.slack_page import Area, SlackPage
+
+CARD = {"type": "message", "channel": "C0OPS", "message_ts": f"{NOON + 41}.000100"}
+
+
+def _show(slack: CannedSlack, *messages: Json) -> None:
+    rest = [m for m in slack.state["messages"]["C0OPS"] if m["ts"] <= f"{NOON + 20}.000100"]
+    slack.change(messages=slack.state["messages"] | {"C0OPS": [*rest, *messages]})
+
+
+def _thread(page: Page, url: str) -> SlackPage:
+    return SlackPage(page=page, url=url).open(as_="bob", channel="ops", thread=ROOT)
+
+
+def _with_blocks(*blocks: Json, at: int = 41) -> Json:
+    return message("U0BOT", at, "blocks", blocks=list(blocks), thread_ts=ROOT)
+
+
+def _plain(text: str) -> Json:
+    return {"type": "plain_text", "text": text}
+
+
+def _input(block_id: str, label: str, element: Json, **more: Any) -> Json:
+    block = {"type": "input", "block_id": block_id, "label": _plain(label)}
+    return block | {"element": {"action_id": "v"} | element} | more
+
+
+def test_a_button_sends_its_address(page: Page, url: str, slack: CannedSlack) -> None:
+    _thread(page, url).card("Send email").click("Approve")
+
+    expect(page.locator(".button.busy")).to_have_count(0)
+    action = {"block_id": "a.0T.1", "action_id": "approve", "type": "button"}
+    assert slack.heard("action") == [
+        {"as": "U0BOB", "container": CARD, "action": action, "values": {}}
+    ]
+
+
+def test_a_menu_item_sends_its_value(page: Page, url: str, slack: CannedSlack) -> None:
+    _thread(page, url).card("Send email").pick("Reject with a reason")
+
+    expect(page.get_by_role("menu")).to_have_count(0)
+    [said] = slack.heard("action")
+    assert said["action"]["selected_option_value"].startswith("why.")
+
+
+def test_a_menu_is_walked_by_keys(page: Page, url: str, slack: CannedSlack) -> None:
+    more = _thread(page, url).card("Send email").button("More actions")
+    more.press("Enter")
+
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("menuitem", name="Edit and approve")).to_be_focused()
+    page.keyboard.press("Escape")
+
+    expect(more).to_be_focused()
+    assert slack.heard("action") == []
+
+
+def test_a_dangerous_button_asks_first(page: Page, url: str, slack: CannedSlack) -> None:
+    window = _thread(page, url)
+    _show(slack, card_message("02", 41))
+    card = window.card("Delete 1,204 rows")
+
+    card.click("Approve")
+    window.dialog("Delete 1,204 rows?").click("Go back")
+    assert slack.heard("action") == []
+    card.click("Approve")
+    window.dialog("Delete 1,204 rows?").click("Approve")
+
+    expect(page.get_by_role("alertdialog")).to_have_count(0)
+    assert [said["action"]["action_id"] for said in slack.heard("action")] == ["approve"]
+
+
+def test_a_form_on_the_card_sends_every_value(page: Page, url: str, slack: CannedSlack) -> None:
+    window = _thread(page, url)
+    _show(slack, card_message("06", 41))
+
+    form = window.card("Fill in").choose("Environment", "prod-eu").fill("Day", "2026-12-01")
+    form.fill("Traffic share, percent", "35").fill("Note", "carefully").click("Submit")
+
+    expect(page.locator(".button.busy")).to_have_count(0)
+    values = slack.heard("action")[0]["values"]
+    assert values["env.0T.1"]["v"]["selected_option_value"] == "1"
+    assert values["pct.0T.1"]["v"] == {"type": "number_input", "value": "35"}
+    assert values["day.0T.1"]["v"] == {"type": "datepicker", "selected_date": "2026-12-01"}
+    assert values["note.0T.1"]["v"] == {"type": "plain_text_input", "value": "carefully"}
+
+
+def test_untouched_inputs_send_what_they_began_with(
+    page: Page, url: str, slack: CannedSlack
+) -> None:
+    window = _thread(page, url)
+    _show(slack, card_message("06", 41), card_message("09", 42))
+
+    window.card("Fill in").click("Submit")
+    window.card("2 questions").click("Submit")
+
+    expect(page.locator(".button.busy")).to_have_count(0)
+    first, second = (said["values"] for said in slack.heard("action"))
+    assert first["env.0T.1"]["v"]["selected_option_value"] == "0"
+    assert first["note.0T.1"]["v"]["value"] is None
+    assert second["q0.0T.1"]["v"]["selected_option_values"] == []
+    assert second["q1.0T.1"]["v"]["selected_option_value"] is None
+
+
+def test_boxes_and_radios_are_chosen_by_their_words(
+    page: Page, url: str, slack: CannedSlack
+) -> None:
+    window = _thread(page, url)
+    _show(slack, card_message("09", 41))
+    form = window.card("2 questions")
+
+    form.choose("Which environments?", "prod-us").choose("Which environments?", "staging")
+    form.choose("How should it roll out?", "All at once").click("Submit")
+
+    expect(page.locator(".button.busy")).to_have_count(0)
+    values = slack.heard("action")[0]["values"]
+    assert values["q0.0T.1"]["v"]["selected_option_values"] == ["0", "2"]
+    assert values["q1.0T.1"]["v"]["selected_option_value"] == "0"
+
+
+def test_a_redraw_keeps_what_is_typed_under_the_same_block_id(
+    page: Page, url: str, slack: CannedSlack
+) -> None:
+    window = _thread(page, url)
+    _show(slack, card_message("06", 41))
+    note = window.card("Fill in").field("Note")
+    note.press_sequentially("half ty")
+
+    redrawn = card_message("06", 41)
+    redrawn["blocks"].insert(0, {"type": "divider", "block_id": "new"})
+    _show(slack, redrawn)
+
+    expect(window.thread_pane.root.locator('[data-block-id="new"]')).to_be_visible()
+    expect(note).to_have_value("half ty")
+    expect(note).to_be_focused()
+
+
+def test_a_new_block_id_starts_afresh(page: Page, url: str, slack: CannedSlack) -> None:
+    window = _thread(page, url)
+    text = {"type": "plain_text_input"}
+    _show(slack, _with_blocks(_input("note.1", "Note", text)))
+    window.thread_pane.fill("Note", "old words")
+
+    _show(slack, _with_blocks(_input("note.2", "Note", text)))
+    expect(page.locator('[data-block-id="note.2"]')).to_be_visible()
+    expect(window.thread_pane.field("Note")).to_have_value("")
+    _show(slack, _with_blocks(_input("note.1", "Note", text)))
+
+    expect(page.locator('[data-block-id="note.1"]')).to_be_visible()
+    expect(window.thread_pane.field("Note")).to_have_value("")
+
+
+def test_a_select_outside_a_form_tells_the_app_at_once(
+    page: Page, url: str, slack: CannedSlack
+) -> None:
+    options = [{"text": _plain(name), "value": name[0]} for name in ("alpha", "beta")]
+    select = {"type": "static_select", "action_id": "s", "placeholder": _plain("Choose one")}
+    window = _thread(page, url)
+    _show(
+        slack,
+        _with_blocks(
+            {"type": "actions", "block_id": "a", "elements": [select | {"options": options}]}
+        ),
+    )
+
+    window.thread_pane.choose("Choose one", "beta")
+
+    expect(window.thread_pane.root.get_by_role("combobox")).to_have_value("beta")
+    [said] = slack.heard("action")
+    assert said["action"]["selected_option_value"] == "b"
+    assert said["values"]["a"]["s"]["selected_option_value"] == "b"
+
+
+def test_a_dispatching_input_sends_on_enter(page: Page, url: str, slack: CannedSlack) -> None:
+    window = _thread(page, url)
+    block = _input("b", "Search", {"type": "plain_text_input"}, dispatch_action=True)
+    _show(slack, _with_blocks(block))
+
+    window.thread_pane.fill("Search", "orders").field("Search").press("Enter")
+
+    expect(page.locator(".field-error")).to_have_count(0)
+    [said] = slack.heard("action")
+    assert said["action"]["value"] == "orders"
+
+
+def test_what_the_app_did_not_answer_stands_as_a_warning(
+    page: Page, url: str, slack: CannedSlack
+) -> None:
+    window = _thread(page, url)
+    card = window.card("Send email")
+
+    slack.change(warnings=[{"id": "W1", "container": CARD, "text": "Signoff did not answer"}])
+
+    card.expect_text("Signoff did not answer")
+    slack.change(warnings=[])
+    expect(card.root.get_by_role("alert")).to_have_count(0)
+
+
+def test_a_modal_shows_errors_at_their_fields(page: Page, url: str, slack: CannedSlack) -> None:
+    slack.state["views"] = [view("13")]
+    words = "Say why, in one sentence."
+    slack.answers["view/submit"] = lambda _: {"ok": False, "errors": {"why": words}}
+    dialog = _thread(page, url).dialog("Reject")
+    reason = dialog.field("Reason")
+    expect(reason).to_be_focused()
+
+    dialog.fill("Reason", "no").submit().expect_text(words)
+    expect(reason).to_be_focused()
+    assert reason.get_attribute("aria-invalid") == "true"
+    dialog.fill("Reason", "no, it was $12")
+
+    expect(dialog.root.get_by_role("alert")).to_have_count(0)
+    [said] = slack.heard("view/submit")
+    typed = {"why": {"v": {"type": "plain_text_input", "value": "no"}}}
+    assert said == {"as": "U0BOB", "view_id": "V1", "values": typed}
+
+
+def test_an_updated_modal_keeps_what_was_typed(page: Page, url: str, slack: CannedSlack) -> None:
+    slack.state["views"] = [view("12")]
+    dialog = _thread(page, url).dialog("Edit and approve")
+    dialog.fill("subject", "Refund for order 8814")
+
+    updated = view("12") | {"hash": "1.b"}
+    updated["blocks"].append({"type": "divider", "block_id": "new"})
+    slack.change(views=[updated])
+
+    expect(dialog.root.locator('[data-block-id="new"]')).to_be_visible()
+    expect(dialog.field("subject")).to_have_value("Refund for order 8814")
+
+
+def test_modals_stack_and_give_the_focus_back(page: Page, url: str, slack: CannedSlack) -> None:
+    window = _thread(page, url)
+    more = window.card("Send email").button("More actions")
+    more.focus()
+    slack.change(views=[view("13")])
+    window.dialog("Reject")
+
+    slack.change(views=[view("13"), view("16", "V2")])
+    window.dialog("Not approved").click("Back")
+    slack.change(views=[view("13")])
+    window.dialog("Reject")
+    page.keyboard.press("Escape")
+    slack.change(views=[])
+
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(more).to_be_focused()
+    assert [said["view_id"] for said in slack.heard("view/close")] == ["V2", "V1"]
+
+
+def test_the_focus_stays_inside_a_modal(page: Page, url: str, slack: CannedSlack) -> None:
+    slack.state["views"] = [view("13")]
+    dialog = _thread(page, url).dialog("Reject").root
+
+    for _ in range(8):
+        page.keyboard.press("Tab")
+        assert dialog.evaluate("node => node.contains(document.activeElement)")
+
+
+def test_a_file_input_uploads_and_sends_the_id(
+    page: Page, url: str, slack: CannedSlack, tmp_path: Path
+) -> None:
+    slack.state["views"] = [view("14")]
+    slack.answers["upload"] = lambda said: {"ok": True, "file": {"id": "F1", "name": said["name"]}}
+    (tmp_path / "out.log").write_text("rolled back")
+    dialog = _thread(page, url).dialog("Result")
+
+    dialog.attach("Or a file", tmp_path / "out.log").submit()
+
+    expect(page.locator(".button.busy")).to_have_count(0)
+    [said] = slack.heard("view/submit")
+    assert said["values"]["file"]["v"]["file_ids"] == ["F1"]
+
+
+def test_people_are_chosen_from_the_workspace(page: Page, url: str, slack: CannedSlack) -> None:
+    slack.state["views"] = [view("17")]
+    dialog = _thread(page, url).dialog("Hand to someone else")
+
+    dialog.choose("Who decides now", "eve").choose("Who decides now", "ana").click("Remove eve")
+    dialog.submit()
+
+    expect(page.locator(".button.busy")).to_have_count(0)
+    [said] = slack.heard("view/submit")
+    assert said["values"]["who"]["v"]["selected_users"] == ["U0ANA"]
+
+
+def test_an_external_select_asks_the_app(page: Page, url: str, slack: CannedSlack) -> None:
+    found = {"options": [{"text": _plain("payments-api"), "value": "svc-7"}]}
+    slack.answers["suggest"] = lambda _: found
+    select = {"type": "external_select", "min_query_length": 2}
+    slack.state["views"] = [view("13") | {"blocks": [_input("svc", "Service", select)]}]
+    dialog = _thread(page, url).dialog("Reject")
+
+    dialog.root.get_by_role("combobox", name="Service").press_sequentially("pay")
+    page.get_by_role("option", name="payments-api").click()
+    dialog.submit()
+
+    expect(page.locator(".button.busy")).to_have_count(0)
+    assert [said["value"] for said in slack.heard("suggest")] == ["pa", "pay"]
+    assert slack.heard("view/submit")[0]["values"]["svc"]["v"]["selected_option_value"] == "svc-7"
+
+
+@pytest.mark.parametrize(
+    ("element", "typed", "value"),
+    [
+        ({"type": "email_text_input"}, "a@example.com", {"value": "a@example.com"}),
+        ({"type": "url_text_input"}, "https://example.com", {"value": "https://example.com"}),
+        ({"type": "number_input", "is_decimal_allowed": True}, "1.5", {"value": "1.5"}),
+        ({"type": "timepicker"}, "13:41", {"selected_time": "13:41"}),
+        ({"type": "datetimepicker"}, "2026-11-22T12:00", {"selected_date_time": NOON}),
+        ({"type": "plain_text_input", "multiline": True}, "a\nb", {"value": "a\nb"}),
+    ],
+)
+def test_each_field_sends_its_own_shape(
+    page: Page, url: str, slack: CannedSlack, element: Json, typed: str, value: Json
+) -> None:
+    slack.state["views"] = [view("13") | {"blocks": [_input("f", "Field", element)]}]
+    dialog: Area = _thread(page, url).dialog("Reject")
+
+    dialog.fill("Field", typed).submit()
+
+    expect(page.locator(".button.busy")).to_have_count(0)
+    assert slack.heard("view/submit")[0]["values"]["f"]["v"] == {"type": element["type"]} | value
+
+
+def test_the_home_tab_answers_clicks(page: Page, url: str, slack: CannedSlack) -> None:
+    window = _thread(page, url)
+
+    window.go_to("Signoff home").channel.click("Review: Restart api on host-1")
+
+    expect(page.locator(".button.busy")).to_have_count(0)
+    [said] = slack.heard("action")
+    assert (said["container"], said["action"]["block_id"]) == (
+        {"type": "view", "view_id": "VHOME"},
+        "r.1",
+    )

@@ -406,6 +406,23 @@ def test_items_that_come_only_one_by_one_are_kept(world: World) -> None:
     assert answer.text == "Hi."
 
 
+def test_half_a_character_spoils_neither_the_answer_nor_the_next_request(world: World) -> None:
+    half = "\ud83d"
+    world.local.answer(Text(text=f"Oh {half}."), Call(name="x", arguments=f'{{"a":"{half}"}}'))
+    world.local.say("Fine.")
+    model = world.model()
+
+    answer = model.answer(an_agent(), [{"role": "user", "content": f"Look: {half}"}])
+
+    assert answer.text == "Oh ?."
+    assert answer.calls[0].arguments == '{"a":"\\ud83d"}'
+    assert all(item.isprintable() for item in answer.items)
+    assert world.local.requests[0].input[0]["content"] == "Look: ?"
+    output: JsonObject = {"type": "function_call_output", "call_id": answer.calls[0].call_id}
+    again = [*HELLO, *map(json.loads, answer.items), {**output, "output": half}]
+    assert model.answer(an_agent(), again).text == "Fine."
+
+
 def test_an_answer_that_only_trickles_is_given_up(world: World) -> None:
     def late(_asked: ModelRequest) -> Scripted:
         world.clock.advance(seconds=6)

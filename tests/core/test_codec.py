@@ -56,6 +56,18 @@ def test_a_step_is_read_back_as_it_was_written(entry: ModelSpoke | ToolReturned 
     assert from_item(Step, to_item(step, THREAD.step(1, 1))) == step
 
 
+def test_half_a_character_is_stored_as_an_escape_and_read_back_as_it_was() -> None:
+    half = "\ud83d and 🎉"
+    verdict = Verdict(decision=Rejected(reason=half), at=NOON, by=BOB)
+    requirement = a_requirement(reason=half, verdict=verdict)
+
+    item = to_item(requirement, THREAD.requirement(FIRST))
+
+    assert from_item(Requirement, item) == requirement
+    assert all("\ud83d" not in str(value) for value in item.values())
+    assert "🎉" in str(item["body"])
+
+
 def test_a_card_keeps_its_messages_in_a_column() -> None:
     card = Card(at=FIRST, rows=(FIRST,), ts=("1.1", "1.2"), due=5, due_shard="due")
     item = to_item(card, THREAD.card(FIRST))

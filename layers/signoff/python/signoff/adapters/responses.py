@@ -48,7 +48,7 @@ def request(agent: Agent, conversation: Sequence[JsonObject], *, keeps_reasoning
     model = agent.model
     asked: JsonDict = {
         "model": model.id,
-        "input": list(conversation),
+        "input": _encodable(conversation),
         "stream": True,
         "store": False,
     }
@@ -105,6 +105,12 @@ def _object(value: Any) -> JsonDict:
             raise BusyError(NONSENSE)
 
 
+def _encodable(conversation: Sequence[JsonObject]) -> Any:
+    """Half a character, from a tool or a message, would make the whole request unsendable."""
+    written = json.dumps(conversation, ensure_ascii=False)
+    return json.loads(written.encode("utf-8", "replace"))
+
+
 def _tool(tool: Tool) -> JsonDict:
     return {
         "type": "function",
@@ -120,13 +126,22 @@ def _answer(whole: JsonDict, done: list[JsonDict]) -> Answer:
     items = _returnable([_checked(_object(item)) for item in output])
     parts = [part for item in items if item["type"] == "message" for part in _parts(item)]
     return Answer(
-        items=tuple(json.dumps(item, ensure_ascii=False, separators=(",", ":")) for item in items),
+        items=tuple(map(_written, items)),
         text=_text(items),
         calls=tuple(_call(item) for item in items if item["type"] == "function_call"),
         refusal="".join(_words(part, "refusal") for part in parts),
         cut=_why_cut(whole),
         usage=_usage(whole.get("usage")),
     )
+
+
+def _written(item: JsonDict) -> str:
+    return _escaped(json.dumps(item, ensure_ascii=False, separators=(",", ":")))
+
+
+def _escaped(text: str) -> str:
+    """Write half a character as JSON's escape for it, so that the text can be stored."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _checked(item: JsonDict) -> JsonDict:
@@ -165,11 +180,12 @@ def _parts(item: JsonDict) -> list[JsonDict]:
 
 def _words(part: JsonDict, name: str) -> str:
     words = part.get(name)
-    return words if isinstance(words, str) else ""
+    return words.encode("utf-8", "replace").decode() if isinstance(words, str) else ""
 
 
 def _call(item: JsonDict) -> ModelCall:
-    return ModelCall(call_id=item["call_id"], name=item["name"], arguments=item["arguments"])
+    arguments = _escaped(item["arguments"])
+    return ModelCall(call_id=item["call_id"], name=item["name"], arguments=arguments)
 
 
 def _why_cut(whole: JsonDict) -> str:

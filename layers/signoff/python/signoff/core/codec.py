@@ -46,7 +46,7 @@ def to_item(row: Row, key: Key) -> Item:
     own = {name: _column(hints[name], getattr(row, name)) for name in row.columns}
     rest = {f.name: _plain(getattr(row, f.name)) for f in fields(row) if f.name not in row.columns}
     kept = {name: value for name, value in own.items() if value is not None}
-    return {"pk": key.pk, "sk": key.sk, "v": VERSION, **kept, "body": canonical(rest)}
+    return {"pk": key.pk, "sk": key.sk, "v": VERSION, **kept, "body": _storable(rest)}
 
 
 def from_item(kind: type[T], item: Item) -> T:
@@ -68,12 +68,17 @@ def from_item(kind: type[T], item: Item) -> T:
 
 def to_text(value: Value) -> str:
     """Write a value as canonical JSON."""
-    return canonical(_plain(value))
+    return _storable(_plain(value))
 
 
 def column(value: Value) -> str:
     """Write a value as what a column of its type holds."""
     return to_text(value)
+
+
+def _storable(value: Any) -> str:
+    """Write canonical JSON in which half a character, which no table takes, stands escaped."""
+    return canonical(value).encode("utf-8", "backslashreplace").decode()
 
 
 def _columns(kind: Any) -> tuple[str, ...]:
@@ -87,7 +92,7 @@ def _column(hint: Any, value: Any) -> Column | None:
     if get_origin(hint) is tuple and get_args(hint)[0] is str:
         texts: tuple[str, ...] = value
         return texts
-    return canonical(_plain(value))
+    return _storable(_plain(value))
 
 
 def _from_column(kind: Any, name: str, item: Item) -> Any:

@@ -123,6 +123,13 @@ def test_an_agent_that_could_do_nothing_is_refused(options: dict[str, Any], reas
         Agent(model=MODEL, **options)
 
 
+def test_a_model_by_its_name_alone_is_refused() -> None:
+    name: Any = "gpt-5.4"
+
+    with pytest.raises(TypeError, match=r"model must be an OpenAIResponses"):
+        Agent(model=name)
+
+
 def test_two_tools_of_one_name_are_refused() -> None:
     with pytest.raises(ToolDefinitionError, match="two tools have this name"):
         Agent(model=MODEL, tools=[send_email, send_email])

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from signoff.agent.arguments import Refused, read_object
@@ -38,11 +38,13 @@ def test_no_arguments_are_an_empty_object(raw: str) -> None:
     assert read_object(raw) == {}
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.text(), st.integers() | st.text() | st.none()))
 def test_an_object_is_read_as_it_was_written(value: dict[str, object]) -> None:
     assert read_object(json.dumps(value)) == value
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_gives_an_object_or_a_refusal(raw: str) -> None:
     assert isinstance(read_object(raw), dict | Refused)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from signoff.agent.errors import ToolDefinitionError
@@ -105,6 +105,7 @@ def test_a_template_that_can_be_filled_passes(summary: Summary | None) -> None:
     check_summary(summary, ["to"], Spot(tool="send"))
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.text(), st.text() | st.integers() | st.none()), st.text())
 def test_a_title_is_one_line_of_a_bounded_length(arguments: JsonObject, name: str) -> None:
     title = title_of(name, arguments, None)

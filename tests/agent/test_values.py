@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Annotated, Any, Literal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
@@ -102,6 +102,7 @@ TYPES: list[tuple[Any, st.SearchStrategy[Any]]] = [
 ]
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_what_is_written_fits_its_schema_and_is_built_again(data: st.DataObject) -> None:
     annotation, values = data.draw(st.sampled_from(TYPES))

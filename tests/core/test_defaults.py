@@ -1,7 +1,7 @@
 """A value written out in full before it is stored."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from signoff.core.canonical import Json, JsonObject
@@ -62,6 +62,7 @@ def test_properties_come_in_the_order_of_the_schema() -> None:
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text()
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(["city", "zip", "note", "hint"]), SCALARS))
 def test_what_is_whole_stays_as_it_is(value: JsonObject) -> None:
     whole = complete(PLACE, value)

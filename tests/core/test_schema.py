@@ -176,6 +176,11 @@ def test_a_pattern_that_nobody_can_read_refuses_the_text(pattern: str) -> None:
     assert words.startswith("the value can't be checked")
 
 
+@pytest.mark.parametrize("keyword", ["enum", "multipleOf", "const"])
+def test_a_schema_that_is_no_json_refuses_every_value(keyword: str) -> None:
+    assert told({keyword: [math.inf]}, 3) == ["the value can't be checked: its schema is no JSON"]
+
+
 @pytest.mark.parametrize("number", [math.nan, math.inf, -math.inf])
 def test_a_number_without_a_spelling_is_refused(number: float) -> None:
     assert told({}, {"a": [number]}) == ["a[0] must be a finite number"]

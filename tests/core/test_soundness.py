@@ -3,7 +3,7 @@
 from typing import cast
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from signoff.core.canonical import Json, canonical
@@ -44,6 +44,7 @@ ANYTHING = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(ANYTHING)
 def test_what_is_sound_can_be_stored(value: object) -> None:
     if unsound_part(cast("Json", value)) is None:

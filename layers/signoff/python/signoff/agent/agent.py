@@ -72,7 +72,7 @@ class Agent:
             debug_mode: `LOG_LEVEL` in template.yaml says how much is logged.
 
         Raises:
-            TypeError: An option asks for what can't be switched off, or on.
+            TypeError: An option asks for what can't be switched off, or on; the model is none.
             ValueError: It has no name, or may never call the model.
             ToolDefinitionError: A tool can't be described, or two have one name.
         """
@@ -84,10 +84,7 @@ class Agent:
         )
         _refuse("telemetry", telemetry is not False, "nothing is ever sent anywhere")
         _refuse("debug_mode", debug_mode is not False, "set LOG_LEVEL in template.yaml")
-        if not name.strip():
-            raise ValueError('An agent needs a name: Agent(name="Assistant", ...).')
-        if max_steps < 1:
-            raise ValueError(f"max_steps must be at least 1, not {max_steps}.")
+        _check(name, model, max_steps)
         if db is not None:
             _warn_of_db()
         set_once = object.__setattr__
@@ -112,6 +109,15 @@ class Agent:
 def _refuse(option: str, is_refused: bool, reason: str) -> None:
     if is_refused:
         raise TypeError(f"Agent({option}=...) can't be changed: {reason}.")
+
+
+def _check(name: str, model: object, max_steps: int) -> None:
+    if not name.strip():
+        raise ValueError('An agent needs a name: Agent(name="Assistant", ...).')
+    if not isinstance(model, OpenAIResponses):
+        raise TypeError(f'model must be an OpenAIResponses(id="gpt-5.4"), not {model!r}.')
+    if max_steps < 1:
+        raise ValueError(f"max_steps must be at least 1, not {max_steps}.")
 
 
 def _warn_of_db() -> None:

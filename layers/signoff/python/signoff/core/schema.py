@@ -69,6 +69,8 @@ def check(schema: JsonObject, value: Json) -> tuple[Problem, ...]:
     if unsound is not None:
         path, message = unsound
         return (Problem(path=path, message=message),)
+    if unsound_part(schema) is not None:
+        return (Problem(path=(), message="can't be checked: its schema is no JSON"),)
     return tuple(islice(_check(schema, value, _Place(root=schema)), MOST_PROBLEMS))
 
 

@@ -5,30 +5,41 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
 from signoff.agent.agent import Agent
-
 from signoff.agent.tool import Tool
 from signoff.core.canonical import JsonObject
 from signoff.core.click import OpenForm, Refusal
 from signoff.core.effects import Card
+from signoff.core.errors import PermanentError, TransientError
 from signoff.core.items import Item, Update, Write
 from signoff.core.journal import Usage
 from signoff.core.keys import Key, ThreadKey
 from signoff.core.person import Person
 from signoff.core.requirement import Requirement
 
+__all__ = [
+    "Answer",
+    "CardView",
+    "Chat",
+    "Clock",
+    "Model",
+    "ModelCall",
+    "NewId",
+    "PermanentError",
+    "Queue",
+    "RefusedError",
+    "Store",
+    "ToolFailedError",
+    "Tools",
+    "TransientError",
+    "UndeliverableError",
+    "UnreachableError",
+]
+
 Clock: TypeAlias = Callable[[], int]
 """Gives the time, in milliseconds since 1970."""
 
 NewId: TypeAlias = Callable[[], str]
 """Gives a name that nothing else has."""
-
-
-class TransientError(Exception):
-    """It did not work now and may work later: let the queue try again."""
-
-
-class PermanentError(Exception):
-    """It will never work: say so in the thread, and let it go."""
 
 
 class RefusedError(Exception):

@@ -10,7 +10,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from botocore.session import Session
 
-from signoff.ports import TransientError
+from signoff.core.errors import TransientError
 
 Service: TypeAlias = Literal["dynamodb", "sqs", "s3", "secretsmanager"]
 

@@ -7,7 +7,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from signoff.adapters.aws import in_our_words
 from signoff.adapters.secrets import EmptySecretError, secret_resource
-from signoff.ports import TransientError
+from signoff.core.errors import TransientError
 
 MAX_AGE_S = 300
 """How long a secret is believed."""

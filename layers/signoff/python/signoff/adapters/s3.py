@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from botocore.exceptions import ClientError
 
 from signoff.adapters.aws import Resource, code_of, in_our_words
-from signoff.ports import PermanentError
+from signoff.core.errors import PermanentError
 
 _PREFIX = "sha256/"
 

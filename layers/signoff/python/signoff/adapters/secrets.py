@@ -1,12 +1,13 @@
 """Secrets for the functions that Slack waits for: read once, and again when they are old."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from botocore.exceptions import ClientError
 
 from signoff.adapters.aws import Resource, code_of, in_our_words
-from signoff.ports import Clock, PermanentError, TransientError
+from signoff.core.errors import PermanentError, TransientError
 
 MAX_AGE_MS = 300_000
 """How long a secret is believed, so that a rotated one is known five minutes later."""
@@ -53,7 +54,9 @@ class Secret:
     a stranger cannot make it ask.
     """
 
-    def __init__(self, client: SecretsClient, arn: str, *, variable: str, clock: Clock) -> None:
+    def __init__(
+        self, client: SecretsClient, arn: str, *, variable: str, clock: Callable[[], int]
+    ) -> None:
         """Take the client and the secret's ARN, and the variable that named it."""
         self._client = client
         self._arn = arn

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias
 
 from signoff.adapters.aws import Resource, in_our_words
+from signoff.core.errors import PermanentError
 from signoff.core.keys import ThreadKey
-from signoff.ports import PermanentError
 
 LARGEST = 1_048_576
 """How many bytes the queue takes in one message."""

@@ -1,5 +1,6 @@
 """Open requirements on a card: what is asked, and the buttons and fields to answer it."""
 
+from collections.abc import Sequence
 from typing import assert_never
 
 from signoff.adapters.slack.blocks import (
@@ -16,11 +17,15 @@ from signoff.adapters.slack.bodies import arguments, facts, heading, reason, sho
 from signoff.adapters.slack.elements import field_blocks, may_stand_on_card
 from signoff.adapters.slack.forms import fields_of
 from signoff.adapters.slack.inquiries import inquiry
+from signoff.adapters.slack.limits import clipped
 from signoff.adapters.slack.spot import Spot
 from signoff.adapters.slack.verbs import MENU
+from signoff.adapters.slack.widgets import Field
 from signoff.adapters.slack.words import live_time
 from signoff.core.decision import Reconcile
 from signoff.core.gate import Confirmation, ExternalExecution, Risk, UserFeedback, UserInput
+
+_LABELS = 400
 
 
 def ask(spot: Spot) -> list[Block]:
@@ -79,7 +84,6 @@ def _form(spot: Spot, names: tuple[str, ...]) -> list[Block]:
     body = [
         line(run(f"Fill in: {spot.numbered_title}", bold=True)),
         *(arguments(found, rest="The form shows all of them.") if found.length else []),
-        *reason(asked),
     ]
     fields = fields_of(asked)
     if found.is_whole and may_stand_on_card(fields):
@@ -91,16 +95,23 @@ def _form(spot: Spot, names: tuple[str, ...]) -> list[Block]:
         ]
     else:
         inputs = []
+        body.append(_listed(fields))
         buttons = [
             spot.button("fill", "Fill in…", style="primary"),
             spot.button("decline", "Decline"),
         ]
     return [
-        *rich_all(f"q{spot.suffix}", body),
+        *rich_all(f"q{spot.suffix}", [*body, *reason(asked)]),
         *inputs,
         _facts(spot, can="answer"),
         actions(f"a{spot.suffix}", *buttons),
     ]
+
+
+def _listed(fields: Sequence[Field]) -> Block:
+    labels = ", ".join(field.label for field in fields)
+    count = "1 field" if len(fields) == 1 else f"{len(fields)} fields"
+    return line(run(clipped(f"{count}: {labels}", _LABELS)))
 
 
 def _external(spot: Spot) -> list[Block]:

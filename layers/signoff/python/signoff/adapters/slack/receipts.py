@@ -8,7 +8,7 @@ from signoff.adapters.slack.escapes import one_line, visible
 from signoff.adapters.slack.limits import clipped
 from signoff.adapters.slack.questions import questions_of
 from signoff.adapters.slack.spot import Spot
-from signoff.adapters.slack.words import live, live_time, past, took
+from signoff.adapters.slack.words import live, live_time, took
 from signoff.core.canonical import Json
 from signoff.core.decision import (
     Answered,
@@ -41,7 +41,7 @@ def receipt(spot: Spot) -> list[Block]:
     word = state_word(asked)
     if spot.number:
         title = [run(spot.numbered_title, bold=True)]
-        said = f"*{word}* {settled(asked)}"
+        said = f"*{word}*{' · ' if has_outcome(asked) else ' '}{settled(asked)}"
     else:
         title = [run(f"{word}: ", bold=True), run(_about(spot))]
         said = settled(asked)
@@ -79,7 +79,7 @@ def state_word(asked: Requirement) -> str:
     outcome = asked.outcome
     if outcome and outcome.state is not OutcomeState.RUNNING and not _is_final(asked):
         return _OUTCOMES[outcome.state]
-    return _decided(asked)
+    return decided_word(asked)
 
 
 def settled(asked: Requirement) -> str:
@@ -87,15 +87,20 @@ def settled(asked: Requirement) -> str:
     verdict = asked.verdict
     if verdict is None:
         return "Settled"
-    by = live(verdict.by) if verdict.by else ""
-    is_outcome = state_word(asked) != _decided(asked)
-    who = (
-        f"{past(verdict.decision) if is_outcome else ''} by {by}".strip()
-        if by
-        else _nobody(verdict)
-    )
-    parts = [who, live_time(verdict.at), how_far(asked)]
+    parts = [_who(asked, verdict), live_time(verdict.at), how_far(asked)]
     return " · ".join(filter(None, parts))
+
+
+def _who(asked: Requirement, verdict: Verdict) -> str:
+    if verdict.by is None:
+        return "nobody decided" if isinstance(verdict.decision, Expired) else ""
+    by = f"by {live(verdict.by)}"
+    return f"{decided_word(asked).lower()} {by}" if has_outcome(asked) else by
+
+
+def has_outcome(asked: Requirement) -> bool:
+    """Tell whether the state word is about the call, not about the decision."""
+    return state_word(asked) != decided_word(asked)
 
 
 def how_far(asked: Requirement) -> str:
@@ -141,11 +146,8 @@ def _has_happened(asked: Requirement) -> bool:
     return isinstance(decision, Answered | Executed | ItHappened | Stopped)
 
 
-def _nobody(verdict: Verdict) -> str:
-    return "nobody decided" if isinstance(verdict.decision, Expired) else ""
-
-
-def _decided(asked: Requirement) -> str:
+def decided_word(asked: Requirement) -> str:
+    """Say in a word what was decided."""
     if asked.verdict is None:
         return "Settled"
     decision = asked.verdict.decision

@@ -8,8 +8,8 @@ from signoff.adapters.slack.escapes import mrkdwn, one_line
 from signoff.adapters.slack.forms import fields_of
 from signoff.adapters.slack.limits import TOP_LEVEL_TEXT, clipped
 from signoff.adapters.slack.questions import questions_of
-from signoff.adapters.slack.receipts import how_far, state_word
-from signoff.adapters.slack.words import WHO_DECIDES, past, spoken, utc_moment, utc_time
+from signoff.adapters.slack.receipts import decided_word, has_outcome, how_far, state_word
+from signoff.adapters.slack.words import WHO_DECIDES, spoken, utc_moment, utc_time
 from signoff.core.canonical import JsonObject, canonical
 from signoff.core.decision import CouldNotRun, Reconcile, Rejected
 from signoff.core.gate import Confirmation, ExternalExecution, Risk, UserFeedback, UserInput
@@ -61,9 +61,8 @@ def told(row: Requirement) -> str:
     word, rest = state_word(row), how_far(row)
     by = f" by {spoken(verdict.by)}" if verdict.by else ""
     at = f"{by} at {utc_time(verdict.at)}"
-    is_outcome = row.outcome is not None and word not in {"Approved", "Filled in", "Run again"}
-    if is_outcome:
-        said = f"{word}: {title}. {past(verdict.decision).capitalize()}{at}."
+    if has_outcome(row):
+        said = f"{word}: {title}. {decided_word(row)}{at}."
     else:
         said = f"{word}{at}{', not run' if rest == 'not run' else ''}: {title}."
     return f"{said}{_why(row)}"

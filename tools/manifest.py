@@ -1,0 +1,199 @@
+"""The Slack app's manifest: made from what the code calls and hears, and held against it.
+
+python -m tools.manifest                     write slack/manifest.json
+python -m tools.manifest --check             fail if it is not what the code needs
+python -m tools.manifest --events-url URL --interactions-url URL
+print it with these two addresses
+"""
+
+import argparse
+import ast
+import json
+import re
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from signoff.adapters.slack.api_methods import EVENT_SCOPES, METHOD_SCOPES, Event, Method
+from signoff.core.canonical import Json, JsonObject
+
+ROOT: Final = Path(__file__).parents[1]
+FILE: Final = "slack/manifest.json"
+EVENTS_URL: Final = "https://replace-me.execute-api.us-east-1.amazonaws.com/slack/events"
+INTERACTIONS_URL: Final = (
+    "https://replace-me.execute-api.us-east-1.amazonaws.com/slack/interactions"
+)
+
+AGENT_SCOPES: Final = ("assistant:write",)
+"""What Slack asks of every app that is an agent."""
+
+_TABLE = "api_methods.py"
+_CODE = ("layers/signoff/python/signoff", "functions")
+_METHOD_NAME = re.compile(
+    r"(agents|apps|assistant|auth|bots|chat|conversations|files|reactions|team|usergroups|users"
+    r"|views)\.[a-zA-Z.]+"
+)
+
+
+def manifest(
+    *, events_url: str = EVENTS_URL, interactions_url: str = INTERACTIONS_URL
+) -> JsonObject:
+    """Make the manifest for an app that is reached at two addresses."""
+    return {
+        "_metadata": {"major_version": 2, "minor_version": 1},
+        "display_information": {
+            "name": "Signoff",
+            "description": "An agent that asks a person before it acts.",
+            "long_description": _ABOUT,
+            "background_color": "#1f2937",
+        },
+        "features": {
+            "agent_view": {"agent_description": _AGENT, "suggested_prompts": _PROMPTS},
+            "app_home": {
+                "home_tab_enabled": False,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": False,
+            },
+            "bot_user": {"display_name": "Signoff", "always_online": True},
+        },
+        "oauth_config": {"scopes": {"bot": scopes()}},
+        "settings": {
+            "event_subscriptions": {
+                "request_url": events_url,
+                "bot_events": sorted(event.value for event in EVENT_SCOPES),
+            },
+            "interactivity": {"is_enabled": True, "request_url": interactions_url},
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": False,
+            "token_rotation_enabled": False,
+        },
+    }
+
+
+def scopes() -> list[str]:
+    """List the permissions that the code needs, and no other."""
+    asked = (*METHOD_SCOPES.values(), *EVENT_SCOPES.values(), AGENT_SCOPES)
+    return sorted({scope for needed in asked for scope in needed})
+
+
+def problems(root: Path = ROOT) -> Iterator[str]:
+    """Say in what way the manifest and the code do not fit, one line each."""
+    yield from _problems_of_code(root)
+    yield from _problems_of_routes(root)
+    yield from _problems_of_file(root / FILE)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write, check or print the manifest."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tools.manifest",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--check", action="store_true", help="fail if the file is out of date")
+    parser.add_argument("--events-url", help="where Slack sends events: the output EventsUrl")
+    parser.add_argument("--interactions-url", help="and clicks: the output InteractionsUrl")
+    given = parser.parse_args(arguments)
+    if given.check:
+        found = next(problems(), "")
+        sys.stderr.write(found and f"{found}\n")
+        return 1 if found else 0
+    if given.events_url or given.interactions_url:
+        made = manifest(
+            events_url=given.events_url or EVENTS_URL,
+            interactions_url=given.interactions_url or INTERACTIONS_URL,
+        )
+        sys.stdout.write(_written(made))
+        return 0
+    (ROOT / FILE).parent.mkdir(exist_ok=True)
+    (ROOT / FILE).write_text(_written(manifest()))
+    return 0
+
+
+def _problems_of_code(root: Path) -> Iterator[str]:
+    used: set[str] = set()
+    for path in sorted(file for folder in _CODE for file in (root / folder).rglob("*.py")):
+        if path.name == _TABLE:
+            continue
+        tree = ast.parse(path.read_text())
+        used |= set(_names(tree))
+        for line in _method_names(tree):
+            where = f"{path.relative_to(root)}:{line}"
+            yield f"{where} names a Web API method itself: take it from {_TABLE}"
+    for each in (*Method, *Event):
+        name = f"{type(each).__name__}.{each.name}"
+        if name not in used:
+            yield f"{_TABLE} lists {each.value}, which nothing uses: take {name} out"
+
+
+def _names(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            yield f"{node.value.id}.{node.attr}"
+
+
+def _method_names(tree: ast.AST) -> Iterator[int]:
+    for node in ast.walk(tree):
+        match node:
+            case ast.Constant(value=str(text)) if _METHOD_NAME.fullmatch(text):
+                yield node.lineno
+            case _:
+                pass
+
+
+def _problems_of_routes(root: Path) -> Iterator[str]:
+    template = (root / "template.yaml").read_text()
+    for url in (EVENTS_URL, INTERACTIONS_URL):
+        path = urlsplit(url).path
+        if not re.search(rf"POST {re.escape(path)}\s", template):
+            yield f"template.yaml has no route POST {path}"
+
+
+def _problems_of_file(file: Path) -> Iterator[str]:
+    mend = "run python -m tools.manifest"
+    try:
+        read: Json = json.loads(file.read_text())
+    except FileNotFoundError:
+        yield f"{FILE} is not there: {mend}"
+        return
+    except ValueError:
+        yield f"{FILE} is no JSON: {mend}"
+        return
+    for place in _differences(manifest(), read):
+        yield f"{FILE} differs from what the code needs at {place}: {mend}"
+
+
+def _differences(wanted: Json, found: Json, place: str = "") -> Iterator[str]:
+    if isinstance(wanted, Mapping) and isinstance(found, Mapping):
+        for name in sorted({*wanted, *found}):
+            inside = f"{place}.{name}".lstrip(".")
+            yield from _differences(wanted.get(name), found.get(name), inside)
+    elif wanted != found or type(wanted) is not type(found):
+        yield place or "the top"
+
+
+def _written(made: JsonObject) -> str:
+    return json.dumps(made, indent=2, ensure_ascii=False) + "\n"
+
+
+_AGENT = (
+    "Works in a thread, and asks before it does anything that matters: a card shows exactly what "
+    "would run, and a person approves, rejects, fills in or answers."
+)
+_ABOUT = (
+    "Signoff is an agent that works in Slack threads and stops where a person should decide. It "
+    "posts a card that shows exactly what would run; somebody approves it, rejects it, fills in "
+    "what is missing, or answers a question, and the agent goes on from there. While it waits, "
+    "nothing runs. Its answers come from a language model and can be wrong: check what matters."
+)
+_PROMPTS: list[JsonObject] = [
+    {
+        "title": "What can you do?",
+        "message": "What can you do, and what do you ask me about first?",
+    },
+]
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -34,6 +34,8 @@
     const ratio = contrast(ink, el);
     if (ratio < least) out.add(`${what} ${ratio.toFixed(2)}: ${named(el)}`);
   };
+  // A name on one line may end in dots where its tooltip has the whole of it.
+  const isShort = (el) => el.matches('.cut[title]');
   const scrolls = (style) => /auto|scroll/.test(style.overflowX + style.overflowY);
 
   for (const el of document.querySelectorAll('#page *')) {
@@ -44,7 +46,7 @@
     if (box.right > width + 1 || box.left < -1) {
       if (!el.closest('.table, .carousel')) out.add(`outside the window: ${named(el)}`);
     }
-    if (style.display !== 'inline' && el.clientWidth > 0 && el.scrollWidth > el.clientWidth + 1 && !isField) {
+    if (style.display !== 'inline' && el.clientWidth > 0 && el.scrollWidth > el.clientWidth + 1 && !isField && !isShort(el)) {
       if (!(style.overflowX === 'auto' && el.matches('.table, .carousel'))) out.add(`too wide inside: ${named(el)}`);
     }
     if (/hidden|clip/.test(style.overflowY) && el.scrollHeight > el.clientHeight + 1) out.add(`cut below: ${named(el)}`);
@@ -62,7 +64,7 @@
     for (const line of range.getClientRects()) {
       for (let at = el; at && at !== document.body; at = at.parentElement) {
         const style = getComputedStyle(at);
-        if (scrolls(style)) break;
+        if (scrolls(style) || isShort(at)) break;
         const box = at.getBoundingClientRect();
         if (style.overflowX !== 'visible' && (line.left < box.left - 1 || line.right > box.right + 1)) out.add(`cut text: ${named(el)}`);
       }

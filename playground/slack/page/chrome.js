@@ -2,7 +2,7 @@
 /** What stands around the conversation: the bar with the people to act as, and the sidebar. */
 
 import { h } from "./dom.js";
-import { avatar, icon, mark } from "./icons.js";
+import { avatar, icon, mark, oneLine } from "./icons.js";
 import { openChannel } from "./route.js";
 import { appChannel, channel, isApp, messagesIn, show, store } from "./store.js";
 
@@ -45,7 +45,7 @@ export function sidebar() {
   return [
     ui.drawer && h("div", { class: "shade", key: "shade", onclick: () => show({ drawer: false }) }),
     h("nav", { class: `sidebar ${ui.drawer ? "out" : ""}`, key: "sidebar", "aria-label": "Workspace" },
-      h("div", { class: "workspace" }, h("span", { class: "workspace-name cut" }, state.team.name),
+      h("div", { class: "workspace" }, oneLine(state.team.name, "workspace-name"),
         h("button", { type: "button", class: "icon-button on-dark only-narrow", "aria-label": "Close the sidebar", onclick: () => show({ drawer: false }) }, icon("close"))),
       section("Channels", channels.map((/** @type {Json} */ one) =>
         row(one.id, icon("hash"), one.name, isOpen(one.id, "messages"), unread(one.id), () => openChannel(one.id)))),
@@ -61,14 +61,14 @@ const isOpen = (id, tab) => store.ui.channel === id && store.ui.tab === tab;
 
 /** @param {string} title @param {import("./dom.js").Child[]} rows */
 const section = (title, rows) =>
-  h("section", { class: "side-section", key: title }, h("h2", null, icon("down"), title), h("ul", null, rows));
+  h("section", { class: "side-section", key: title }, h("h2", null, title), h("ul", null, rows));
 
 /** @param {string} id @param {import("./dom.js").Child} picture @param {string} label @param {boolean} open @param {number} count
  * @param {() => void} go @param {string} [note] */
 function row(id, picture, label, open, count, go, note) {
   const kinds = ["side-row", open && "open", count > 0 && !open && "unread"].filter(Boolean).join(" ");
   return h("li", { key: id }, h("button", { type: "button", class: kinds, "data-channel": id, "aria-current": open ? "page" : null, onclick: go },
-    picture, h("span", { class: "cut" }, label), note && h("span", { class: "side-note" }, note),
+    picture, oneLine(label), note && h("span", { class: "side-note" }, note),
     count > 0 && !open && h("span", { class: "dot" }, h("span", { class: "sr-only" }, `${count} unread`))));
 }
 
@@ -90,6 +90,6 @@ function me() {
   const { ui, state } = store;
   const mine = state.users.find((/** @type {Json} */ one) => one.id === ui.me);
   return mine && h("div", { class: "me" }, avatar(ui.me), h("span", { class: "me-words" },
-    h("span", { class: "me-name cut" }, mine.real_name || mine.name), h("span", { class: "me-note cut" }, `You act as ${mine.name}`)));
+    oneLine(mine.real_name || mine.name, "me-name"), oneLine(`You act as ${mine.name}`, "me-note")));
 }
 

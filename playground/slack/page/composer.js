@@ -34,7 +34,7 @@ export function composer(spot) {
   return h("div", { class: "composer", key: `composer ${keyOf(spot)}` },
     h("div", { class: "composer-box" },
       formatting(spot, id),
-      h("div", { class: "composer-field" }, field(spot, draft, found, id), found.length > 0 && completion(spot, draft, found, id)),
+      field(spot, draft, found, id), found.length > 0 && completion(spot, draft, found, id),
       draft.files.length > 0 && h("div", { class: "attachments" }, draft.files.map((file, at) => attached(spot, draft, file, at))),
       h("div", { class: "composer-foot" }, tools(spot, id),
         h("button", { type: "button", class: "send", "aria-label": "Send now", title: "Send now", disabled: isEmpty,

@@ -52,6 +52,10 @@ export const mark = (extra = "") =>
     h("path", { class: "mark-line", d: "M8 27.500h20" }),
     h("path", { class: "mark-stroke", d: "M8 17.500c3-1 4.500.8 6.500 5C17.500 16 21.500 11 28 8.500" }));
 
+/** A name on one line; where it does not fit, the whole of it is in the tooltip.
+ * @param {string} text @param {string} [extra] @param {string} [tag] */
+export const oneLine = (text, extra = "", tag = "span") => h(tag, { class: `cut ${extra}`, title: text }, text);
+
 const HUES = ["plum", "teal", "amber", "blue", "rose", "moss"];
 
 /** @param {string} text */

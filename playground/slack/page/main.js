@@ -17,7 +17,7 @@ import { markRead, sidebar, topbar } from "./chrome.js";
 import { draw, h } from "./dom.js";
 import { forgetAllBut } from "./inputs.js";
 import { modal } from "./modal.js";
-import { confirmDialog } from "./overlay.js";
+import { confirmDialog, keepFocusInside } from "./overlay.js";
 import { channelPane, threadPane } from "./panes.js";
 import { fromAddress, settle, toAddress } from "./route.js";
 import { channel, messagesIn, nameOf, show, store, whenChanged } from "./store.js";
@@ -62,6 +62,7 @@ function redraw() {
     spoken(),
     ui.toast && h("div", { class: "toast", role: "alert", key: "toast" }, ui.toast,
       h("button", { type: "button", class: "toast-close", onclick: () => show({ toast: "" }) }, "Dismiss")));
+  keepFocusInside();
   ui.ready = true;
   toAddress();
   document.title = title();

@@ -109,8 +109,8 @@ export const modalProps = (escape) => ({
     cameFrom.set(node, document.activeElement);
     if (openDialogs === 0) firstFocus = document.activeElement;
     openDialogs += 1;
-    const first = node.querySelector("[data-first]") ?? node.querySelector(".modal-body input, .modal-body textarea") ?? node;
-    /** @type {HTMLElement} */ (first).focus();
+    const first = /** @type {HTMLElement} */ (node.querySelector("[data-first]") ?? firstField(node) ?? node);
+    first.focus();
   },
   onremove: (/** @type {HTMLElement} */ node) => {
     openDialogs -= 1;
@@ -126,6 +126,20 @@ export const modalProps = (escape) => ({
     if (event.key === "Tab") cycle(event);
   },
 });
+
+/** The first field, unless one must scroll past what is to be read. @param {HTMLElement} node */
+function firstField(node) {
+  const body = node.querySelector(".modal-body");
+  const field = body?.querySelector("input, textarea");
+  const isInView = body && field && field.getBoundingClientRect().bottom <= body.getBoundingClientRect().bottom;
+  return isInView ? field : null;
+}
+
+/** When what had the focus is gone, the dialog has it. */
+export function keepFocusInside() {
+  const dialogs = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[aria-modal]"));
+  if (dialogs.length > 0 && document.activeElement === document.body) dialogs[dialogs.length - 1].focus();
+}
 
 /** @param {KeyboardEvent} event */
 function cycle(event) {

@@ -5,7 +5,7 @@ import { tell } from "./api.js";
 import { composer } from "./composer.js";
 import { h } from "./dom.js";
 import { homeTab } from "./home.js";
-import { avatar, icon, mark } from "./icons.js";
+import { avatar, icon, mark, oneLine } from "./icons.js";
 import { ephemeralRow, messageRow } from "./message.js";
 import { channel, isApp, messagesIn, nameOf, sessionOf, show, statusOf, store } from "./store.js";
 import { dateOf, dayHeading } from "./time.js";
@@ -30,8 +30,8 @@ function channelHead(open, title) {
   const members = (open.members ?? []).filter((/** @type {string} */ id) => !isApp(id)).slice(0, 4);
   return h("header", { class: "pane-head" },
     h("button", { type: "button", class: "icon-button only-narrow", "aria-label": "Open the sidebar", onclick: () => show({ drawer: true }) }, icon("menu")),
-    h("h1", null, open.kind === "im" ? avatar(state().app.bot_user_id, "small") : icon("hash"), h("span", { class: "cut" }, title)),
-    open.topic && h("span", { class: "topic cut" }, open.topic.value ?? open.topic),
+    h("h1", null, open.kind === "im" ? avatar(state().app.bot_user_id, "small") : icon("hash"), oneLine(title)),
+    open.topic && oneLine(open.topic, "topic"),
     open.kind === "channel" && members.length > 0 && h("span", { class: "members", title: open.members.map(nameOf).join(", ") },
       members.map((/** @type {string} */ id) => avatar(id, "small")), h("span", { class: "quiet" }, open.members.length)));
 }
@@ -130,7 +130,7 @@ function threadHead(close) {
   return h("header", { class: "pane-head" },
     h("button", { type: "button", class: "icon-button only-narrow", "aria-label": "Back to the channel", onclick: close }, icon("back")),
     h("h2", null, "Thread"),
-    h("span", { class: "topic cut" }, session?.title || (open?.kind === "im" ? state().app.name : `#${open?.name ?? ""}`)),
+    oneLine(session?.title || (open?.kind === "im" ? state().app.name : `#${open?.name ?? ""}`), "topic"),
     h("button", { type: "button", class: "icon-button not-narrow", "aria-label": "Close the thread", onclick: close }, icon("close")));
 }
 
@@ -145,6 +145,6 @@ function progress() {
   }
   if (session !== "processing" && !phrase?.status) return null;
   const words = phrase?.loading_messages?.[0] ?? (phrase?.status ? `${name} ${phrase.status}` : `${name} is working…`);
-  return h("div", { class: "progress", role: "status", key: "progress" }, h("span", { class: "spinner", "aria-hidden": "true" }), h("span", { class: "cut" }, words),
+  return h("div", { class: "progress", role: "status", key: "progress" }, h("span", { class: "spinner", "aria-hidden": "true" }), oneLine(words),
     session === "processing" && h("button", { type: "button", class: "button stop", onclick: () => tell("stop", { channel: where, thread_ts: thread }) }, icon("stop"), "Stop"));
 }

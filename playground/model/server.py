@@ -18,7 +18,6 @@ from playground.model.replies import (
     Hang,
     HttpError,
     Item,
-    Json,
     Refusal,
     Reply,
     StreamError,
@@ -27,6 +26,7 @@ from playground.model.replies import (
 from playground.model.request import ModelRequest, parse
 from playground.model.responses import Ids, response_object
 from playground.model.stream import as_sse, error_events, events
+from playground.plain import Json
 
 Script: TypeAlias = Callable[[ModelRequest], Reply]
 
@@ -101,6 +101,12 @@ class LocalModel:
 
     def __exit__(self, *_: object) -> None:
         self.stop()
+
+    def forget(self) -> Self:
+        """Take back what is queued and was not said."""
+        with self._guard:
+            self._queue.clear()
+        return self
 
     def say(self, words: str, /) -> Self:
         """Queue an answer in words."""

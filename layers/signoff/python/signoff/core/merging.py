@@ -4,6 +4,7 @@ import json
 
 from signoff.core.canonical import canonical
 from signoff.core.decision import Answered
+from signoff.core.defaults import complete
 from signoff.core.requirement import Requirement
 
 
@@ -12,4 +13,5 @@ def final_arguments(requirement: Requirement) -> str:
     verdict = requirement.verdict
     if verdict is None or not isinstance(verdict.decision, Answered):
         return requirement.arguments
-    return canonical({**json.loads(requirement.arguments), **json.loads(verdict.decision.values)})
+    filled = {**json.loads(requirement.arguments), **json.loads(verdict.decision.values)}
+    return canonical(complete(json.loads(requirement.schema), filled))

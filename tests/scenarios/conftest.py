@@ -1,0 +1,34 @@
+"""The whole stack, once for all scenarios: every scenario has a thread of its own in it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from playground.model import LocalModel
+from playground.runner.everything import Everything
+from playground.runner.system import Timing
+from tests.scenarios.stage import Stage
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="session")
+def everything() -> Iterator[Everything]:
+    """template.yaml at work: real handlers in real Lambda bootstraps, moto, Slack and a model."""
+    lines: list[str] = []
+    with Everything(
+        ROOT / "template.yaml",
+        model=LocalModel(),
+        tell=lambda *line: lines.append(" ".join(map(str, line))),
+        timing=Timing(schedule_seconds=0, watches=False),
+    ) as everything:
+        yield everything
+
+
+@pytest.fixture
+def stage(everything: Everything) -> Iterator[Stage]:
+    """A fresh thread, and a model with nothing in its script."""
+    stage = Stage(everything)
+    yield stage
+    stage.clear()

@@ -1,0 +1,155 @@
+"""What a scenario can do and see: people write and click, the model follows a script."""
+
+from typing import Any
+
+from playground.model import LocalModel
+from playground.runner.everything import Everything
+from playground.slack.deliveries.transport import Outcome
+from playground.slack.local_slack import LocalSlack
+from playground.slack.records import Message, View
+
+OPS = "C0OPS"
+ANA, BOB, EVE, GUEST, STRANGER = "U0ANA", "U0BOB", "U0EVE", "U0GUEST", "U0OUT"
+BOT = "U0BOT"
+EMAIL = {"to": "bob@example.com", "subject": "Order 8841", "body": "It is on its way."}
+
+
+class Stage:
+    """One thread in #ops."""
+
+    def __init__(self, everything: Everything) -> None:
+        assert everything.model is not None
+        self.system = everything.system
+        self.slack: LocalSlack = everything.slack
+        self.model: LocalModel = everything.model
+        self.aws = everything.aws
+        self.url = everything.system.url
+        self.thread_ts = ""
+        self._first_request = len(self.model.requests)
+        self._first_call = len(self.slack.calls())
+
+    def clear(self) -> None:
+        """Leave nothing behind for the next scenario."""
+        self.system.release_queue()
+        self.model.forget()
+        self.settle()
+
+    def say(self, text: str, *, user: str = ANA) -> None:
+        """Write to the agent: the first time by a mention, then in its thread."""
+        if self.thread_ts:
+            self.slack.message(user, OPS, text, thread_ts=self.thread_ts)
+        else:
+            self.thread_ts = self.slack.mention(user, OPS, text)
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until nothing is under way."""
+        self.system.settle(60)
+
+    @property
+    def messages(self) -> list[Message]:
+        """The thread, without its first message."""
+        return self.slack.messages(OPS, self.thread_ts)[1:]
+
+    @property
+    def said(self) -> list[str]:
+        """What the agent said, cards left out."""
+        return [m.text for m in self.messages if m.user == BOT and not _is_card(m)]
+
+    @property
+    def cards(self) -> list[Message]:
+        """The cards, in order."""
+        return [message for message in self.messages if _is_card(message)]
+
+    @property
+    def card(self) -> Message:
+        """The last card."""
+        return self.cards[-1]
+
+    def buttons(self, card: Message | None = None) -> list[str]:
+        """The action ids of what can be clicked on a card."""
+        blocks = (card or self.card).blocks
+        return [
+            str(element["action_id"])
+            for block in blocks
+            if block["type"] == "actions"
+            for element in block["elements"]
+        ]
+
+    def click(
+        self,
+        action: str,
+        *,
+        by: str = BOB,
+        card: Message | None = None,
+        nth: int = 0,
+        choose: object = None,
+        values: dict[str, Any] | None = None,
+    ) -> Outcome:
+        """Click on a card; nothing of what follows is waited for."""
+        on = card or self.card
+        return self.slack.click(by, OPS, on.ts, action, nth=nth, choose=choose, values=values)
+
+    def menu(self, verb: str, *, by: str = BOB, card: Message | None = None) -> Outcome:
+        """Choose from the ⋯ of a card."""
+        on = card or self.card
+        options = [
+            option["value"]
+            for block in on.blocks
+            if block["type"] == "actions"
+            for element in block["elements"]
+            for option in element.get("options", [])
+        ]
+        value = next(value for value in options if str(value).startswith(f"{verb}."))
+        return self.click("more", by=by, card=on, choose=value)
+
+    def modal(self, user: str = BOB) -> View:
+        """The modal on top."""
+        return self.slack.views(user)[-1]
+
+    def inputs(self, surface: Message | View) -> dict[str, dict[str, Any]]:
+        """The inputs of a card or a modal, by their label."""
+        blocks = surface.blocks if isinstance(surface, Message) else surface.content["blocks"]
+        return {
+            str(block["label"]["text"]): dict(block) for block in blocks if block["type"] == "input"
+        }
+
+    def filled(self, surface: Message | View, **by_label: object) -> dict[str, Any]:
+        """What a person put into some inputs; labels are written with _ for spaces."""
+        inputs = {label.lower(): block for label, block in self.inputs(surface).items()}
+        values: dict[str, Any] = {}
+        for label, value in by_label.items():
+            block = inputs[label.replace("_", " ").lower()]
+            values[str(block["block_id"])] = {str(block["element"]["action_id"]): value}
+        return values
+
+    def option(self, surface: Message | View, label: str, text: str) -> str:
+        """The value of an option, by what a person reads."""
+        element = self.inputs(surface)[label]["element"]
+        return next(
+            str(option["value"]) for option in element["options"] if option["text"]["text"] == text
+        )
+
+    def private(self, user: str) -> list[str]:
+        """What only one person sees in this thread."""
+        return [e.text for e in self.slack.ephemerals(user) if e.thread_ts == self.thread_ts]
+
+    @property
+    def requests(self) -> int:
+        """How often the model was asked."""
+        return len(self.model.requests) - self._first_request
+
+    @property
+    def outputs(self) -> list[str]:
+        """What the model was last told of its calls."""
+        items = self.model.requests[-1].input
+        return [str(i["output"]) for i in items if i["type"] == "function_call_output"]
+
+    def slack_calls(self, method: str) -> int:
+        """How often a method of the Web API was called in this scenario."""
+        calls = self.slack.calls()[self._first_call :]
+        return sum(call.method == method for call in calls)
+
+
+def _is_card(message: Message) -> bool:
+    return (message.metadata or {}).get("event_type") == "signoff_card"

@@ -2,6 +2,7 @@
 
 import click
 
+from playground.events.commands import events, invoke
 from playground.runner.dev import dev
 
 
@@ -10,7 +11,8 @@ def main() -> None:
     """Run Signoff on this machine."""
 
 
-main.add_command(dev)
+for command in (dev, events, invoke):
+    main.add_command(command)
 
 if __name__ == "__main__":
     main()

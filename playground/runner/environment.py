@@ -34,6 +34,7 @@ class Environment:
         self._spec = spec
         self._tell = tell
         self._api = RuntimeApi()
+        self.refused_to_start = False
         self._process = subprocess.Popen(
             [sys.executable, "-m", "awslambdaric", spec.handler],
             cwd=spec.code,
@@ -63,6 +64,7 @@ class Environment:
             case Ready():
                 return None
             case InitFailed(error=error):
+                self.refused_to_start = True
                 return error
             case Exited(status=status):
                 return Raised(

@@ -1,6 +1,6 @@
 """The system with what stands around it: AWS, Slack and the model, all on this machine."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,8 +68,19 @@ class Everything:
         ports: Ports | None = None,
         timing: Timing | None = None,
         parameters: Mapping[str, str] | None = None,
+        slack: Callable[[str, int], LocalSlack] | None = None,
     ) -> None:
         """Take every port at once.
+
+        Args:
+            template: The template file.
+            model: Who answers the agent.
+            tell: Gets each line that a function prints.
+            root: Where the template's paths start; None = its own folder.
+            ports: Where everything listens.
+            timing: How the system keeps time.
+            parameters: What the template is given beside what stands here.
+            slack: Makes a workspace of another kind, from the API's address and a port.
 
         Raises:
             PortTakenError: Another program listens on one of them.
@@ -93,7 +104,7 @@ class Everything:
             taken.callback(self.system.join)
             taken.callback(self.aws.stop)
             taken.callback(self.system.stop)
-            self.slack = _slack(self.system.url, wanted.page)
+            self.slack = (slack or _slack)(self.system.url, wanted.page)
             self._ending = taken.pop_all()
 
     @property

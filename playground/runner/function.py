@@ -28,6 +28,8 @@ class Function:
         self._count = 0
         self._stopped = False
         self._free = threading.Condition()
+        self.broken: Raised | None = None
+        """Why it cannot be imported as it stands; None again once it was renewed."""
         self.before_invocation: Callable[[], object] = lambda: None
 
     @property
@@ -63,6 +65,7 @@ class Function:
         """Let every later invocation run in an environment started from now on."""
         with self._free:
             self._generation += 1
+            self.broken = None
             old, self._idle = self._idle, []
         for environment in old:
             self._drop(environment)
@@ -89,10 +92,12 @@ class Function:
             else:
                 return Raised(kind="Runtime.Stopped", message="The system is being ended.")
         error = environment.wait_until_ready()
-        if error is not None:
-            self._drop(environment)
-            return error
-        return environment
+        if error is None:
+            return environment
+        if environment.refused_to_start and (environment, self._generation) in self._all:
+            self.broken = error
+        self._drop(environment)
+        return error
 
     def _give_back(self, environment: Environment) -> None:
         with self._free:

@@ -92,6 +92,10 @@ class Poller:
         with self._receiving:
             if not self._flowing.is_set():
                 return []
+            if self._function.broken is not None:
+                # Nobody could work on it: it waits in the queue until the code is mended.
+                self._stopped.wait(0.2)
+                return []
             try:
                 received = self._sqs.receive_message(
                     QueueUrl=self._url,
@@ -114,9 +118,15 @@ class Poller:
                 reports_failures=self._source.reports_failures,
             )
             for message in messages:
-                if message.get("MessageId") in done:
-                    self._sqs.delete_message(
-                        QueueUrl=self._url, ReceiptHandle=message.get("ReceiptHandle", "")
-                    )
+                self._put_away(message, is_done=message.get("MessageId") in done)
         finally:
             self._free.release()
+
+    def _put_away(self, message: MessageTypeDef, *, is_done: bool) -> None:
+        receipt = message.get("ReceiptHandle", "")
+        if is_done:
+            self._sqs.delete_message(QueueUrl=self._url, ReceiptHandle=receipt)
+        elif self._function.broken is not None:
+            self._sqs.change_message_visibility(
+                QueueUrl=self._url, ReceiptHandle=receipt, VisibilityTimeout=0
+            )

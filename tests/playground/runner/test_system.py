@@ -292,6 +292,20 @@ def test_a_function_without_its_handler_is_named(stage: Stage, folder: Path) -> 
     assert told.startswith("ticker: Handler 'lambda_handler' missing on module 'ticker'")
 
 
+def test_a_message_for_a_broken_function_waits_until_it_is_mended(
+    stage: Stage, folder: Path, lines: Lines
+) -> None:
+    system = stage.start()
+    steps = folder / "worker" / "steps.py"
+
+    steps.write_text("import nothing_like_it")
+    post(system, "queue:patient")
+    lines.wait_for("nothing_like_it")
+    steps.write_text('VERSION = "three"')
+
+    lines.wait_for("shared three patient")
+
+
 def test_a_function_that_was_broken_by_an_edit_works_again_once_it_is_mended(
     stage: Stage, folder: Path
 ) -> None:

@@ -1,0 +1,1 @@
+"""The files in events/: how they are made and signed, and how one of them is run."""

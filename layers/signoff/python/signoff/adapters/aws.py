@@ -4,7 +4,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias
 
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
@@ -103,9 +103,22 @@ class NotPermittedError(TransientError):
         self.resource = resource
 
 
-def code_of(error: ClientError) -> str:
+class AwsError(Protocol):
+    """What botocore's `ClientError` tells.
+
+    Attributes:
+        response: The whole answer.
+        operation_name: What was asked.
+    """
+
+    response: Any
+    operation_name: str
+
+
+def code_of(error: AwsError) -> str:
     """Give AWS's own name of an error."""
-    return error.response.get("Error", {}).get("Code", "")
+    code: str = error.response.get("Error", {}).get("Code", "")
+    return code
 
 
 @contextmanager
@@ -128,7 +141,7 @@ def in_our_words(resource: Resource) -> Generator[None, None, None]:
         raise TransientError(f"the {resource.kind} did not answer: {error}") from error
 
 
-def _translated(error: ClientError, resource: Resource) -> TransientError | None:
+def _translated(error: AwsError, resource: Resource) -> TransientError | None:
     code = code_of(error)
     status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
     if code in _MISSING:

@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from botocore.exceptions import ClientError
-
-from signoff.adapters.aws import THROTTLED, code_of
+from signoff.adapters.aws import THROTTLED, AwsError, code_of
 from signoff.adapters.expressions import Attributes
 from signoff.core.items import Write
 from signoff.core.keys import Key
@@ -16,7 +14,7 @@ _PASSING_REASONS = {"TransactionConflict", *THROTTLED}
 _PASSING_CODES = {"TransactionConflictException", "TransactionInProgressException", *THROTTLED}
 
 
-def is_passing(error: ClientError) -> bool:
+def is_passing(error: AwsError) -> bool:
     """Tell whether the same request may work in a moment; a failed condition never does."""
     if code_of(error) != _CANCELED:
         return code_of(error) in _PASSING_CODES
@@ -24,16 +22,16 @@ def is_passing(error: ClientError) -> bool:
     return _REFUSED not in codes and bool(codes & _PASSING_REASONS)
 
 
-def is_about_index(error: ClientError) -> bool:
+def is_about_index(error: AwsError) -> bool:
     """Tell whether it is an index, not its table, that is missing; only the message says so."""
     is_missing = code_of(error) in {"ResourceNotFoundException", "ValidationException"}
     return is_missing and "index" in str(error).lower()
 
 
-def rows_against(error: ClientError, writes: Sequence[Write]) -> dict[Key, Attributes | None]:
+def rows_against(error: AwsError, writes: Sequence[Write]) -> dict[Key, Attributes | None]:
     """Give the rows whose conditions failed, as they were (None: there was no such row)."""
     if code_of(error) == "ConditionalCheckFailedException":
-        return {writes[0].key: _old(_told(error))}
+        return {writes[0].key: _old(error.response)}
     return {
         write.key: _old(reason)
         for write, reason in zip(writes, _reasons(error), strict=False)
@@ -41,12 +39,8 @@ def rows_against(error: ClientError, writes: Sequence[Write]) -> dict[Key, Attri
     }
 
 
-def _told(error: ClientError) -> Any:
-    return error.response
-
-
-def _reasons(error: ClientError) -> list[Any]:
-    reasons: list[Any] = _told(error).get("CancellationReasons", [])
+def _reasons(error: AwsError) -> list[Any]:
+    reasons: list[Any] = error.response.get("CancellationReasons", [])
     return reasons
 
 

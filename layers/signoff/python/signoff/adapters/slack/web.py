@@ -111,7 +111,10 @@ class _KeptConnection(WebClient):
             token=token, base_url=base_url, retry_handlers=[], logger=quiet
         )
         self._pool = urllib3.PoolManager(
-            maxsize=1, retries=False, timeout=urllib3.Timeout(total=timeout_s)
+            maxsize=1,
+            retries=False,
+            timeout=urllib3.Timeout(total=timeout_s),
+            cert_reqs="CERT_REQUIRED",
         )
         self._clock = clock
         self._used_at = clock()

@@ -106,7 +106,7 @@ class Crowd(Hosted):
         placed = wanted[nth]
         action = _action(placed.block_id, placed.element, choose)
         container = container_of(on)
-        return self.do(lambda site: aim(site, user, container, action, values or {}))
+        return self.read(lambda site: aim(site, user, container, action, values or {}))
 
     def press(self, held: Press, **tampering: object) -> Outcome:
         """Deliver a click that was aimed before, changed inside if asked."""

@@ -159,8 +159,18 @@ BLOCKS: Mapping[str, Rule] = {
         distinct_actions,
     ),
     "auth_provider": shape(
-        {"value": string(150), "name": string(75), "is_connected": flag, "auth_url": URL},
-        {**NAMED, "fallback": list_of(later(lambda: by_type(BLOCKS)), most=50, least=0)},
+        {"value": string(150), "name": string(75), "is_connected": flag},
+        {
+            **NAMED,
+            "auth_url": URL,
+            "disconnect_url": URL,
+            "icon_url": URL,
+            "description": string(3000),
+            "connected_identity": string(255),
+            "connected_context": string(255),
+            "accessory": by_type(IN_SECTION, ELEMENTS),
+            "fallback": list_of(later(lambda: by_type(BLOCKS)), most=50, least=0),
+        },
     ),
     "video": shape(
         {

@@ -38,9 +38,9 @@ def check_view(view: object) -> list[Problem]:
     kind = payload_of(view).get("type")
     rules: Mapping[str, Rule] = {"modal": MODAL, "home": HOME}
     problems = list(by_type(rules)(view, "/view"))
-    if kind in rules:
+    if kind in ("modal", "home"):
         inner = payload_of(view).get("blocks", [])
-        problems += _blocks(inner, "/view/blocks", "modal" if kind == "modal" else "home")
+        problems += _blocks(inner, "/view/blocks", kind)
         problems += _submit(payload_of(view))
     return problems
 

@@ -97,7 +97,7 @@ NUMBER_TEXT = string(64, pattern=r"-?\d+(\.\d+)?")
 
 
 def _one(initial: str, **extra: Rule) -> Rule:
-    return shape(ACTION, {**MENU, initial: ID, "response_url_enabled": flag, **extra})
+    return shape(ACTION, {**MENU, initial: ID, **extra})
 
 
 def _several(initial: str, **extra: Rule) -> Rule:
@@ -140,8 +140,10 @@ ELEMENTS: Mapping[str, Rule] = {
         },
     ),
     "users_select": _one("initial_user"),
-    "channels_select": _one("initial_channel"),
-    "conversations_select": _one("initial_conversation", **CONVERSATIONS),
+    "channels_select": _one("initial_channel", response_url_enabled=flag),
+    "conversations_select": _one(
+        "initial_conversation", response_url_enabled=flag, **CONVERSATIONS
+    ),
     "multi_users_select": _several("initial_users"),
     "multi_channels_select": _several("initial_channels"),
     "multi_conversations_select": _several("initial_conversations", **CONVERSATIONS),
@@ -195,7 +197,15 @@ ELEMENTS: Mapping[str, Rule] = {
     ),
     "email_text_input": shape(ACTION, {**TYPED, "initial_value": string(3000)}),
     "url_text_input": shape(ACTION, {**TYPED, "initial_value": string(3000)}),
-    "rich_text_input": shape(ACTION, {**TYPED, "initial_value": RICH_TEXT_BLOCK}),
+    "rich_text_input": shape(
+        ACTION,
+        {
+            **TYPED,
+            "initial_value": RICH_TEXT_BLOCK,
+            "min_lines": whole(1, 1000),
+            "max_lines": whole(1, 1000),
+        },
+    ),
     "file_input": shape(
         ACTION,
         {"filetypes": list_of(string(64), most=100), "max_files": whole(1, 10)},

@@ -129,7 +129,7 @@ def by_type(table: Mapping[str, Rule], everywhere: Mapping[str, Rule] | None = N
         kind = cast("Payload", value).get("type")
         if isinstance(kind, str) and kind in table:
             yield from table[kind](cast("object", value), pointer)
-        elif everywhere and kind in everywhere:
+        elif isinstance(kind, str) and everywhere and kind in everywhere:
             yield problem(f"{pointer}/type", "not_allowed_here", f"{kind} is not allowed here")
         else:
             yield problem(f"{pointer}/type", "unknown_type", f"unsupported type: {kind}")

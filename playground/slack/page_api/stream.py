@@ -25,12 +25,15 @@ async def _events(site: Site, me: str) -> AsyncIterator[str]:
     changed = asyncio.Event()
     site.workspace.listeners.append(changed.set)
     try:
+        sent = ""
         while True:
             changed.clear()
-            yield f"data: {json.dumps(state_for(site, me))}\n\n"
-            while not await _within(changed, PING_EVERY):
-                yield ": ping\n\n"
-            await asyncio.sleep(DEBOUNCE)
+            now = json.dumps(state_for(site, me))
+            # Typing lines and streams end by themselves, which changes the state unheard.
+            yield f"data: {now}\n\n" if now != sent else ": ping\n\n"
+            sent = now
+            if await _within(changed, PING_EVERY):
+                await asyncio.sleep(DEBOUNCE)
     finally:
         site.workspace.listeners.remove(changed.set)
 

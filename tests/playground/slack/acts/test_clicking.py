@@ -193,6 +193,66 @@ def test_a_click_may_be_tampered_with(slack: LocalSlack, card: str) -> None:
     assert held.payload["actions"][0]["value"] == "id-1"
 
 
+FEEDBACK: dict[str, Any] = {
+    "type": "context_actions",
+    "block_id": "f",
+    "elements": [
+        {
+            "type": "feedback_buttons",
+            "action_id": "rate",
+            "positive_button": {"text": plain("Good"), "value": "1"},
+            "negative_button": {"text": plain("Bad"), "value": "0"},
+        }
+    ],
+}
+CAROUSEL: dict[str, Any] = {
+    "type": "carousel",
+    "block_id": "c",
+    "elements": [{"type": "card", "title": plain("1"), "actions": [button("open")]}],
+}
+CONTAINER: dict[str, Any] = {
+    "type": "container",
+    "block_id": "o",
+    "title": plain("Box"),
+    "child_blocks": [{"type": "actions", "block_id": "i", "elements": [button("inner")]}],
+}
+
+
+@pytest.mark.parametrize(
+    ("block", "action_id", "choose", "block_id", "value"),
+    [
+        (FEEDBACK, "rate", "0", "f", "0"),
+        (CAROUSEL, "open", None, "c", "id-1"),
+        (CONTAINER, "inner", None, "i", "id-1"),
+    ],
+)
+def test_newer_blocks_are_clicked_too(
+    slack: LocalSlack,
+    client: WebClient,
+    block: dict[str, Any],
+    action_id: str,
+    choose: object,
+    block_id: str,
+    value: str,
+) -> None:
+    ts = str(client.chat_postMessage(channel="C0OPS", text="x", blocks=[block])["ts"])
+
+    slack.click("U0BOB", "C0OPS", ts, action_id, choose=choose)
+
+    (action,) = clicked(slack)["actions"]
+    assert (action["block_id"], action["value"]) == (block_id, value)
+
+
+def test_an_app_that_is_down_warns() -> None:
+    nowhere = "http://127.0.0.1:1/"
+    with LocalSlack(events_url=nowhere, interactions_url=nowhere) as slack:
+        ts = str(slack.client().chat_postMessage(channel="C0OPS", text="x", blocks=BLOCKS)["ts"])
+
+        slack.click("U0BOB", "C0OPS", ts, "approve")
+
+        assert slack.warnings("U0BOB")[0].text == "Signoff could not be reached"
+
+
 def test_an_option_that_is_none_cannot_be_chosen(slack: LocalSlack, card: str) -> None:
     with pytest.raises(Refused, match="unknown_option"):
         slack.click("U0BOB", "C0OPS", card, "pick", choose="3")

@@ -38,6 +38,21 @@ def test_typing_asks_the_app_and_its_option_can_be_chosen(
     assert chosen["selected_option"] == PAY
 
 
+def test_a_select_in_a_view_asks_with_the_view(
+    slack: LocalSlack, client: WebClient, app: Any
+) -> None:
+    client.views_publish(user_id="U0BOB", view={"type": "home", "blocks": BLOCKS})
+    home = slack.home("U0BOB")
+    assert home is not None
+    app.answer = json.dumps({"option_groups": [{"label": PAY["text"], "options": [PAY]}]})
+
+    options = slack.suggest("U0BOB", home, block_id="a", action_id="service", typed="pa")
+
+    asked = slack.deliveries("interaction")[-1].payload
+    assert options == [PAY]
+    assert asked["container"] == {"type": "view", "view_id": home.id}
+
+
 def test_an_app_that_knows_nothing_offers_nothing(
     slack: LocalSlack, client: WebClient, app: Any
 ) -> None:

@@ -69,6 +69,18 @@ def test_direct_messages_are_opened_by_person(client: WebClient) -> None:
     assert client.conversations_open(users=["U0ANA"])["channel"]["id"] == "D0ANA"
 
 
+def test_channels_are_listed(client: WebClient) -> None:
+    names = [channel["name"] for channel in client.conversations_list()["channels"]]
+
+    assert names == ["ops", "general"]
+    assert client.conversations_info(channel="D0ANA")["channel"]["user"] == "U0ANA"
+
+
+def test_a_cursor_that_is_none_is_refused(client: WebClient) -> None:
+    with pytest.raises(SlackApiError, match="invalid_cursor"):
+        client.conversations_members(channel="C0OPS", cursor="nonsense")
+
+
 def test_a_channel_without_the_app_is_not_read(slack: LocalSlack, client: WebClient) -> None:
     slack.change_channel("C0OPS", members=("U0ANA",))
 

@@ -10,18 +10,19 @@ from playground.slack.local_slack import LocalSlack
 from playground.slack.records import Message
 from signoff.adapters.slack.chat import FormNotOpenedError, SlackChat
 from signoff.core.address import Address
-from signoff.core.canonical import canonical
 from signoff.core.click import Click, Gone, OpenForm
-from signoff.core.decision import Approved, RequirementState, Verdict, Who
+from signoff.core.decision import Approved
 from signoff.core.effects import Card
 from signoff.core.gate import Confirmation
-from signoff.core.keys import Position, ThreadKey
-from signoff.core.requirement import NEVER, Requirement, digest_of
+from signoff.core.keys import ThreadKey
+from signoff.core.requirement import Requirement
 from signoff.ports import CardView, UndeliverableError, UnreachableError
 from signoff.testing import ManualClock
+from tests.adapters.slack.asked import FIRST, decided, requirement
 
 NOW = 1_795_420_800_000
-AT = Position(run=1, step=1, index=0)
+ASKED = requirement(Confirmation(), {"service": "api"})
+APPROVED = decided(ASKED, Approved())
 OURS, OTHER = "xoxb-local", "xoxb-other"
 
 
@@ -48,38 +49,8 @@ def a_chat(slack: LocalSlack, *, api_url: str = "", token: str = OURS) -> SlackC
     )
 
 
-def a_requirement(**fields: Any) -> Requirement:
-    arguments = canonical({"service": "api"})
-    asked = Requirement(
-        at=AT,
-        card=AT,
-        ask=Confirmation(),
-        tool="restart",
-        tool_version="1",
-        call_id="call_1",
-        arguments=arguments,
-        schema=canonical({"type": "object", "properties": {"service": {"type": "string"}}}),
-        title="Restart api",
-        risk=None,
-        reason="It hangs.",
-        requester=Who(id="U0ANA", name="ana"),
-        asked_ts="1795420800.000100",
-        asked_at=NOW,
-        exp=NEVER,
-        digest=digest_of(tool="restart", version="1", arguments=arguments, at=AT),
-    )
-    return replace(asked, **fields)
-
-
-def a_view(thread: ThreadKey, *, ts: tuple[str, ...] = (), **fields: Any) -> CardView:
-    return CardView(
-        thread=thread, card=Card(at=AT, rows=(AT,), ts=ts), rows=(a_requirement(**fields),)
-    )
-
-
-def approved() -> dict[str, Any]:
-    verdict = Verdict(decision=Approved(), at=NOW, by=Who(id="U0BOB", name="bob"))
-    return {"state": RequirementState.APPROVED, "verdict": verdict}
+def a_view(thread: ThreadKey, *, ts: tuple[str, ...] = (), asked: Requirement = ASKED) -> CardView:
+    return CardView(thread=thread, card=Card(at=FIRST, rows=(FIRST,), ts=ts), rows=(asked,))
 
 
 def ours(slack: LocalSlack, thread: ThreadKey) -> list[Message]:
@@ -90,9 +61,9 @@ def a_form(thread: ThreadKey) -> OpenForm:
     address = Address(
         channel=thread.channel,
         thread_ts=thread.thread_ts,
-        at=AT,
+        at=FIRST,
         rev=1,
-        shown=a_requirement().digest[:16],
+        shown=ASKED.digest[:16],
     )
     click = Click(team="T0LOCAL", user="U0BOB", address=address)
     return OpenForm(click=click, form="reject", trigger="none")
@@ -108,8 +79,8 @@ def test_a_new_card_is_posted_into_its_thread_under_its_mark(
 
     (card,) = ours(slack, thread)
     assert card.ts == ts
-    assert card.metadata == {"event_type": "signoff_card", "event_payload": {"mark": "1.1.0"}}
-    assert chat.find(thread, "1.1.0") == ts
+    assert card.metadata == {"event_type": "signoff_card", "event_payload": {"mark": "1.2.0"}}
+    assert chat.find(thread, "1.2.0") == ts
     sent = slack.calls("chat.postMessage")[0].args
     assert (sent["unfurl_links"], sent["unfurl_media"]) == (False, False)
 
@@ -119,7 +90,7 @@ def test_a_card_is_redrawn_in_every_message_it_stands_in(
 ) -> None:
     places = (*chat.show(a_view(thread)), *chat.show(a_view(thread)))
 
-    assert chat.show(a_view(thread, ts=places, **approved())) == places
+    assert chat.show(a_view(thread, ts=places, asked=APPROVED)) == places
 
     cards = ours(slack, thread)
     assert [card.ts for card in cards] == list(places)
@@ -130,9 +101,9 @@ def test_a_card_is_redrawn_in_every_message_it_stands_in(
 
 def test_a_redrawn_card_keeps_its_mark(chat: SlackChat, thread: ThreadKey) -> None:
     places = chat.show(a_view(thread))
-    chat.show(a_view(thread, ts=places, **approved()))
+    chat.show(a_view(thread, ts=places, asked=APPROVED))
 
-    assert chat.find(thread, "1.1.0") == places[0]
+    assert chat.find(thread, "1.2.0") == places[0]
 
 
 def test_a_card_that_was_deleted_is_posted_anew(
@@ -285,17 +256,17 @@ def test_a_form_is_opened_by_a_fresh_click_only(
     slack: LocalSlack, chat: SlackChat, thread: ThreadKey
 ) -> None:
     with pytest.raises(FormNotOpenedError, match="invalid_trigger_id"):
-        chat.open_form(a_form(thread), a_requirement())
+        chat.open_form(a_form(thread), ASKED)
     slack.fail("views.open", "expired_trigger_id")
     with pytest.raises(FormNotOpenedError, match="expired_trigger_id"):
-        chat.open_form(a_form(thread), a_requirement())
+        chat.open_form(a_form(thread), ASKED)
 
 
 def test_a_forms_page_is_turned_in_the_form(
     slack: LocalSlack, chat: SlackChat, thread: ThreadKey
 ) -> None:
     with pytest.raises(FormNotOpenedError, match="not_found"):
-        chat.open_form(replace(a_form(thread), form="review", view="V1"), a_requirement())
+        chat.open_form(replace(a_form(thread), form="review", view="V1"), ASKED)
     assert [call.method for call in slack.calls()][-1] == "views.update"
 
 
@@ -305,7 +276,7 @@ def test_a_form_that_slack_does_not_draw_is_undeliverable(
     slack.fail("views.open", "view_too_large")
 
     with pytest.raises(UndeliverableError) as caught:
-        chat.open_form(a_form(thread), a_requirement())
+        chat.open_form(a_form(thread), ASKED)
     assert not isinstance(caught.value, FormNotOpenedError)
 
 

@@ -22,36 +22,18 @@ from signoff.core.click import (
     NotRecorded,
     OpenForm,
 )
-from signoff.core.decision import Rejected, Who
+from signoff.core.decision import Rejected
 from signoff.core.effects import Card
 from signoff.core.gate import Confirmation
-from signoff.core.keys import Position, ThreadKey
-from signoff.core.requirement import NEVER, Requirement
+from signoff.core.keys import ThreadKey
 from signoff.ports import CardView
 from signoff.testing import ManualClock
+from tests.adapters.slack.asked import FIRST, requirement
 
 NOW = 1_795_420_800_000
-AT = Position(run=1, step=1, index=0)
-KEY, TOKEN = "local-signing-secret", "xoxb-local"
+KEY, BOT = "local-signing-secret", "xoxb-local"
 
-ASKED = Requirement(
-    at=AT,
-    card=AT,
-    ask=Confirmation(),
-    tool="restart",
-    tool_version="1",
-    call_id="call_1",
-    arguments='{"service":"api"}',
-    schema='{"type":"object"}',
-    title="Restart api",
-    risk=None,
-    reason="",
-    requester=Who(id="U0ANA", name="ana"),
-    asked_ts="1795420800.000100",
-    asked_at=NOW,
-    exp=NEVER,
-    digest="9f2c41d07ab8e635" * 4,
-)
+ASKED = requirement(Confirmation(), {"service": "api"})
 
 
 class App:
@@ -90,7 +72,7 @@ def app() -> App:
 def slack(app: App) -> Iterator[LocalSlack]:
     with LocalSlack(deliver=app) as running:
         app.chat = SlackChat(
-            token=TOKEN, api_url=running.api_url, timeout_s=5.0, clock=ManualClock(NOW)
+            token=BOT, api_url=running.api_url, timeout_s=5.0, clock=ManualClock(NOW)
         )
         yield running
 
@@ -101,7 +83,7 @@ def form(slack: LocalSlack, app: App) -> str:
     assert app.chat is not None
     ts = slack.mention("U0ANA", "C0OPS", "restart the api")
     thread = ThreadKey(team="T0LOCAL", channel="C0OPS", thread_ts=ts)
-    view = CardView(thread=thread, card=Card(at=AT, rows=(AT,)), rows=(ASKED,))
+    view = CardView(thread=thread, card=Card(at=FIRST, rows=(FIRST,)), rows=(ASKED,))
     (card,) = app.chat.show(view)
     menu = next(
         element

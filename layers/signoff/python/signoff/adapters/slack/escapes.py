@@ -7,6 +7,8 @@ stands before `u{` in the text itself is written as `\u{5c}`.
 import re
 import unicodedata
 
+from signoff.adapters.slack.limits import clipped
+
 _INVISIBLE_CATEGORIES = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 # Letters, marks and symbols that leave no ink: what Unicode calls default-ignorable, and blanks.
 _INVISIBLE = frozenset(
@@ -26,6 +28,7 @@ _INVISIBLE = frozenset(
 )
 _BACKSLASH = re.compile(r"\\(?=u\{)")
 _SPACES = re.compile(r"\s+")
+_NAME = 80
 _USER_ID = re.compile(r"[UW][A-Z0-9]{1,20}", re.ASCII)
 
 
@@ -39,7 +42,7 @@ def is_invisible(character: str) -> bool:
 
 def hides_something(text: str) -> bool:
     """Tell whether a text holds code points that need a warning; line ends and tabs do not."""
-    return any(is_invisible(each) and each not in "\n\t" for each in text)
+    return any(is_invisible(each) and each not in "\n\t" for each in set(text))
 
 
 def visible(text: str) -> str:
@@ -50,10 +53,12 @@ def visible(text: str) -> str:
 
 def escape_invisible(text: str, *, keep: str = "\n") -> str:
     r"""Write invisible code points as `\u{…}`, whatever else the text holds."""
-    return "".join(
-        f"\\u{{{ord(each):x}}}" if is_invisible(each) and each not in keep else each
-        for each in text
-    )
+    table = {
+        ord(each): f"\\u{{{ord(each):x}}}"
+        for each in set(text)
+        if each not in keep and is_invisible(each)
+    }
+    return text.translate(table) if table else text
 
 
 def one_line(text: str) -> str:
@@ -68,4 +73,9 @@ def mrkdwn(text: str) -> str:
 
 def mention(user: str, name: str) -> str:
     """Name a person so that Slack shows who they are today."""
-    return f"<@{user}>" if _USER_ID.fullmatch(user) else mrkdwn(one_line(name))
+    return f"<@{user}>" if _USER_ID.fullmatch(user) else mrkdwn(spoken(name))
+
+
+def spoken(name: str) -> str:
+    """Write a person's name in one short line."""
+    return clipped(one_line(name), _NAME)

@@ -9,8 +9,9 @@ from signoff.adapters.slack.forms import fields_of
 from signoff.adapters.slack.limits import TOP_LEVEL_TEXT, clipped
 from signoff.adapters.slack.questions import questions_of
 from signoff.adapters.slack.receipts import decided_word, has_outcome, how_far, state_word
-from signoff.adapters.slack.words import WHO_DECIDES, spoken, utc_moment, utc_time
-from signoff.core.canonical import JsonObject, canonical
+from signoff.adapters.slack.schemas import order_of, stored_schema
+from signoff.adapters.slack.words import WHO_DECIDES, named, utc_moment, utc_time
+from signoff.core.canonical import Json, JsonObject, canonical
 from signoff.core.decision import CouldNotRun, Reconcile, Rejected
 from signoff.core.gate import Confirmation, ExternalExecution, Risk, UserFeedback, UserInput
 from signoff.core.requirement import Requirement
@@ -59,7 +60,7 @@ def told(row: Requirement) -> str:
     if verdict is None:
         return f"Settled: {title}."
     word, rest = state_word(row), how_far(row)
-    by = f" by {spoken(verdict.by)}" if verdict.by else ""
+    by = f" by {named(verdict.by)}" if verdict.by else ""
     at = f"{by} at {utc_time(verdict.at)}"
     if has_outcome(row):
         said = f"{word}: {title}. {decided_word(row)}{at}."
@@ -97,21 +98,26 @@ def _in_brackets(row: Requirement) -> str:
 
 def _arguments(row: Requirement) -> str:
     said = _flat(row)
-    return f" {said}." if said else ""
+    return f" {_ended(said)}" if said else ""
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith((".", "!", "?")) else f"{sentence}."
 
 
 def _flat(row: Requirement) -> str:
     given: JsonObject = json.loads(row.arguments)
-    without = row.ask.fields if isinstance(row.ask, UserInput) else ()
-    parts = [
-        f"{one_line(name)}: {one_line(value if isinstance(value, str) else canonical(value))}"
-        for name, value in given.items()
-        if name not in without
-    ]
-    said = "; ".join(parts)
+    filled_in = row.ask.fields if isinstance(row.ask, UserInput) else ()
+    names = [name for name in order_of(stored_schema(row)) if name in given]
+    names += [name for name in given if name not in names]
+    said = "; ".join(_pair(name, given[name]) for name in names if name not in filled_in)
     if len(said) <= _ARGUMENTS:
         return said
-    return f"the arguments are {len(said):,} characters long, review them before you decide"
+    return f"The arguments are {len(said):,} characters long; review them before you decide"
+
+
+def _pair(name: str, value: Json) -> str:
+    return f"{one_line(name)}: {one_line(value if isinstance(value, str) else canonical(value))}"
 
 
 def _questions(row: Requirement) -> str:
@@ -128,9 +134,9 @@ def _questions(row: Requirement) -> str:
 def _why(row: Requirement) -> str:
     decision = row.verdict.decision if row.verdict else None
     if isinstance(decision, Rejected | CouldNotRun) and decision.reason.strip():
-        return f" Reason: {clipped(one_line(decision.reason), _REASON)}."
+        return f" Reason: {_ended(clipped(one_line(decision.reason), _REASON))}"
     if row.outcome and row.outcome.note.strip():
-        return f" {clipped(one_line(row.outcome.note), _REASON)}."
+        return f" {_ended(clipped(one_line(row.outcome.note), _REASON))}"
     return ""
 
 

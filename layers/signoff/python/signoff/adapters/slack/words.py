@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import assert_never
 
-from signoff.adapters.slack.escapes import mention, mrkdwn, one_line
+from signoff.adapters.slack.escapes import mention, mrkdwn, spoken
 from signoff.core.click import (
     AlreadyDecided,
     Gone,
@@ -71,9 +71,9 @@ def live(who: Who) -> str:
     return mention(who.id, who.name)
 
 
-def spoken(who: Who) -> str:
+def named(who: Who) -> str:
     """Name a person in plain text."""
-    return one_line(who.name)
+    return spoken(who.name)
 
 
 def refusal(why: Refusal) -> str:
@@ -95,7 +95,7 @@ def plain(why: Refusal) -> str:
     """Say in plain text what became of a click in a modal."""
     match why:
         case AlreadyDecided(verdict=verdict):
-            who = spoken(verdict.by) if verdict.by else ""
+            who = named(verdict.by) if verdict.by else ""
             return _already(verdict, who, utc_time(verdict.at))
         case PastExpiry(exp=exp):
             return _expired(utc_time(exp))

@@ -1,0 +1,144 @@
+"""What we say."""
+
+import re
+from typing import get_args
+
+import pytest
+
+from signoff.adapters.slack import words
+from signoff.core.click import (
+    AlreadyDecided,
+    FieldProblem,
+    Gone,
+    Invalid,
+    NotAllowed,
+    NotRecorded,
+    PastExpiry,
+    Refusal,
+    Stale,
+    Unverified,
+)
+from signoff.core.decision import (
+    Answered,
+    Approved,
+    Cancelled,
+    CouldNotRun,
+    Decision,
+    Executed,
+    Expired,
+    ItHappened,
+    Rejected,
+    RunAgain,
+    Stopped,
+    Superseded,
+    Verdict,
+    Who,
+    state_after,
+)
+from signoff.core.person import Bar
+from tests.adapters.slack.asked import BOB, DECIDED_AT
+
+TIME = "<!date^1795182060^{time}|13:41 UTC>"
+SHARE = FieldProblem(field="f1", message="Traffic share must be 1 to 100")
+
+
+def already(decision: Decision, by: Who | None = BOB) -> AlreadyDecided:
+    """Say that somebody was first."""
+    verdict = Verdict(decision=decision, at=DECIDED_AT, by=by)
+    return AlreadyDecided(state=state_after(decision), verdict=verdict)
+
+
+@pytest.mark.parametrize(
+    ("why", "said"),
+    [
+        (already(Approved()), "Already approved by <@U0BOB> at T. Your click changed nothing."),
+        (already(Rejected()), "Already rejected by <@U0BOB> at T. Your click changed nothing."),
+        (
+            already(Answered(values="{}")),
+            "Already answered by <@U0BOB> at T. Your click changed nothing.",
+        ),
+        (already(Executed(result="")), "Already run by <@U0BOB> at T. Your click changed nothing."),
+        (
+            already(CouldNotRun(reason="")),
+            "Already reported as not run by <@U0BOB> at T. Your click changed nothing.",
+        ),
+        (already(ItHappened()), "Already settled by <@U0BOB> at T. Your click changed nothing."),
+        (already(RunAgain()), "Already restarted by <@U0BOB> at T. Your click changed nothing."),
+        (already(Stopped()), "Already stopped by <@U0BOB> at T. Your click changed nothing."),
+        (
+            already(Expired(), None),
+            "This expired at T and was not run. Ask again if you still need it.",
+        ),
+        (already(Cancelled(reason="")), "<@U0BOB> cancelled this at T. It was not run."),
+        (already(Cancelled(reason=""), None), "This was cancelled at T. It was not run."),
+        (
+            already(Superseded(reason=""), None),
+            "This card is out of date; the request changed at T. Decide on the current card.",
+        ),
+        (
+            PastExpiry(exp=DECIDED_AT),
+            "This expired at T and was not run. Ask again if you still need it.",
+        ),
+        (
+            NotAllowed(why=Bar.OUTSIDER),
+            "Guests and people from other organisations can't decide here.",
+        ),
+        (NotAllowed(why=Bar.BOT), "Apps can't decide here. Nothing was changed."),
+        (
+            NotAllowed(why=Bar.DEACTIVATED),
+            "Deactivated accounts can't decide here. Nothing was changed.",
+        ),
+        (
+            Unverified(),
+            "Couldn't check who you are just now. Nothing was changed; please try again.",
+        ),
+        (
+            Stale(card_ts="1"),
+            "This card is out of date; the request changed. Decide on the current card.",
+        ),
+        (Gone(), "This request no longer exists. Nothing was changed."),
+        (
+            Invalid(problems=(SHARE,)),
+            "Not sent: Traffic share must be 1 to 100. What you typed is still on the card.",
+        ),
+        (NotRecorded(), "That failed on our side and nothing was recorded. Please click again."),
+    ],
+)
+def test_every_refused_click_is_answered_in_its_words(why: Refusal, said: str) -> None:
+    assert words.refusal(why).replace(TIME, "T") == said
+
+
+def test_in_a_modal_names_and_times_are_plain() -> None:
+    assert (
+        words.plain(already(Approved()))
+        == "Already approved by bob at 13:41 UTC. Your click changed nothing."
+    )
+    assert words.plain(PastExpiry(exp=DECIDED_AT)).startswith("This expired at 13:41 UTC and")
+    assert words.plain(Invalid(problems=(SHARE, SHARE))) == (
+        "Not sent: Traffic share must be 1 to 100; Traffic share must be 1 to 100."
+    )
+    assert words.plain(Gone()) == words.refusal(Gone())
+
+
+def test_what_somebody_typed_stays_dead_in_a_refusal() -> None:
+    hostile = FieldProblem(field="f0", message="<!channel> must be text")
+
+    assert "&lt;!channel&gt;" in words.refusal(Invalid(problems=(hostile,)))
+    assert "<!channel>" not in words.refusal(
+        already(Approved(), Who(id="<!channel>", name="<!channel>"))
+    )
+
+
+def test_every_decision_has_a_word_for_being_done() -> None:
+    assert all(re.fullmatch(r"[a-z ]+", words.past(_any(kind))) for kind in get_args(Decision))
+
+
+def _any(kind: type[Decision]) -> Decision:
+    return object.__new__(kind)
+
+
+@pytest.mark.parametrize(
+    ("ms", "said"), [(0, "0.0 s"), (800, "0.8 s"), (59_940, "59.9 s"), (125_000, "2 min 5 s")]
+)
+def test_how_long_it_took_is_said_as_people_say_it(ms: int, said: str) -> None:
+    assert words.took(ms) == said

@@ -7,7 +7,17 @@ import { field } from "./fields.js";
 import { icon } from "./icons.js";
 import { isStateful } from "./inputs.js";
 import { markdown } from "./markdown.js";
-import { alertBlock, card, carousel, container, fileBlock, plan, table, taskCard, video } from "./more_blocks.js";
+import {
+  alertBlock,
+  card,
+  carousel,
+  container,
+  fileBlock,
+  plan,
+  table,
+  taskCard,
+  video,
+} from "./more_blocks.js";
 import { plain, textOf } from "./mrkdwn.js";
 import { richText } from "./richtext.js";
 
@@ -17,10 +27,18 @@ import { richText } from "./richtext.js";
 
 /** @param {Surface} surface @param {Json[]} [list] */
 export function blocks(surface, list = surface.blocks) {
-  return h("div", { class: "blocks" }, list.map((block, at) => {
-    const id = block.block_id ?? `b${at}`;
-    return h("div", { class: `block block-${block.type}`, key: id, "data-block-id": id }, draw(surface, block, id));
-  }));
+  return h(
+    "div",
+    { class: "blocks" },
+    list.map((block, at) => {
+      const id = block.block_id ?? `b${at}`;
+      return h(
+        "div",
+        { class: `block block-${block.type}`, key: id, "data-block-id": id },
+        draw(surface, block, id),
+      );
+    }),
+  );
 }
 
 /** @param {Surface} surface @param {Json} block @param {string} id @returns {Child} */
@@ -74,17 +92,31 @@ function draw(surface, block, id) {
 /** @param {Json} block @param {(element: Json) => Child} one */
 function section(block, one) {
   const side = block.accessory;
-  const accessory = side && (side.type === "image" ? picture(side, "side-image") : isShown(side) && one(side));
-  return h("div", { class: "section" },
-    h("div", { class: "section-text" },
+  const accessory =
+    side && (side.type === "image" ? picture(side, "side-image") : isShown(side) && one(side));
+  return h(
+    "div",
+    { class: "section" },
+    h(
+      "div",
+      { class: "section-text" },
       block.text && h("div", { class: "mrkdwn" }, textOf(block.text)),
-      block.fields && h("div", { class: "fields" }, block.fields.map((/** @type {Json} */ text) => h("div", { class: "mrkdwn" }, textOf(text))))),
-    accessory && h("div", { class: `accessory accessory-${side.type}` }, accessory));
+      block.fields &&
+        h(
+          "div",
+          { class: "fields" },
+          block.fields.map((/** @type {Json} */ text) => h("div", { class: "mrkdwn" }, textOf(text))),
+        ),
+    ),
+    accessory && h("div", { class: `accessory accessory-${side.type}` }, accessory),
+  );
 }
 
 /** @param {Json} element @returns {Child} */
 const contextElement = (element) =>
-  element.type === "image" ? picture(element, "context-image") : h("span", { class: "mrkdwn context-text" }, textOf(element));
+  element.type === "image"
+    ? picture(element, "context-image")
+    : h("span", { class: "mrkdwn context-text" }, textOf(element));
 
 /** @param {Json} element @param {string} className */
 function picture(element, className) {
@@ -95,7 +127,12 @@ function picture(element, className) {
 
 /** @param {Json} block */
 const figure = (block) =>
-  h("figure", { class: "figure" }, block.title && h("figcaption", null, plain(block.title)), picture(block, "image"));
+  h(
+    "figure",
+    { class: "figure" },
+    block.title && h("figcaption", null, plain(block.title)),
+    picture(block, "image"),
+  );
 
 /** One element that answers: in an actions block, as an accessory, on a small card.
  * @param {Surface} surface @param {string} blockId @param {Json} element @returns {Child} */
@@ -109,7 +146,11 @@ function interactive(surface, blockId, element) {
   if (!isStateful(element)) return h("span", { class: "unknown" }, `[${type}]`);
   const label = element.accessibility_label ?? (plain(element.placeholder) || element.action_id);
   const attrs = { "aria-label": label };
-  return h("div", { class: `control control-${type}`, key: id }, field({ surface, blockId, element, id, attrs, dispatches: true }));
+  return h(
+    "div",
+    { class: `control control-${type}`, key: id },
+    field({ surface, blockId, element, id, attrs, dispatches: true }),
+  );
 }
 
 /** @param {Surface} surface @param {string} blockId @param {Json} element */
@@ -123,12 +164,31 @@ function inputBlock(surface, block, blockId) {
   const error = surface.errors?.[blockId];
   const isGroup = element.type === "radio_buttons" || element.type === "checkboxes";
   const notes = [error && `${id}-error`, block.hint && `${id}-hint`].filter(Boolean).join(" ");
-  const attrs = { "aria-describedby": notes || null, "aria-invalid": error ? "true" : null,
-    "aria-required": block.optional || isGroup ? null : "true", "aria-labelledby": isGroup ? `${id}-label` : null };
+  const attrs = {
+    "aria-describedby": notes || null,
+    "aria-invalid": error ? "true" : null,
+    "aria-required": block.optional || isGroup ? null : "true",
+    "aria-labelledby": isGroup ? `${id}-label` : null,
+  };
   const optional = block.optional && h("span", { class: "optional" }, " (optional)");
-  const label = h(isGroup ? "div" : "label", { class: "label", id: `${id}-label`, for: isGroup ? null : id }, plain(block.label), optional);
-  return h("div", { class: `input ${error ? "wrong" : ""}` }, label,
+  const label = h(
+    isGroup ? "div" : "label",
+    { class: "label", id: `${id}-label`, for: isGroup ? null : id },
+    plain(block.label),
+    optional,
+  );
+  return h(
+    "div",
+    { class: `input ${error ? "wrong" : ""}` },
+    label,
     field({ surface, blockId, element, id, attrs, dispatches: Boolean(block.dispatch_action) }),
-    error && h("div", { class: "field-error", id: `${id}-error`, role: "alert" }, icon("warning"), h("span", null, error)),
-    block.hint && h("div", { class: "hint", id: `${id}-hint` }, plain(block.hint)));
+    error &&
+      h(
+        "div",
+        { class: "field-error", id: `${id}-error`, role: "alert" },
+        icon("warning"),
+        h("span", null, error),
+      ),
+    block.hint && h("div", { class: "hint", id: `${id}-hint` }, plain(block.hint)),
+  );
 }

@@ -11,17 +11,56 @@ import { appChannel, channel, isApp, messagesIn, show, store } from "./store.js"
 /** @param {{become: (id: string) => void, turn: () => void}} doors */
 export function topbar({ become, turn }) {
   const { ui, state } = store;
-  const people = state.users.filter((/** @type {Json} */ one) => !one.is_bot && !one.deleted && !isApp(one.id));
+  const people = state.users.filter(
+    (/** @type {Json} */ one) => !one.is_bot && !one.deleted && !isApp(one.id),
+  );
   const isDark = ui.theme === "dark";
-  return h("div", { class: "topbar", key: "topbar", role: "banner" },
-    h("div", { class: "brand" }, mark(), h("span", { class: "brand-name" }, state.app.name || "Signoff"), h("span", { class: "brand-note" }, "local workspace")),
-    h("div", { class: "people", role: "radiogroup", "aria-label": "Act as", onkeydown: walk },
+  return h(
+    "div",
+    { class: "topbar", key: "topbar", role: "banner" },
+    h(
+      "div",
+      { class: "brand" },
+      mark(),
+      h("span", { class: "brand-name" }, state.app.name || "Signoff"),
+      h("span", { class: "brand-note" }, "local workspace"),
+    ),
+    h(
+      "div",
+      { class: "people", role: "radiogroup", "aria-label": "Act as", onkeydown: walk },
       h("span", { class: "people-label", "aria-hidden": "true" }, "Act as"),
-      people.map((/** @type {Json} */ one) => h("button", { type: "button", role: "radio", key: one.id, class: "person", "data-user": one.id,
-        "aria-checked": String(one.id === ui.me), tabindex: one.id === ui.me ? "0" : "-1", "aria-label": `Act as ${one.name}`, title: `${one.real_name || one.name}${kindOf(one)}`,
-        onclick: () => become(one.id) }, avatar(one.id, "small"), h("span", { class: "person-name" }, one.name)))),
-    h("button", { type: "button", class: "icon-button on-dark", "aria-label": isDark ? "Light theme" : "Dark theme",
-      title: isDark ? "Light theme" : "Dark theme", onclick: turn }, icon(isDark ? "sun" : "moon")));
+      people.map((/** @type {Json} */ one) =>
+        h(
+          "button",
+          {
+            type: "button",
+            role: "radio",
+            key: one.id,
+            class: "person",
+            "data-user": one.id,
+            "aria-checked": String(one.id === ui.me),
+            tabindex: one.id === ui.me ? "0" : "-1",
+            "aria-label": `Act as ${one.name}`,
+            title: `${one.real_name || one.name}${kindOf(one)}`,
+            onclick: () => become(one.id),
+          },
+          avatar(one.id, "small"),
+          h("span", { class: "person-name" }, one.name),
+        ),
+      ),
+    ),
+    h(
+      "button",
+      {
+        type: "button",
+        class: "icon-button on-dark",
+        "aria-label": isDark ? "Light theme" : "Dark theme",
+        title: isDark ? "Light theme" : "Dark theme",
+        onclick: turn,
+      },
+      icon(isDark ? "sun" : "moon"),
+    ),
+  );
 }
 
 /** Arrows lead to the next person, as in any radio group. @param {KeyboardEvent} event */
@@ -29,31 +68,78 @@ function walk(event) {
   const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
   if (!step) return;
   event.preventDefault();
-  const all = /** @type {HTMLElement[]} */ ([.../** @type {HTMLElement} */ (event.currentTarget).querySelectorAll(".person")]);
-  const next = all[(all.indexOf(/** @type {HTMLElement} */ (document.activeElement)) + step + all.length) % all.length];
+  const all = /** @type {HTMLElement[]} */ ([
+    .../** @type {HTMLElement} */ (event.currentTarget).querySelectorAll(".person"),
+  ]);
+  const next =
+    all[(all.indexOf(/** @type {HTMLElement} */ (document.activeElement)) + step + all.length) % all.length];
   next.focus();
   next.click();
 }
 
 /** @param {Json} one */
-const kindOf = (one) => (one.is_stranger ? " (another organisation)" : one.is_restricted || one.is_ultra_restricted ? " (guest)" : "");
+const kindOf = (one) =>
+  one.is_stranger
+    ? " (another organisation)"
+    : one.is_restricted || one.is_ultra_restricted
+      ? " (guest)"
+      : "";
 
 export function sidebar() {
   const { state, ui } = store;
-  const channels = state.channels.filter((/** @type {Json} */ one) => one.kind === "channel" && !one.is_archived);
+  const channels = state.channels.filter(
+    (/** @type {Json} */ one) => one.kind === "channel" && !one.is_archived,
+  );
   const app = appChannel();
   return [
     ui.drawer && h("div", { class: "shade", key: "shade", onclick: () => show({ drawer: false }) }),
-    h("nav", { class: `sidebar ${ui.drawer ? "out" : ""}`, key: "sidebar", "aria-label": "Workspace" },
-      h("div", { class: "workspace" }, oneLine(state.team.name, "workspace-name"),
-        h("button", { type: "button", class: "icon-button on-dark only-narrow", "aria-label": "Close the sidebar", onclick: () => show({ drawer: false }) }, icon("close"))),
-      section("Channels", channels.map((/** @type {Json} */ one) =>
-        row(one.id, icon("hash"), one.name, isOpen(one.id, "messages"), unread(one.id), () => openChannel(one.id)))),
-      app && section("Direct messages", [
-        row(app.id, avatar(state.app.bot_user_id, "tiny"), state.app.name, isOpen(app.id, "messages"), unread(app.id), () => openChannel(app.id), "App")]),
-      app && section("Agents & apps", [
-        row("home", icon("home"), `${state.app.name} home`, isOpen(app.id, "home"), 0, () => openChannel(app.id, { tab: "home" }))]),
-      me())];
+    h(
+      "nav",
+      { class: `sidebar ${ui.drawer ? "out" : ""}`, key: "sidebar", "aria-label": "Workspace" },
+      h(
+        "div",
+        { class: "workspace" },
+        oneLine(state.team.name, "workspace-name"),
+        h(
+          "button",
+          {
+            type: "button",
+            class: "icon-button on-dark only-narrow",
+            "aria-label": "Close the sidebar",
+            onclick: () => show({ drawer: false }),
+          },
+          icon("close"),
+        ),
+      ),
+      section(
+        "Channels",
+        channels.map((/** @type {Json} */ one) =>
+          row(one.id, icon("hash"), one.name, isOpen(one.id, "messages"), unread(one.id), () =>
+            openChannel(one.id),
+          ),
+        ),
+      ),
+      app &&
+        section("Direct messages", [
+          row(
+            app.id,
+            avatar(state.app.bot_user_id, "tiny"),
+            state.app.name,
+            isOpen(app.id, "messages"),
+            unread(app.id),
+            () => openChannel(app.id),
+            "App",
+          ),
+        ]),
+      app &&
+        section("Agents & apps", [
+          row("home", icon("home"), `${state.app.name} home`, isOpen(app.id, "home"), 0, () =>
+            openChannel(app.id, { tab: "home" }),
+          ),
+        ]),
+      me(),
+    ),
+  ];
 }
 
 /** @param {string} id @param {string} tab */
@@ -67,9 +153,18 @@ const section = (title, rows) =>
  * @param {() => void} go @param {string} [note] */
 function row(id, picture, label, open, count, go, note) {
   const kinds = ["side-row", open && "open", count > 0 && !open && "unread"].filter(Boolean).join(" ");
-  return h("li", { key: id }, h("button", { type: "button", class: kinds, "data-channel": id, "aria-current": open ? "page" : null, onclick: go },
-    picture, oneLine(label), note && h("span", { class: "side-note" }, note),
-    count > 0 && !open && h("span", { class: "dot" }, h("span", { class: "sr-only" }, `${count} unread`))));
+  return h(
+    "li",
+    { key: id },
+    h(
+      "button",
+      { type: "button", class: kinds, "data-channel": id, "aria-current": open ? "page" : null, onclick: go },
+      picture,
+      oneLine(label),
+      note && h("span", { class: "side-note" }, note),
+      count > 0 && !open && h("span", { class: "dot" }, h("span", { class: "sr-only" }, `${count} unread`)),
+    ),
+  );
 }
 
 /** @param {string} id */
@@ -82,14 +177,28 @@ function unread(id) {
 /** Whoever looks at a channel has read it. */
 export function markRead() {
   const { ui } = store;
-  const last = messagesIn(ui.channel).reduce((/** @type {string} */ most, one) => (one.ts > most ? one.ts : most), "");
+  const last = messagesIn(ui.channel).reduce(
+    (/** @type {string} */ most, one) => (one.ts > most ? one.ts : most),
+    "",
+  );
   if (channel(ui.channel) && last && !document.hidden) ui.read[`${ui.me}|${ui.channel}`] = last;
 }
 
 function me() {
   const { ui, state } = store;
   const mine = state.users.find((/** @type {Json} */ one) => one.id === ui.me);
-  return mine && h("div", { class: "me" }, avatar(ui.me), h("span", { class: "me-words" },
-    oneLine(mine.real_name || mine.name, "me-name"), oneLine(`You act as ${mine.name}`, "me-note")));
+  return (
+    mine &&
+    h(
+      "div",
+      { class: "me" },
+      avatar(ui.me),
+      h(
+        "span",
+        { class: "me-words" },
+        oneLine(mine.real_name || mine.name, "me-name"),
+        oneLine(`You act as ${mine.name}`, "me-note"),
+      ),
+    )
+  );
 }
-

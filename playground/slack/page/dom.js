@@ -146,7 +146,8 @@ function setProp(node, name, value) {
 function listen(node, type, call) {
   if (["mount", "draw", "remove"].includes(type)) return;
   node.__on ??= {};
-  if (!(type in node.__on)) node.addEventListener(type, (/** @type {Event} */ event) => node.__on[type]?.(event));
+  if (!(type in node.__on))
+    node.addEventListener(type, (/** @type {Event} */ event) => node.__on[type]?.(event));
   node.__on[type] = call;
 }
 

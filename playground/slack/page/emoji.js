@@ -28,6 +28,29 @@ export const emoji = (name) => KNOWN.get(name.split("::")[0]) ?? `:${name}:`;
 /** @param {string} text */
 export const withEmoji = (text) => text.replace(/:([a-z0-9_+-]+):/g, (_whole, name) => emoji(name));
 
-export const OFFERED = ["+1", "eyes", "white_check_mark", "tada", "rocket", "thinking_face", "raised_hands",
-  "pray", "fire", "bulb", "warning", "heart", "joy", "wave", "ok_hand", "100", "hourglass_flowing_sand", "x",
-  "rotating_light", "memo", "lock", "bug", "coffee", "robot_face"];
+export const OFFERED = [
+  "+1",
+  "eyes",
+  "white_check_mark",
+  "tada",
+  "rocket",
+  "thinking_face",
+  "raised_hands",
+  "pray",
+  "fire",
+  "bulb",
+  "warning",
+  "heart",
+  "joy",
+  "wave",
+  "ok_hand",
+  "100",
+  "hourglass_flowing_sand",
+  "x",
+  "rotating_light",
+  "memo",
+  "lock",
+  "bug",
+  "coffee",
+  "robot_face",
+];

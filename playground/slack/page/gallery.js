@@ -19,15 +19,28 @@ const root = /** @type {HTMLElement} */ (document.getElementById("page"));
 const query = new URLSearchParams(location.search);
 
 /** @param {string} id @param {string} name @param {Json} [more] */
-const person = (id, name, more = {}) => ({ id, name: name.split(" ")[0].toLowerCase(), real_name: name, ...more });
+const person = (id, name, more = {}) => ({
+  id,
+  name: name.split(" ")[0].toLowerCase(),
+  real_name: name,
+  ...more,
+});
 
 const PLACE = {
   me: "U0ANA",
   team: { id: "T0LOCAL", name: "Northwind", domain: "local" },
   app: { id: "A0LOCAL", name: "Signoff", bot_user_id: "U0BOT", bot_id: "B0BOT" },
-  users: [person("U0ANA", "Ana Alves"), person("U0BOB", "Bob Berg"), person("U0EVE", "Eve Engel"), person("U0BOT", "Signoff", { is_bot: true })],
+  users: [
+    person("U0ANA", "Ana Alves"),
+    person("U0BOB", "Bob Berg"),
+    person("U0EVE", "Eve Engel"),
+    person("U0BOT", "Signoff", { is_bot: true }),
+  ],
   groups: [{ id: "S0SRE", handle: "sre-leads", name: "SRE leads", users: ["U0BOB", "U0EVE"] }],
-  channels: [{ id: "C1", name: "ops", kind: "channel", members: [] }, { id: "D0ANA", name: "ana", kind: "im", members: [] }],
+  channels: [
+    { id: "C1", name: "ops", kind: "channel", members: [] },
+    { id: "D0ANA", name: "ana", kind: "im", members: [] },
+  ],
 };
 
 /** @param {Json} state @param {number} at */
@@ -35,16 +48,25 @@ function composed({ surface, payload }, at) {
   const ts = `1795348${String(800 + at)}.000100`;
   const sender = { user: "U0BOT", bot_id: "B0BOT", ts };
   if (surface === "modal") return dialog({ id: `V${at}`, ...payload }, () => {}, false);
-  if (surface === "home") return h("div", { class: "home" }, blocks(viewSurface({ id: `V${at}`, ...payload })));
+  if (surface === "home")
+    return h("div", { class: "home" }, blocks(viewSurface({ id: `V${at}`, ...payload })));
   if (payload.user) return ephemeralRow({ ...payload, ...sender, id: `E${at}` }, "thread");
   return messageRow({ ...payload, ...sender, thread_ts: undefined }, { channel: "C1", pane: "thread" });
 }
 
 /** @param {Json} states */
 function redraw(states) {
-  draw(root, Object.entries(states).map(([name, state], at) =>
-    h("section", { class: "specimen", key: name, "data-state": name, "aria-label": name },
-      h("h2", { class: "specimen-name" }, name), h("div", { class: `specimen-ground on-${state.surface}` }, composed(state, at)))));
+  draw(
+    root,
+    Object.entries(states).map(([name, state], at) =>
+      h(
+        "section",
+        { class: "specimen", key: name, "data-state": name, "aria-label": name },
+        h("h2", { class: "specimen-name" }, name),
+        h("div", { class: `specimen-ground on-${state.surface}` }, composed(state, at)),
+      ),
+    ),
+  );
   document.documentElement.dataset.version = "1";
 }
 

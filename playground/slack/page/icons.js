@@ -13,13 +13,15 @@ const PATHS = {
   send: "M3.5 10h7M3.5 10 2.8 4.2c-.1-.6.5-1 1-.8l13 6c.5.3.5 1 0 1.2l-13 6c-.5.2-1.1-.2-1-.8L3.5 10Z",
   bold: "M6 4h5a3 3 0 0 1 0 6H6zM6 10h6a3 3 0 0 1 0 6H6z",
   italic: "M8 4h6M6 16h6M11 4 9 16",
-  strike: "M4 10h12M13.5 6.5C13 5 11.700 4.200 10 4.200c-2 0-3.500 1-3.500 2.600 0 1 .5 1.700 1.300 2.200M6.500 13.300c.4 1.600 1.800 2.500 3.600 2.500 2 0 3.500-1 3.500-2.700 0-.5-.1-.9-.3-1.300",
+  strike:
+    "M4 10h12M13.5 6.5C13 5 11.700 4.200 10 4.200c-2 0-3.500 1-3.500 2.600 0 1 .5 1.700 1.300 2.200M6.500 13.300c.4 1.600 1.800 2.500 3.600 2.500 2 0 3.500-1 3.500-2.700 0-.5-.1-.9-.3-1.300",
   code: "M7 6 3 10l4 4M13 6l4 4-4 4",
   quote: "M4 4v12M8 6h8M8 10h8M8 14h5",
   list: "M8 5h8M8 10h8M8 15h8M4 5v.1M4 10v.1M4 15v.1",
   close: "M5 5l10 10M15 5 5 15",
   more: "M10 4.500h.01M10 10h.01M10 15.500h.01",
-  reply: "M3.500 10c0-3.600 2.900-6 6.500-6s6.500 2.400 6.500 6-2.900 6-6.500 6c-1 0-2-.2-2.800-.5L3.800 16.500l.8-3A6 6 0 0 1 3.500 10Z",
+  reply:
+    "M3.500 10c0-3.600 2.900-6 6.500-6s6.500 2.400 6.500 6-2.900 6-6.500 6c-1 0-2-.2-2.800-.5L3.800 16.500l.8-3A6 6 0 0 1 3.500 10Z",
   edit: "M4 16l.8-3.500L13.500 3.800a1.500 1.500 0 0 1 2.100 0l.6.6a1.500 1.500 0 0 1 0 2.100L7.500 15.200 4 16Z",
   trash: "M4 6h12M8 6V4h4v2M5.500 6l.7 10h7.600l.7-10M8.500 9v4.500M11.500 9v4.500",
   eye: "M2.500 10S5 5 10 5s7.500 5 7.500 5-2.500 5-7.500 5-7.500-5-7.500-5Zm9.500 0a2 2 0 1 1-4 0 2 2 0 0 1 4 0Z",
@@ -42,19 +44,31 @@ const PATHS = {
 
 /** @param {string} name @param {string} [extra] */
 export const icon = (name, extra = "") =>
-  h("svg", { class: `icon ${name === "more" ? "dots" : ""} ${extra}`, viewBox: "0 0 20 20", "aria-hidden": "true", focusable: "false" },
-    h("path", { d: PATHS[name] }));
+  h(
+    "svg",
+    {
+      class: `icon ${name === "more" ? "dots" : ""} ${extra}`,
+      viewBox: "0 0 20 20",
+      "aria-hidden": "true",
+      focusable: "false",
+    },
+    h("path", { d: PATHS[name] }),
+  );
 
 /** A signature's stroke that ends as a tick over its line. */
 export const mark = (extra = "") =>
-  h("svg", { class: `mark ${extra}`, viewBox: "0 0 36 36", "aria-hidden": "true", focusable: "false" },
+  h(
+    "svg",
+    { class: `mark ${extra}`, viewBox: "0 0 36 36", "aria-hidden": "true", focusable: "false" },
     h("rect", { class: "mark-ground", width: "36", height: "36", rx: "8" }),
     h("path", { class: "mark-line", d: "M8 27.500h20" }),
-    h("path", { class: "mark-stroke", d: "M8 17.500c3-1 4.500.8 6.500 5C17.500 16 21.500 11 28 8.500" }));
+    h("path", { class: "mark-stroke", d: "M8 17.500c3-1 4.500.8 6.500 5C17.500 16 21.500 11 28 8.500" }),
+  );
 
 /** A name on one line; where it does not fit, the whole of it is in the tooltip.
  * @param {string} text @param {string} [extra] @param {string} [tag] */
-export const oneLine = (text, extra = "", tag = "span") => h(tag, { class: `cut ${extra}`, title: text }, text);
+export const oneLine = (text, extra = "", tag = "span") =>
+  h(tag, { class: `cut ${extra}`, title: text }, text);
 
 const HUES = ["plum", "teal", "amber", "blue", "rose", "moss"];
 
@@ -67,11 +81,20 @@ function hueOf(text) {
 
 /** @param {string} name */
 const initials = (name) =>
-  name.split(/[\s._-]+/).filter(Boolean).slice(0, 2).map((part) => part[0].toUpperCase()).join("") || "?";
+  name
+    .split(/[\s._-]+/)
+    .filter(Boolean)
+    .slice(0, 2)
+    .map((part) => part[0].toUpperCase())
+    .join("") || "?";
 
 /** @param {string} id @param {string} [size] */
 export function avatar(id, size = "") {
   if (isApp(id)) return h("span", { class: `avatar ${size}`, "aria-hidden": "true" }, mark());
   const name = user(id)?.real_name || user(id)?.name || id;
-  return h("span", { class: `avatar initials ${size} hue-${hueOf(id)}`, "aria-hidden": "true" }, initials(name));
+  return h(
+    "span",
+    { class: `avatar initials ${size} hue-${hueOf(id)}`, "aria-hidden": "true" },
+    initials(name),
+  );
 }

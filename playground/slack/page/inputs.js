@@ -46,7 +46,10 @@ function one(element) {
 /** @param {Json} element @returns {Json} */
 function several(element) {
   const options = element.initial_options ?? [];
-  return { selected_option_values: options.map((/** @type {Json} */ option) => option.value), selected_options: options };
+  return {
+    selected_option_values: options.map((/** @type {Json} */ option) => option.value),
+    selected_options: options,
+  };
 }
 
 /** @param {Json} element */
@@ -55,7 +58,9 @@ export const isStateful = (element) => element.type in INITIAL;
 /** @param {Surface} surface @param {string} blockId @param {Json} element @returns {Json} */
 export function valueOf(surface, blockId, element) {
   const found = kept.get(drawer(surface))?.[blockId]?.[element.action_id];
-  return found && found.type === element.type ? found : { type: element.type, ...INITIAL[element.type](element) };
+  return found && found.type === element.type
+    ? found
+    : { type: element.type, ...INITIAL[element.type](element) };
 }
 
 /** @param {Surface} surface @param {string} blockId @param {Json} element @param {Json} value */

@@ -13,16 +13,17 @@
  */
 
 import { follow } from "./api.js";
+import { channelPane } from "./channel.js";
 import { markRead, sidebar, topbar } from "./chrome.js";
 import { draw, h } from "./dom.js";
 import { forgetAllBut } from "./inputs.js";
 import { modal } from "./modal.js";
 import { confirmDialog, keepFocusInside } from "./overlay.js";
-import { channelPane, threadPane } from "./panes.js";
 import { fromAddress, settle, toAddress } from "./route.js";
 import { channel, messagesIn, nameOf, show, store, whenChanged } from "./store.js";
 import { allSurfaces } from "./surfaces.js";
 import { startTheme, turnTheme } from "./theme.js";
+import { threadPane } from "./thread.js";
 
 const FIRST_PERSON = "U0ANA";
 const MINUTE = 60_000;
@@ -40,7 +41,10 @@ function arrived(state) {
 }
 
 /** @param {import("./store.js").Json} state @returns {string} */
-const newest = (state) => Object.values(state.messages).flat().reduce((most, one) => (one.ts > most ? one.ts : most), "0");
+const newest = (state) =>
+  Object.values(state.messages)
+    .flat()
+    .reduce((most, one) => (one.ts > most ? one.ts : most), "0");
 
 /** @param {string} id */
 function become(id) {
@@ -53,15 +57,33 @@ function redraw() {
   if (!state.me) return;
   markRead();
   const hasThread = Boolean(ui.thread) && ui.tab === "messages";
-  draw(root,
+  draw(
+    root,
     topbar({ become, turn: turnTheme }),
-    ui.offline && h("div", { class: "offline", role: "alert", key: "offline" }, "The local Slack does not answer. Trying again…"),
-    h("div", { class: `workbench ${hasThread ? "with-thread" : ""}`, key: "workbench" }, sidebar(), channelPane(), hasThread && threadPane()),
+    ui.offline &&
+      h(
+        "div",
+        { class: "offline", role: "alert", key: "offline" },
+        "The local Slack does not answer. Trying again…",
+      ),
+    h(
+      "div",
+      { class: `workbench ${hasThread ? "with-thread" : ""}`, key: "workbench" },
+      sidebar(),
+      channelPane(),
+      hasThread && threadPane(),
+    ),
     modal(),
     confirmDialog(),
     spoken(),
-    ui.toast && h("div", { class: "toast", role: "alert", key: "toast" }, ui.toast,
-      h("button", { type: "button", class: "toast-close", onclick: () => show({ toast: "" }) }, "Dismiss")));
+    ui.toast &&
+      h(
+        "div",
+        { class: "toast", role: "alert", key: "toast" },
+        ui.toast,
+        h("button", { type: "button", class: "toast-close", onclick: () => show({ toast: "" }) }, "Dismiss"),
+      ),
+  );
   keepFocusInside();
   ui.ready = true;
   toAddress();
@@ -73,7 +95,9 @@ function redraw() {
 /** The newest message of somebody else in this channel, for screen readers. */
 function spoken() {
   const { ui } = store;
-  const last = messagesIn(ui.channel).filter((one) => one.user !== ui.me).pop();
+  const last = messagesIn(ui.channel)
+    .filter((one) => one.user !== ui.me)
+    .pop();
   const words = last && last.ts > ui.floor && !last.streaming ? `${nameOf(last.user)}: ${last.text}` : "";
   return h("div", { class: "sr-only", role: "status", "aria-live": "polite", key: "spoken" }, words);
 }

@@ -8,7 +8,8 @@ import { link, reference } from "./mentions.js";
 /** @typedef {import("./dom.js").Child} Child */
 
 /** @param {string} text @returns {Child} */
-export const markdown = (text) => h("div", { class: "markdown" }, blocks(text.replace(/\r/g, "").split("\n")));
+export const markdown = (text) =>
+  h("div", { class: "markdown" }, blocks(text.replace(/\r/g, "").split("\n")));
 
 const FENCE = /^\s*(```|~~~)/;
 const HEADING = /^(#{1,6})\s+(.*?)\s*#*$/;
@@ -36,7 +37,11 @@ function blockAt(lines, at) {
   if (!line.trim()) return [null, at + 1];
   if (FENCE.test(line)) return fenced(lines, at);
   const heading = HEADING.exec(line);
-  if (heading) return [h(`h${Math.min(heading[1].length + 2, 6)}`, { class: `head-${heading[1].length}` }, inline(heading[2])), at + 1];
+  if (heading)
+    return [
+      h(`h${Math.min(heading[1].length + 2, 6)}`, { class: `head-${heading[1].length}` }, inline(heading[2])),
+      at + 1,
+    ];
   if (RULE.test(line)) return [h("hr", { class: "divider" }), at + 1];
   if (QUOTE.test(line)) return quoted(lines, at);
   if (ITEM.test(line)) return listed(lines, at);
@@ -55,7 +60,10 @@ function fenced(lines, at) {
 function quoted(lines, at) {
   let end = at;
   while (end < lines.length && QUOTE.test(lines[end])) end += 1;
-  return [h("blockquote", { class: "quote" }, blocks(lines.slice(at, end).map((line) => line.replace(QUOTE, "")))), end];
+  return [
+    h("blockquote", { class: "quote" }, blocks(lines.slice(at, end).map((line) => line.replace(QUOTE, "")))),
+    end,
+  ];
 }
 
 /** @param {string[]} lines @param {number} at @returns {[Child, number]} */
@@ -67,13 +75,16 @@ function listed(lines, at) {
   let end = at;
   for (; end < lines.length && lines[end].trim(); end += 1) {
     const item = ITEM.exec(lines[end]);
-    const depth = item ? item[1].length : /^\s*/.exec(lines[end])?.[0].length ?? 0;
+    const depth = item ? item[1].length : (/^\s*/.exec(lines[end])?.[0].length ?? 0);
     if (item && depth <= margin.length && /\d/.test(item[2]) !== ordered) break;
     if (item && depth <= margin.length) items.push([item[3]]);
     else items[items.length - 1].push(lines[end].slice(Math.min(depth, margin.length + 2)));
   }
   const children = items.map((item) => h("li", null, itemParts(item)));
-  return [h(ordered ? "ol" : "ul", { class: "list", start: ordered ? parseInt(bullet, 10) : null }, children), end];
+  return [
+    h(ordered ? "ol" : "ul", { class: "list", start: ordered ? parseInt(bullet, 10) : null }, children),
+    end,
+  ];
 }
 
 /** @param {string[]} item @returns {Child[]} */
@@ -84,15 +95,32 @@ function itemParts(item) {
 }
 
 /** @param {string} row */
-const cells = (row) => row.trim().replace(/^\||\|$/g, "").split(/(?<!\\)\|/).map((cell) => cell.trim().replace(/\\\|/g, "|"));
+const cells = (row) =>
+  row
+    .trim()
+    .replace(/^\||\|$/g, "")
+    .split(/(?<!\\)\|/)
+    .map((cell) => cell.trim().replace(/\\\|/g, "|"));
 
 /** @param {string[]} lines @param {number} at @returns {[Child, number]} */
 function tabled(lines, at) {
   let end = at + 2;
   while (end < lines.length && lines[end].includes("|")) end += 1;
-  const row = (/** @type {string} */ line, /** @type {string} */ tag) => h("tr", null, cells(line).map((cell) => h(tag, null, inline(cell))));
+  const row = (/** @type {string} */ line, /** @type {string} */ tag) =>
+    h(
+      "tr",
+      null,
+      cells(line).map((cell) => h(tag, null, inline(cell))),
+    );
   const body = lines.slice(at + 2, end).map((line) => row(line, "td"));
-  return [h("div", { class: "table" }, h("table", null, h("thead", null, row(lines[at], "th")), h("tbody", null, body))), end];
+  return [
+    h(
+      "div",
+      { class: "table" },
+      h("table", null, h("thead", null, row(lines[at], "th")), h("tbody", null, body)),
+    ),
+    end,
+  ];
 }
 
 /** @param {string[]} lines @param {number} at @returns {[Child, number]} */
@@ -106,14 +134,14 @@ function paragraph(lines, at) {
 /** @type {[RegExp, (match: RegExpExecArray) => Child][]} */
 const INLINE = [
   [/\\([\\`*_{}[\]()#+\-.!~|<>])/y, (match) => match[1]],
-  [/(`+)(.+?)\1(?!`)/ys, (match) => h("code", { class: "code" }, match[2].trim())],
+  [/(`+)(.+?)\1(?!`)/sy, (match) => h("code", { class: "code" }, match[2].trim())],
   [/!?\[([^\]]*)\]\(([^\s)]+)(?:\s+"[^"]*")?\)/y, (match) => link(match[2], inline(match[1] || match[2]))],
   [/<([@#!][^<>\n]+|(?:https?|mailto):[^<>\n]+)>/y, (match) => reference(match[1])],
-  [/\*\*(?=\S)(.+?[*_]*)(?<=\S)\*\*/ys, (match) => h("strong", null, inline(match[1]))],
-  [/__(?=\S)(.+?)(?<=\S)__(?!\w)/ys, (match) => h("strong", null, inline(match[1]))],
-  [/~~(?=\S)(.+?)(?<=\S)~~/ys, (match) => h("s", null, inline(match[1]))],
-  [/\*(?=\S)([^*]+?)(?<=\S)\*/ys, (match) => h("em", null, inline(match[1]))],
-  [/(?<!\w)_(?=\S)([^_]+?)(?<=\S)_(?!\w)/ys, (match) => h("em", null, inline(match[1]))],
+  [/\*\*(?=\S)(.+?[*_]*)(?<=\S)\*\*/sy, (match) => h("strong", null, inline(match[1]))],
+  [/__(?=\S)(.+?)(?<=\S)__(?!\w)/sy, (match) => h("strong", null, inline(match[1]))],
+  [/~~(?=\S)(.+?)(?<=\S)~~/sy, (match) => h("s", null, inline(match[1]))],
+  [/\*(?=\S)([^*]+?)(?<=\S)\*/sy, (match) => h("em", null, inline(match[1]))],
+  [/(?<!\w)_(?=\S)([^_]+?)(?<=\S)_(?!\w)/sy, (match) => h("em", null, inline(match[1]))],
   [/https?:\/\/[^\s<>|]*[^\s<>|.,;:!?)'"]/y, (match) => link(match[0], match[0])],
   [/:([a-z0-9_+-]*[a-z+][a-z0-9_+-]*):/y, (match) => emoji(match[1])],
 ];

@@ -22,8 +22,11 @@ export function link(url, label) {
 export function person(id, label) {
   const name = user(id) ? nameOf(id) : label || id;
   const mine = id === store.ui.me ? " mine" : "";
-  return h("span", { class: `mention${mine}`, "data-user": id, title: user(id)?.real_name },
-    `@${isApp(id) ? store.state.app.name : name}`);
+  return h(
+    "span",
+    { class: `mention${mine}`, "data-user": id, title: user(id)?.real_name },
+    `@${isApp(id) ? store.state.app.name : name}`,
+  );
 }
 
 /** @param {string} id @param {string} [label] */
@@ -77,5 +80,4 @@ function command(target, label) {
 }
 
 /** @param {string} text */
-export const unescaped = (text) =>
-  text.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
+export const unescaped = (text) => text.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");

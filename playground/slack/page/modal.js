@@ -6,7 +6,7 @@ import { say } from "./api.js";
 import { blocks } from "./blocks.js";
 import { h } from "./dom.js";
 import { avatar, icon } from "./icons.js";
-import { warning } from "./message.js";
+import { warning } from "./message_foot.js";
 import { plain } from "./mrkdwn.js";
 import { modalProps } from "./overlay.js";
 import { store } from "./store.js";
@@ -18,7 +18,11 @@ export function modal() {
   const view = store.state.views[store.state.views.length - 1];
   if (!view) return null;
   const close = () => say("view/close", { view_id: view.id });
-  return h("div", { class: "backdrop", key: `modal ${view.id}` }, dialog(view, close, store.state.views.length > 1));
+  return h(
+    "div",
+    { class: "backdrop", key: `modal ${view.id}` },
+    dialog(view, close, store.state.views.length > 1),
+  );
 }
 
 /** @param {Json} view @param {() => void} close @param {boolean} isStacked */
@@ -30,23 +34,56 @@ export function dialog(view, close, isStacked) {
     event.preventDefault();
     if (view.submit) submit(surface, view.id);
   };
-  return h("form", { class: "modal", role: "dialog", "aria-labelledby": titleId, "data-view-id": view.id, novalidate: true,
-    onsubmit, ...modalProps(close) },
-    h("header", { class: "modal-head" },
-      isStacked ? h("button", { type: "button", class: "icon-button", "aria-label": "Back", onclick: close }, icon("back"))
+  return h(
+    "form",
+    {
+      class: "modal",
+      role: "dialog",
+      "aria-labelledby": titleId,
+      "data-view-id": view.id,
+      novalidate: true,
+      onsubmit,
+      ...modalProps(close),
+    },
+    h(
+      "header",
+      { class: "modal-head" },
+      isStacked
+        ? h(
+            "button",
+            { type: "button", class: "icon-button", "aria-label": "Back", onclick: close },
+            icon("back"),
+          )
         : avatar(store.state.app.bot_user_id, "small"),
       h("h1", { id: titleId }, title),
-      h("button", { type: "button", class: "icon-button", "aria-label": "Close dialog", onclick: close }, icon("close"))),
+      h(
+        "button",
+        { type: "button", class: "icon-button", "aria-label": "Close dialog", onclick: close },
+        icon("close"),
+      ),
+    ),
     h("div", { class: "modal-body", key: `body ${title}`, tabindex: "0" }, blocks(surface)),
     warning(warningOn(surface)),
-    foot(view, close, `${surface.key}|submit`));
+    foot(view, close, `${surface.key}|submit`),
+  );
 }
 
 /** @param {Json} view @param {() => void} close @param {string} busy */
 function foot(view, close, busy) {
   const isBusy = store.ui.busy[busy];
-  return h("footer", { class: "modal-foot" },
+  return h(
+    "footer",
+    { class: "modal-foot" },
     h("button", { type: "button", class: "button", onclick: close }, plain(view.close) || "Cancel"),
-    view.submit && h("button", { type: "submit", class: `button primary ${isBusy ? "busy" : ""}`, "aria-busy": isBusy ? "true" : null },
-      h("span", { class: "button-text" }, plain(view.submit))));
+    view.submit &&
+      h(
+        "button",
+        {
+          type: "submit",
+          class: `button primary ${isBusy ? "busy" : ""}`,
+          "aria-busy": isBusy ? "true" : null,
+        },
+        h("span", { class: "button-text" }, plain(view.submit)),
+      ),
+  );
 }

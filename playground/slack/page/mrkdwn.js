@@ -84,11 +84,14 @@ function inline(text, options) {
 function special(text, at, options) {
   const letter = text[at];
   if (letter === "<") return sticky(/<([^<>\n]+)>/y, text, at, (inside) => reference(inside));
-  if (letter === "`") return sticky(/`([^`\n]+)`/y, text, at, (code) => h("code", { class: "code" }, unescaped(code)));
+  if (letter === "`")
+    return sticky(/`([^`\n]+)`/y, text, at, (code) => h("code", { class: "code" }, unescaped(code)));
   if (letter === ":") return sticky(/:([a-z0-9_+-]*[a-z+][a-z0-9_+-]*|-1|100):/y, text, at, emoji);
   if (letter in STYLES) return styled(text, at, options);
   if (letter === "h" && !options.verbatim && !WORD.test(text[at - 1] ?? " ")) {
-    return sticky(/(https?:\/\/[^\s<>|]*[^\s<>|.,;:!?)'"])/y, text, at, (url) => link(unescaped(url), unescaped(url)));
+    return sticky(/(https?:\/\/[^\s<>|]*[^\s<>|.,;:!?)'"])/y, text, at, (url) =>
+      link(unescaped(url), unescaped(url)),
+    );
   }
   return null;
 }

@@ -8,13 +8,17 @@ import { show, store } from "./store.js";
 /** @typedef {import("./store.js").Json} Json */
 /** @typedef {{label: import("./dom.js").Child, pick: () => void, danger?: boolean, key?: string}} Item */
 
-const FOCUSABLE = 'button:not([disabled]), [href], input:not([disabled]):not([type="hidden"]), textarea, select, [tabindex="0"]';
+const FOCUSABLE =
+  'button:not([disabled]), [href], input:not([disabled]):not([type="hidden"]), textarea, select, [tabindex="0"]';
 
 /** Put a popup beside its opener, inside the window. @param {HTMLElement} popup */
 export function place(popup) {
   const anchor = /** @type {HTMLElement} */ (popup.parentElement).getBoundingClientRect();
   const { innerWidth: width, innerHeight: height } = window;
-  popup.style.setProperty("max-height", `${Math.max(120, Math.max(anchor.top, height - anchor.bottom) - 16)}px`);
+  popup.style.setProperty(
+    "max-height",
+    `${Math.max(120, Math.max(anchor.top, height - anchor.bottom) - 16)}px`,
+  );
   const size = popup.getBoundingClientRect();
   const below = anchor.bottom + 4 + size.height <= height - 8 || height - anchor.bottom >= anchor.top;
   const left = Math.max(8, Math.min(anchor.left, width - size.width - 8));
@@ -30,11 +34,37 @@ export function place(popup) {
 export function menuButton({ id, label, className, content, items, props = {} }) {
   const isOpen = store.ui.menu === id;
   const toggle = () => show({ menu: isOpen ? "" : id });
-  return h("span", { class: "menu-anchor", key: `menu ${id}` },
-    h("button", { type: "button", class: className, "aria-label": label, title: label, "aria-haspopup": "menu",
-      "aria-expanded": String(isOpen), onclick: toggle, ...props }, content),
-    isOpen && h("div", { class: "menu", role: "menu", "aria-label": label, ondraw: place, onmount: focusFirst,
-      onkeydown: menuKeys }, items.map(menuItem)));
+  return h(
+    "span",
+    { class: "menu-anchor", key: `menu ${id}` },
+    h(
+      "button",
+      {
+        type: "button",
+        class: className,
+        "aria-label": label,
+        title: label,
+        "aria-haspopup": "menu",
+        "aria-expanded": String(isOpen),
+        onclick: toggle,
+        ...props,
+      },
+      content,
+    ),
+    isOpen &&
+      h(
+        "div",
+        {
+          class: "menu",
+          role: "menu",
+          "aria-label": label,
+          ondraw: place,
+          onmount: focusFirst,
+          onkeydown: menuKeys,
+        },
+        items.map(menuItem),
+      ),
+  );
 }
 
 /** @param {Item} item @param {number} at */
@@ -44,21 +74,28 @@ function menuItem({ label, pick, danger, key }, at) {
     show({ menu: "" });
     pick();
   };
-  return h("button", { type: "button", key: key ?? String(at), role: "menuitem", class: danger ? "danger" : "", onclick }, label);
+  return h(
+    "button",
+    { type: "button", key: key ?? String(at), role: "menuitem", class: danger ? "danger" : "", onclick },
+    label,
+  );
 }
 
 /** @param {HTMLElement} node */
 const focusFirst = (node) => /** @type {HTMLElement|null} */ (node.querySelector("button"))?.focus();
 
 /** @param {HTMLElement} item */
-const opener = (item) => /** @type {HTMLElement|null} */ (item.closest(".menu-anchor")?.querySelector("button"));
+const opener = (item) =>
+  /** @type {HTMLElement|null} */ (item.closest(".menu-anchor")?.querySelector("button"));
 
 /** @param {KeyboardEvent} event */
 function menuKeys(event) {
   const menu = /** @type {HTMLElement} */ (event.currentTarget);
   const items = /** @type {HTMLElement[]} */ ([...menu.querySelectorAll("button")]);
   const at = items.indexOf(/** @type {HTMLElement} */ (document.activeElement));
-  const next = { ArrowDown: at + 1, ArrowUp: at - 1 + items.length, Home: 0, End: items.length - 1 }[event.key];
+  const next = { ArrowDown: at + 1, ArrowUp: at - 1 + items.length, Home: 0, End: items.length - 1 }[
+    event.key
+  ];
   if (event.key === "Escape" || event.key === "Tab") {
     if (event.key === "Escape") event.stopPropagation();
     opener(menu)?.focus();
@@ -84,15 +121,41 @@ export function confirmDialog() {
   const question = store.ui.confirm;
   if (!question) return null;
   const { answer } = question;
-  return h("div", { class: "backdrop over", key: "confirm" },
-    h("div", { class: "dialog", role: "alertdialog", "aria-labelledby": "confirm-title", "aria-describedby": "confirm-text",
-      ...modalProps(() => answer(false)) },
+  return h(
+    "div",
+    { class: "backdrop over", key: "confirm" },
+    h(
+      "div",
+      {
+        class: "dialog",
+        role: "alertdialog",
+        "aria-labelledby": "confirm-title",
+        "aria-describedby": "confirm-text",
+        ...modalProps(() => answer(false)),
+      },
       h("h2", { id: "confirm-title" }, plain(question.title)),
       h("div", { id: "confirm-text", class: "dialog-text" }, textOf(question.text)),
-      h("div", { class: "dialog-foot" },
-        h("button", { type: "button", class: "button", onclick: () => answer(false) }, plain(question.deny) || "Cancel"),
-        h("button", { type: "button", class: `button ${question.style === "danger" ? "danger" : "primary"}`,
-          "data-first": true, onclick: () => answer(true) }, plain(question.confirm) || "OK"))));
+      h(
+        "div",
+        { class: "dialog-foot" },
+        h(
+          "button",
+          { type: "button", class: "button", onclick: () => answer(false) },
+          plain(question.deny) || "Cancel",
+        ),
+        h(
+          "button",
+          {
+            type: "button",
+            class: `button ${question.style === "danger" ? "danger" : "primary"}`,
+            "data-first": true,
+            onclick: () => answer(true),
+          },
+          plain(question.confirm) || "OK",
+        ),
+      ),
+    ),
+  );
 }
 
 /** @type {WeakMap<HTMLElement, Element|null>} */
@@ -115,7 +178,9 @@ export const modalProps = (escape) => ({
   onremove: (/** @type {HTMLElement} */ node) => {
     openDialogs -= 1;
     if (document.activeElement && document.activeElement !== document.body) return;
-    const before = [cameFrom.get(node), openDialogs === 0 ? firstFocus : null].find((one) => one?.isConnected && one !== document.body);
+    const before = [cameFrom.get(node), openDialogs === 0 ? firstFocus : null].find(
+      (one) => one?.isConnected && one !== document.body,
+    );
     /** @type {HTMLElement|undefined} */ (before)?.focus();
   },
   onkeydown: (/** @type {KeyboardEvent} */ event) => {
@@ -131,7 +196,8 @@ export const modalProps = (escape) => ({
 function firstField(node) {
   const body = node.querySelector(".modal-body");
   const field = body?.querySelector("input, textarea");
-  const isInView = body && field && field.getBoundingClientRect().bottom <= body.getBoundingClientRect().bottom;
+  const isInView =
+    body && field && field.getBoundingClientRect().bottom <= body.getBoundingClientRect().bottom;
   return isInView ? field : null;
 }
 
@@ -144,10 +210,13 @@ export function keepFocusInside() {
 /** @param {KeyboardEvent} event */
 function cycle(event) {
   const node = /** @type {HTMLElement} */ (event.currentTarget);
-  const items = /** @type {HTMLElement[]} */ ([...node.querySelectorAll(FOCUSABLE)]).filter((item) => item.offsetParent);
+  const items = /** @type {HTMLElement[]} */ ([...node.querySelectorAll(FOCUSABLE)]).filter(
+    (item) => item.offsetParent,
+  );
   if (items.length === 0) return;
   const [first, last] = [items[0], items[items.length - 1]];
-  const leaves = document.activeElement === (event.shiftKey ? first : last) || document.activeElement === node;
+  const leaves =
+    document.activeElement === (event.shiftKey ? first : last) || document.activeElement === node;
   if (!leaves) return;
   event.preventDefault();
   (event.shiftKey ? last : first).focus();

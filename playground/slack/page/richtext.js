@@ -9,8 +9,7 @@ import { everyone, link, moment, people, person, place } from "./mentions.js";
 /** @typedef {import("./dom.js").Child} Child */
 
 /** @param {Json} block */
-export const richText = (block) =>
-  h("div", { class: "rich" }, grouped(block.elements ?? []).map(part));
+export const richText = (block) => h("div", { class: "rich" }, grouped(block.elements ?? []).map(part));
 
 /** Lists that continue each other (an indented list inside a list) stand together.
  * @param {Json[]} elements @returns {Json[]} */
@@ -19,7 +18,8 @@ function grouped(elements) {
   const counts = {};
   return elements.map((element, at) => {
     if (element.type !== "rich_text_list") return element;
-    if (elements[at - 1]?.type !== "rich_text_list") for (const key of Object.keys(counts)) delete counts[key];
+    if (elements[at - 1]?.type !== "rich_text_list")
+      for (const key of Object.keys(counts)) delete counts[key];
     const key = `${element.indent ?? 0}${element.style}`;
     const start = (element.offset ?? 0) + (counts[key] ?? 0) + 1;
     counts[key] = (counts[key] ?? 0) + element.elements.length;
@@ -49,7 +49,8 @@ function list(element) {
   const indent = Math.min(element.indent ?? 0, 8);
   const items = element.elements.map((/** @type {Json} */ item) => h("li", null, part(item)));
   const style = { "--indent": String(indent) };
-  if (element.style === "ordered") return h("ol", { class: `list ordered-${indent % 3}`, start: element.start, style }, items);
+  if (element.style === "ordered")
+    return h("ol", { class: `list ordered-${indent % 3}`, start: element.start, style }, items);
   return h("ul", { class: `list bullet-${indent % 3}`, style }, items);
 }
 
@@ -92,8 +93,12 @@ const glyph = (unicode) => String.fromCodePoint(...unicode.split("-").map((code)
 /** @param {string} value */
 function swatch(value) {
   const known = /^#[0-9a-f]{3,8}$/i.test(value);
-  return h("span", { class: "color" }, value,
-    known && h("span", { class: "swatch", style: { "background-color": value }, "aria-hidden": "true" }));
+  return h(
+    "span",
+    { class: "color" },
+    value,
+    known && h("span", { class: "swatch", style: { "background-color": value }, "aria-hidden": "true" }),
+  );
 }
 
 /** @param {Child} child @param {Json} style @returns {Child} */

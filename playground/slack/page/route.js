@@ -7,7 +7,12 @@ import { appChannel, channel, messagesIn, show, store } from "./store.js";
 export function fromAddress() {
   const query = new URLSearchParams(location.search);
   const told = (/** @type {string} */ name) => query.get(name) ?? "";
-  Object.assign(store.ui, { me: told("as"), channel: told("channel"), thread: told("thread"), tab: told("tab") || "messages" });
+  Object.assign(store.ui, {
+    me: told("as"),
+    channel: told("channel"),
+    thread: told("thread"),
+    tab: told("tab") || "messages",
+  });
 }
 
 /** Put the view into the address. */
@@ -56,7 +61,8 @@ function pointAt(ts) {
 export function settle() {
   const { ui, state } = store;
   if (!channel(ui.channel)) {
-    ui.channel = (state.channels.find((/** @type {any} */ one) => one.kind === "channel") ?? appChannel())?.id ?? "";
+    ui.channel =
+      (state.channels.find((/** @type {any} */ one) => one.kind === "channel") ?? appChannel())?.id ?? "";
     ui.thread = "";
   }
   if (channel(ui.channel)?.kind !== "im") ui.tab = "messages";

@@ -16,33 +16,57 @@ import { show, store } from "./store.js";
 export function combobox(spec) {
   const open = store.ui.combo?.id === spec.id ? store.ui.combo : null;
   const list = open ? listOf(spec, open) : [];
-  return h("div", { class: `combo ${open ? "open" : ""} ${spec.multi ? "multi" : ""}`, key: `combo ${spec.id}` },
+  return h(
+    "div",
+    { class: `combo ${open ? "open" : ""} ${spec.multi ? "multi" : ""}`, key: `combo ${spec.id}` },
     spec.multi && spec.chosen.map((choice) => chip(spec, choice)),
     field(spec, open, list),
     icon("down", "combo-arrow"),
-    open && popup(spec, open, list));
+    open && popup(spec, open, list),
+  );
 }
 
 /** @param {Spec} spec @param {Choice} choice */
 function chip(spec, choice) {
   const drop = () => spec.change(spec.chosen.filter((one) => one.value !== choice.value));
-  return h("span", { class: "chip", key: `chip ${choice.value}` }, choice.picture, h("span", { class: "chip-label" }, choice.label),
-    h("button", { type: "button", class: "chip-drop", "aria-label": `Remove ${choice.label}`, onclick: drop }, icon("close")));
+  return h(
+    "span",
+    { class: "chip", key: `chip ${choice.value}` },
+    choice.picture,
+    h("span", { class: "chip-label" }, choice.label),
+    h(
+      "button",
+      { type: "button", class: "chip-drop", "aria-label": `Remove ${choice.label}`, onclick: drop },
+      icon("close"),
+    ),
+  );
 }
 
 /** @param {Spec} spec @param {any} open @param {Choice[]} list */
 function field(spec, open, list) {
-  const label = spec.multi ? "" : spec.chosen[0]?.label ?? "";
+  const label = spec.multi ? "" : (spec.chosen[0]?.label ?? "");
   const active = open && list[open.active] ? `${spec.id}-o${open.active}` : null;
   const hint = label || (spec.multi && spec.chosen.length ? "" : spec.placeholder);
-  return h("input", { ...spec.attrs, id: spec.id, key: "field", type: "text", role: "combobox", class: "combo-field",
-    autocomplete: "off", spellcheck: "false", "aria-expanded": String(Boolean(open)), "aria-autocomplete": "list",
-    "aria-controls": open ? `${spec.id}-list` : null, "aria-activedescendant": active,
-    placeholder: hint, value: open ? open.query : label,
+  return h("input", {
+    ...spec.attrs,
+    id: spec.id,
+    key: "field",
+    type: "text",
+    role: "combobox",
+    class: "combo-field",
+    autocomplete: "off",
+    spellcheck: "false",
+    "aria-expanded": String(Boolean(open)),
+    "aria-autocomplete": "list",
+    "aria-controls": open ? `${spec.id}-list` : null,
+    "aria-activedescendant": active,
+    placeholder: hint,
+    value: open ? open.query : label,
     onclick: () => open || unfold(spec),
     oninput: (/** @type {any} */ event) => unfold(spec, event.target.value),
     onblur: () => store.ui.combo?.id === spec.id && show({ combo: null }),
-    onkeydown: (/** @type {KeyboardEvent} */ event) => keys(spec, open, list, event) });
+    onkeydown: (/** @type {KeyboardEvent} */ event) => keys(spec, open, list, event),
+  });
 }
 
 /** @param {Spec} spec @param {string} [query] */
@@ -66,21 +90,51 @@ function listOf(spec, open) {
 function popup(spec, open, list) {
   const isChosen = (/** @type {Choice} */ choice) => spec.chosen.some((one) => one.value === choice.value);
   const note = spec.ask && !open.found ? "Searching…" : "Nothing found";
-  return h("div", { class: "listbox", role: "listbox", id: `${spec.id}-list`, "aria-multiselectable": spec.multi ? "true" : null,
-    ondraw: fit, onmousedown: (/** @type {Event} */ event) => event.preventDefault() },
+  return h(
+    "div",
+    {
+      class: "listbox",
+      role: "listbox",
+      id: `${spec.id}-list`,
+      "aria-multiselectable": spec.multi ? "true" : null,
+      ondraw: fit,
+      onmousedown: (/** @type {Event} */ event) => event.preventDefault(),
+    },
     list.length === 0 && h("div", { class: "listbox-note", role: "status" }, note),
     list.map((choice, at) => [
-      choice.group && choice.group !== list[at - 1]?.group && h("div", { class: "listbox-group", key: `g ${choice.group}` }, choice.group),
-      h("div", { class: `option ${at === open.active ? "active" : ""}`, role: "option", id: `${spec.id}-o${at}`, key: `o ${choice.value}`,
-        "aria-selected": String(isChosen(choice)), "data-value": choice.value, onclick: () => pick(spec, choice) },
+      choice.group &&
+        choice.group !== list[at - 1]?.group &&
+        h("div", { class: "listbox-group", key: `g ${choice.group}` }, choice.group),
+      h(
+        "div",
+        {
+          class: `option ${at === open.active ? "active" : ""}`,
+          role: "option",
+          id: `${spec.id}-o${at}`,
+          key: `o ${choice.value}`,
+          "aria-selected": String(isChosen(choice)),
+          "data-value": choice.value,
+          onclick: () => pick(spec, choice),
+        },
         choice.picture,
-        h("span", { class: "option-text" }, choice.label, choice.description && h("small", null, choice.description)),
-        isChosen(choice) && icon("check", "option-tick"))]));
+        h(
+          "span",
+          { class: "option-text" },
+          choice.label,
+          choice.description && h("small", null, choice.description),
+        ),
+        isChosen(choice) && icon("check", "option-tick"),
+      ),
+    ]),
+  );
 }
 
 /** @param {HTMLElement} list */
 function fit(list) {
-  list.style.setProperty("width", `${Math.max(220, /** @type {HTMLElement} */ (list.parentElement).offsetWidth)}px`);
+  list.style.setProperty(
+    "width",
+    `${Math.max(220, /** @type {HTMLElement} */ (list.parentElement).offsetWidth)}px`,
+  );
   place(list);
   const active = list.querySelector(".active");
   if (active !== /** @type {any} */ (list).__active) active?.scrollIntoView({ block: "nearest" });
@@ -99,7 +153,8 @@ function pick(spec, choice) {
 /** @param {Spec} spec @param {any} open @param {Choice[]} list @param {KeyboardEvent} event */
 function keys(spec, open, list, event) {
   const { key } = event;
-  if (key === "Backspace" && spec.multi && !open?.query && spec.chosen.length) return spec.change(spec.chosen.slice(0, -1));
+  if (key === "Backspace" && spec.multi && !open?.query && spec.chosen.length)
+    return spec.change(spec.chosen.slice(0, -1));
   if (key === "Escape" && open) {
     event.stopPropagation();
     return show({ combo: null });

@@ -10,31 +10,45 @@ import { combobox } from "./select.js";
 import { store } from "./store.js";
 
 /** @typedef {import("./store.js").Json} Json */
-/** @typedef {import("./fields.js").Place} Place */
+/** @typedef {import("./places.js").Place} Place */
 /** @typedef {import("./select.js").Choice} Choice */
 
 /** @param {Json} option @param {string} [group] @returns {Choice} */
 const fromOption = (option, group) => ({
-  value: option.value, label: plain(option.text), description: plain(option.description) || undefined, group,
+  value: option.value,
+  label: plain(option.text),
+  description: plain(option.description) || undefined,
+  group,
 });
 
 /** @param {Json} source @returns {Choice[]} */
 const fromOptions = (source) =>
   source.option_groups
-    ? source.option_groups.flatMap((/** @type {Json} */ group) => group.options.map((/** @type {Json} */ one) => fromOption(one, plain(group.label))))
+    ? source.option_groups.flatMap((/** @type {Json} */ group) =>
+        group.options.map((/** @type {Json} */ one) => fromOption(one, plain(group.label))),
+      )
     : (source.options ?? []).map((/** @type {Json} */ one) => fromOption(one));
 
 /** @returns {Choice[]} */
 const everybody = () =>
-  store.state.users.filter((/** @type {Json} */ one) => !one.deleted).map((/** @type {Json} */ one) => ({
-    value: one.id, label: one.name, description: one.real_name === one.name ? undefined : one.real_name, picture: avatar(one.id, "tiny"),
-  }));
+  store.state.users
+    .filter((/** @type {Json} */ one) => !one.deleted)
+    .map((/** @type {Json} */ one) => ({
+      value: one.id,
+      label: one.name,
+      description: one.real_name === one.name ? undefined : one.real_name,
+      picture: avatar(one.id, "tiny"),
+    }));
 
 /** @param {string[]} kinds @returns {Choice[]} */
 const places = (kinds) =>
-  store.state.channels.filter((/** @type {Json} */ one) => kinds.includes(one.kind)).map((/** @type {Json} */ one) => ({
-    value: one.id, label: one.kind === "im" ? store.state.app.name : one.name, picture: icon(one.kind === "im" ? "message" : "hash"),
-  }));
+  store.state.channels
+    .filter((/** @type {Json} */ one) => kinds.includes(one.kind))
+    .map((/** @type {Json} */ one) => ({
+      value: one.id,
+      label: one.kind === "im" ? store.state.app.name : one.name,
+      picture: icon(one.kind === "im" ? "message" : "hash"),
+    }));
 
 /** @type {Record<string, {choices: (element: Json) => Choice[], field: string}>} */
 const KINDS = {
@@ -57,7 +71,11 @@ export function selectField(place) {
   const chosen = chosenOf(value, kind.field, multi, choices);
   return combobox({
     id: place.id,
-    attrs: { ...place.attrs, "data-action-id": element.action_id, "data-first": element.focus_on_load ?? null },
+    attrs: {
+      ...place.attrs,
+      "data-action-id": element.action_id,
+      "data-first": element.focus_on_load ?? null,
+    },
     choices,
     chosen,
     multi,
@@ -74,15 +92,21 @@ function chosenOf(value, field, multi, choices) {
   const ids = multi ? value[`${field}s`] : [value[field]].filter(Boolean);
   return ids.map((/** @type {string} */ id) => {
     const option = known.find((/** @type {Json} */ one) => one.value === id);
-    return choices.find((one) => one.value === id) ?? (option ? fromOption(option) : { value: id, label: id });
+    return (
+      choices.find((one) => one.value === id) ?? (option ? fromOption(option) : { value: id, label: id })
+    );
   });
 }
 
 /** @param {string} field @param {boolean} multi @param {Choice[]} picked @returns {Json} */
 function written(field, multi, picked) {
   const values = picked.map((one) => one.value);
-  const options = picked.map((one) => ({ text: { type: "plain_text", text: one.label, emoji: false }, value: one.value }));
-  if (field !== "selected_option_value") return multi ? { [`${field}s`]: values } : { [field]: values[0] ?? null };
+  const options = picked.map((one) => ({
+    text: { type: "plain_text", text: one.label, emoji: false },
+    value: one.value,
+  }));
+  if (field !== "selected_option_value")
+    return multi ? { [`${field}s`]: values } : { [field]: values[0] ?? null };
   if (multi) return { selected_option_values: values, selected_options: options };
   return { selected_option_value: values[0] ?? null, selected_option: options[0] ?? null };
 }
@@ -96,6 +120,11 @@ function change({ surface, blockId, element, dispatches }, value) {
 /** @param {Place} place @param {string} query @returns {Promise<Choice[]>} */
 async function suggestions({ surface, blockId, element }, query) {
   if (query.length < (element.min_query_length ?? 0)) return [];
-  const answer = await say("suggest", { container: surface.container, block_id: blockId, action_id: element.action_id, value: query });
+  const answer = await say("suggest", {
+    container: surface.container,
+    block_id: blockId,
+    action_id: element.action_id,
+    value: query,
+  });
   return fromOptions(answer);
 }

@@ -10,9 +10,21 @@
 
 /** @returns {Json} */
 const nothing = () => ({
-  version: 0, team: { id: "", name: "", domain: "" }, app: {}, me: "", users: [], groups: [],
-  channels: [], messages: {}, ephemerals: [], views: [], home: null, sessions: [], statuses: [],
-  reactions: {}, warnings: [],
+  version: 0,
+  team: { id: "", name: "", domain: "" },
+  app: {},
+  me: "",
+  users: [],
+  groups: [],
+  channels: [],
+  messages: {},
+  ephemerals: [],
+  views: [],
+  home: null,
+  sessions: [],
+  statuses: [],
+  reactions: {},
+  warnings: [],
 });
 
 export const store = {
@@ -20,9 +32,26 @@ export const store = {
   state: nothing(),
   /** @type {Ui} */
   ui: {
-    me: "", channel: "", thread: "", tab: "messages", menu: "", drawer: false, combo: null,
-    confirm: null, toast: "", offline: false, ready: false, drafts: {}, busy: {}, notes: {},
-    errors: {}, folded: {}, editing: "", read: {}, floor: "", theme: "",
+    me: "",
+    channel: "",
+    thread: "",
+    tab: "messages",
+    menu: "",
+    drawer: false,
+    combo: null,
+    confirm: null,
+    toast: "",
+    offline: false,
+    ready: false,
+    drafts: {},
+    busy: {},
+    notes: {},
+    errors: {},
+    folded: {},
+    editing: "",
+    read: {},
+    floor: "",
+    theme: "",
   },
 };
 
@@ -65,8 +94,7 @@ export function nameOf(id) {
 export const isApp = (id) => id === store.state.app.bot_user_id;
 
 /** The app's direct message with the person acting. */
-export const appChannel = () =>
-  store.state.channels.find((/** @type {Json} */ one) => one.kind === "im");
+export const appChannel = () => store.state.channels.find((/** @type {Json} */ one) => one.kind === "im");
 
 /** @param {string} id @returns {Json[]} */
 export const messagesIn = (id) => store.state.messages[id] ?? [];

@@ -7,7 +7,8 @@ import { store } from "./store.js";
 /** @typedef {import("./store.js").Json} Json */
 
 /** Blocks without an id get one by position, as Slack gives them one. @param {Json[]|undefined} blocks */
-const named = (blocks) => (blocks ?? []).map((block, at) => (block.block_id ? block : { ...block, block_id: `b${at}` }));
+const named = (blocks) =>
+  (blocks ?? []).map((block, at) => (block.block_id ? block : { ...block, block_id: `b${at}` }));
 
 /** @param {string} channel @param {Json} message @param {string} pane @returns {Surface} */
 export const messageSurface = (channel, message, pane) => ({
@@ -38,7 +39,10 @@ export const viewSurface = (view) => ({
 export function allSurfaces() {
   const { state } = store;
   const messages = Object.entries(state.messages).flatMap(([channel, list]) =>
-    /** @type {Json[]} */ (list).filter((one) => one.blocks?.length).map((one) => messageSurface(channel, one, "")));
+    /** @type {Json[]} */ (list)
+      .filter((one) => one.blocks?.length)
+      .map((one) => messageSurface(channel, one, "")),
+  );
   const views = state.home ? [...state.views, state.home] : state.views;
   const ephemerals = state.ephemerals.map((/** @type {Json} */ one) => ephemeralSurface(one, ""));
   return [...messages, ...ephemerals, ...views.map(viewSurface)];
@@ -47,8 +51,13 @@ export function allSurfaces() {
 /** The little triangle: what went wrong with the last action here. @param {Surface} surface @returns {string} */
 export function warningOn(surface) {
   const { type } = surface.container;
-  const fields = { message: ["channel", "message_ts"], ephemeral: ["id"], view: ["view_id"] }[/** @type {"view"} */ (type)];
-  const found = store.state.warnings.find((/** @type {Json} */ one) =>
-    one.container?.type === type && fields.every((field) => one.container[field] === surface.container[field]));
+  const fields = { message: ["channel", "message_ts"], ephemeral: ["id"], view: ["view_id"] }[
+    /** @type {"view"} */ (type)
+  ];
+  const found = store.state.warnings.find(
+    (/** @type {Json} */ one) =>
+      one.container?.type === type &&
+      fields.every((field) => one.container[field] === surface.container[field]),
+  );
   return found?.text ?? store.ui.notes[surface.key] ?? "";
 }

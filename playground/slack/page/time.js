@@ -38,7 +38,8 @@ export function dayHeading(date) {
 }
 
 /** The whole truth, for tooltips and screen readers. @param {Date} date */
-export const absolute = (date) => `${longDate(date)} at ${say(date, { hour: "numeric", minute: "2-digit", second: "2-digit" })}`;
+export const absolute = (date) =>
+  `${longDate(date)} at ${say(date, { hour: "numeric", minute: "2-digit", second: "2-digit" })}`;
 
 /** @param {Date} date */
 const longDate = (date) =>
@@ -51,7 +52,11 @@ export function ago(date) {
   const size = Math.abs(seconds);
   if (size < 60) return ahead ? "in a moment" : "just now";
   /** @type {[number, string][]} */
-  const units = [[86_400, "day"], [3600, "hour"], [60, "minute"]];
+  const units = [
+    [86_400, "day"],
+    [3600, "hour"],
+    [60, "minute"],
+  ];
   const [length, word] = units.find(([unit]) => size >= unit) ?? [60, "minute"];
   const count = Math.floor(size / length);
   const words = `${count} ${word}${count === 1 ? "" : "s"}`;

@@ -6,7 +6,7 @@ from moto import mock_aws
 
 from signoff.ports import Store
 from signoff.testing import InMemoryStore
-from tests.contract.table import a_client, a_store, make_bucket, make_table
+from tests.contract.table import OneAtATime, a_client, a_store, make_bucket, make_table
 
 
 @pytest.fixture
@@ -23,4 +23,4 @@ def table() -> Iterator[Any]:
 def store(request: pytest.FixtureRequest) -> Store:
     if request.param == "in_memory":
         return InMemoryStore()
-    return a_store(request.getfixturevalue("table"))
+    return a_store(OneAtATime(request.getfixturevalue("table")))

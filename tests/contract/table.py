@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import cache
 from itertools import count
+from threading import Lock
 from typing import Any
 
 from botocore.config import Config
@@ -31,6 +32,25 @@ def a_client(service: str) -> Any:
         aws_secret_access_key="testing",  # noqa: S106 - moto takes any
         config=Config(retries=retries),
     )
+
+
+class OneAtATime:
+    """A client whose requests follow each other.
+
+    Moto undoes a refused transaction by putting back the whole table as it was when that began,
+    and with it loses what others have written meanwhile. A table does not.
+    """
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+        self._lock = Lock()
+
+    def __getattr__(self, operation: str) -> Any:
+        def alone(**request: Any) -> Any:
+            with self._lock:
+                return getattr(self._client, operation)(**request)
+
+        return alone
 
 
 def an_index(name: str, partition: str, sort: str) -> dict[str, Any]:

@@ -18,7 +18,7 @@ NAMED: Fields = {"block_id": string(255)}
 
 CELL = by_type(
     {
-        "raw_text": shape({"text": string(3000, least=0)}),
+        "raw_text": shape({"text": string(3000)}),
         "raw_number": shape({"value": number}, {"text": string(3000)}),
         "rich_text": RICH_TEXT,
     }

@@ -64,7 +64,9 @@ class HttpTransport:
 
     def __init__(self, *, events_url: str, interactions_url: str) -> None:
         self._urls: dict[Kind, str] = {"event": events_url, "interaction": interactions_url}
-        self._client = httpx.AsyncClient(timeout=ANSWER_WITHIN, trust_env=False)
+        # A kept connection may just be closing, and an interaction is not sent twice.
+        fresh = httpx.Limits(max_keepalive_connections=0)
+        self._client = httpx.AsyncClient(timeout=ANSWER_WITHIN, trust_env=False, limits=fresh)
 
     async def post(self, kind: Kind, headers: dict[str, str], body: str) -> Outcome:
         """Send it and wait for the answer, three seconds at most."""
@@ -89,9 +91,10 @@ class HttpTransport:
 class CallTransport:
     """Requests to a function; events one after the other, interactions as they come."""
 
-    def __init__(self, deliver: Deliver, *, clock: Clock) -> None:
+    def __init__(self, deliver: Deliver, *, clock: Clock, within: float) -> None:
         self._deliver = deliver
         self._clock = clock
+        self._within = within
         self._one_event = asyncio.Lock()
 
     async def post(self, kind: Kind, headers: dict[str, str], body: str) -> Outcome:
@@ -104,7 +107,7 @@ class CallTransport:
     async def _call(self, kind: Kind, headers: dict[str, str], body: str) -> Outcome:
         started = self._clock.now()
         status, answer = await asyncio.to_thread(self._deliver, kind, headers, body)
-        if self._clock.now() - started > ANSWER_WITHIN:
+        if self._clock.now() - started > self._within:
             return NotAnswered(reason="http_timeout")
         return Answered(status=status, body=answer)
 

@@ -24,7 +24,7 @@ def test_it_says_where_it_is_and_ends_quietly_on_ctrl_c() -> None:
         with urllib.request.urlopen(f"{address}page/state?as=U0ANA") as answer:  # noqa: S310
             status = answer.status
         process.send_signal(signal.SIGINT)
-        _out, complaints = process.communicate(timeout=5)
+        _out, complaints = process.communicate(timeout=30)
 
     assert ready.startswith("ready page=http://127.0.0.1:")
     assert status == 200

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from tests.browser.canned_slack import CannedServer, CannedSlack
 from tests.browser.canned_state import workspace
@@ -27,17 +27,27 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.fixture(scope="session")
+def window(browser: Browser) -> Page:
+    # One window for all tests: every canned server has an origin, so a storage, of its own.
+    page = browser.new_page(timezone_id="UTC")
+    page.context.set_default_timeout(10_000)
+    return page
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(
-        viewport={"width": 1440, "height": 900}, timezone_id="UTC", color_scheme="light"
-    )
-    context.set_default_timeout(10_000)
-    page = context.new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    yield page
-    context.close()
+def page(window: Page) -> Iterator[Page]:
+    window.set_viewport_size({"width": 1440, "height": 900})
+    window.emulate_media(color_scheme="light")
+    faults: list[Error] = []
+
+    def note(error: Error) -> None:
+        faults.append(error)
+
+    window.on("pageerror", note)
+    yield window
+    window.remove_listener("pageerror", note)
+    window.goto("about:blank")
     assert faults == []
 
 

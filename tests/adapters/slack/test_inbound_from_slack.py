@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from urllib.parse import parse_qs
 
 import pytest
 
@@ -11,7 +12,6 @@ from playground.slack.records import View
 from signoff.adapters.slack.chat import SlackChat
 from signoff.adapters.slack.inbound_clicks import Malformed, Reaction, read
 from signoff.adapters.slack.inbound_events import hear
-from signoff.adapters.slack.payloads import read_form, read_json
 from signoff.adapters.slack.signature import NotFromSlackError, verify
 from signoff.core.canonical import canonical
 from signoff.core.click import Decide, OpenForm
@@ -45,9 +45,9 @@ class App:
         with pytest.raises(NotFromSlackError):
             verify(headers, body.encode() + b" ", secrets=[KEY], now_s=sent_at)
         if kind == "event":
-            self.heard.append(hear(read_json(body), app_id="A0LOCAL", team_id="T0LOCAL"))
+            self.heard.append(hear(json.loads(body), app_id="A0LOCAL", team_id="T0LOCAL"))
         else:
-            self._react(read(read_form(body.encode()), app_id="A0LOCAL", team_id="T0LOCAL"))
+            self._react(read(json.loads(parse_qs(body)["payload"][0])))
         return 200, ""
 
     def _react(self, reaction: Reaction) -> None:

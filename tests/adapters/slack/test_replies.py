@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 
@@ -10,7 +11,6 @@ from playground.slack.local_slack import LocalSlack
 from signoff.adapters.slack import modals, replies
 from signoff.adapters.slack.chat import SlackChat
 from signoff.adapters.slack.inbound_clicks import read
-from signoff.adapters.slack.payloads import read_form
 from signoff.adapters.slack.signature import verify
 from signoff.core.click import (
     Applied,
@@ -50,8 +50,8 @@ class App:
         return (200, "") if kind == "event" else self._interaction(body)
 
     def _interaction(self, body: str) -> tuple[int, str]:
-        payload = read_form(body.encode())
-        reaction = read(payload, app_id="A0LOCAL", team_id="T0LOCAL")
+        payload = json.loads(parse_qs(body)["payload"][0])
+        reaction = read(payload)
         if isinstance(reaction, OpenForm):
             assert self.chat is not None
             self.chat.open_form(reaction, ASKED)

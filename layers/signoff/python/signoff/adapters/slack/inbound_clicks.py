@@ -12,12 +12,13 @@ from signoff.adapters.slack.payloads import (
     object_at,
     text_at,
     ts_at,
+    writable,
 )
 from signoff.adapters.slack.states import States
 from signoff.adapters.slack.verbs import MENU, VERB_OF, Decides, Opens, deed
 from signoff.core.address import Address
 from signoff.core.canonical import JsonObject, canonical
-from signoff.core.click import Click, Decide, Form, OpenForm
+from signoff.core.click import Click, Decide, OpenForm
 from signoff.core.hearing import Ignored
 from signoff.core.keys import ThreadKey
 
@@ -44,19 +45,12 @@ class _NoAddressError(Exception):
     """The click's value is not one that we write."""
 
 
-def read(payload: JsonObject, *, app_id: str = "", team_id: str = "") -> Reaction:
+def read(payload: JsonObject) -> Reaction:
     """Read an interaction; whatever it holds, this never raises.
 
     Who clicked, and in which workspace, comes from the signed payload; the button's own value
-    only says where to look.
-
-    Args:
-        payload: The interaction, parsed.
-        app_id: The only app whose clicks count; empty: any.
-        team_id: The only workspace, or organisation, whose clicks count; empty: any.
+    only says where to look. Whether it is for this app is the door's question.
     """
-    if not origin_of_click(payload).is_ours(app_id=app_id, team_id=team_id):
-        return Ignored(why="it is for another app or workspace")
     try:
         match text_at(payload, "type"):
             case "block_actions":
@@ -65,14 +59,8 @@ def read(payload: JsonObject, *, app_id: str = "", team_id: str = "") -> Reactio
                 return _submitted(payload)
             case _:
                 return Ignored(why="it asks for nothing")
-    except _NoAddressError:
+    except (_NoAddressError, RecursionError):
         return _malformed(payload)
-
-
-def submitted_form(payload: JsonObject) -> Form | None:
-    """Say which form was submitted; None: none of ours."""
-    verb, _, _ = _metadata(payload).partition(".")
-    return next((form for form, opener in VERB_OF.items() if opener == verb), None)
 
 
 def _clicked(payload: JsonObject) -> Decide | OpenForm | Ignored:
@@ -137,11 +125,11 @@ def _address(value: str) -> tuple[str, Address]:
 
 
 def _click(payload: JsonObject, address: Address) -> Click:
-    user = id_at(payload, "user", "id")
-    if not user:
+    team, user = origin_of_click(payload).team, id_at(payload, "user", "id")
+    if not (team and user):
         raise _NoAddressError
     return Click(
-        team=origin_of_click(payload).team,
+        team=team,
         user=user,
         address=address,
         channel=_channel(payload),
@@ -154,7 +142,7 @@ def _channel(payload: JsonObject) -> str:
 
 
 def _values(payload: JsonObject, *path: str) -> States:
-    found = object_at(payload, *path, "values")
+    found = object_at(writable(object_at(payload, *path)), "values")
     return {
         block: {name: state for name, state in states.items() if isinstance(state, Mapping)}
         for block, states in found.items()
@@ -163,7 +151,7 @@ def _values(payload: JsonObject, *path: str) -> States:
 
 
 def _filled(payload: JsonObject) -> str:
-    values = object_at(payload, "state", "values")
+    values = _values(payload, "state")
     try:
         return canonical(values) if values else ""
     except ValueError:
@@ -181,6 +169,8 @@ def _malformed(payload: JsonObject) -> Malformed:
 def _thread(payload: JsonObject) -> ThreadKey | None:
     """Say in which thread the clicked message stands, or which thread the form is about."""
     team, channel = origin_of_click(payload).team, _channel(payload)
+    if not team:
+        return None
     thread_ts = (
         ts_at(payload, "container", "thread_ts")
         or ts_at(payload, "message", "thread_ts")

@@ -1,48 +1,12 @@
 """JSON from outside, read without believing anything about its shape."""
 
-import json
 import re
 from collections.abc import Mapping, Sequence
-from urllib.parse import parse_qs
 
-from signoff.adapters.slack.signature import UnreadableBodyError
 from signoff.core.canonical import Json, JsonObject
 
 _ID = re.compile(r"[A-Z][A-Z0-9]{1,40}", re.ASCII)
 _TS = re.compile(r"[0-9]{1,12}\.[0-9]{1,9}", re.ASCII)
-_FIELDS = 20
-
-
-def read_json(body: bytes | str) -> JsonObject:
-    """Read a body as a JSON object.
-
-    Raises:
-        UnreadableBodyError: It is none.
-    """
-    try:
-        text = body if isinstance(body, str) else body.decode()
-        value = _writable(json.loads(text, parse_constant=_refuse))
-    except (ValueError, RecursionError) as error:
-        raise UnreadableBodyError("the body is no JSON") from error
-    if not isinstance(value, Mapping):
-        raise UnreadableBodyError("the body is no JSON object")
-    return value
-
-
-def read_form(body: bytes) -> JsonObject:
-    """Read a body as a form whose `payload` is a JSON object.
-
-    Raises:
-        UnreadableBodyError: It is none.
-    """
-    try:
-        fields = parse_qs(body.decode(), max_num_fields=_FIELDS)
-    except ValueError as error:
-        raise UnreadableBodyError("the body is no form") from error
-    found = fields.get("payload", [])
-    if len(found) != 1:
-        raise UnreadableBodyError("the form has no payload")
-    return read_json(found[0])
 
 
 def object_at(value: Json, *path: str) -> JsonObject:
@@ -69,7 +33,7 @@ def first_object_at(value: Json, *path: str) -> JsonObject:
 def text_at(value: Json, *path: str) -> str:
     """Follow a path to a text; where there is none, an empty one."""
     found = object_at(value, *path[:-1]).get(path[-1])
-    return found if isinstance(found, str) else ""
+    return str(writable(found)) if isinstance(found, str) else ""
 
 
 def id_at(value: Json, *path: str) -> str:
@@ -84,20 +48,12 @@ def ts_at(value: Json, *path: str) -> str:
     return found if _TS.fullmatch(found) else ""
 
 
-def _refuse(constant: str) -> float:
-    raise ValueError(constant)
-
-
-def _writable(value: Json) -> Json:
+def writable(value: Json) -> Json:
     """Take half emoji out of all texts: JSON can spell them, and nothing can store them."""
     if isinstance(value, str):
-        return _whole(value)
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     if isinstance(value, Mapping):
-        return {_whole(name): _writable(each) for name, each in value.items()}
+        return {str(writable(name)): writable(each) for name, each in value.items()}
     if isinstance(value, Sequence):
-        return [_writable(each) for each in value]
+        return [writable(each) for each in value]
     return value
-
-
-def _whole(text: str) -> str:
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -53,6 +53,7 @@ class Everything:
 
     Attributes:
         aws: SQS, DynamoDB, S3 and Secrets Manager.
+        clients: The way to them.
         slack: The workspace, and the people in it.
         model: The scripted model; None if a real one is used.
         system: The functions, the queue, the schedule.
@@ -92,9 +93,10 @@ class Everything:
         self.model = model if isinstance(model, LocalModel) else None
         with ExitStack() as taken:
             self.aws = LocalAws(port=wanted.aws)
+            self.clients = clients(self.aws.url)
             self.system = System(
                 template,
-                clients=clients(self.aws.url),
+                clients=self.clients,
                 tell=tell,
                 root=root,
                 port=wanted.events,

@@ -7,6 +7,11 @@ from playground.runner.everything import Everything
 from playground.slack.deliveries.transport import Outcome
 from playground.slack.local_slack import LocalSlack
 from playground.slack.records import Message, View
+from signoff.adapters.dynamodb import DynamoStore
+from signoff.adapters.new_id import new_id
+from signoff.adapters.s3 import S3Blobs
+from signoff.core.items import Item, Update
+from signoff.core.keys import Key, ThreadKey
 
 OPS = "C0OPS"
 ANA, BOB, EVE, GUEST, STRANGER = "U0ANA", "U0BOB", "U0EVE", "U0GUEST", "U0OUT"
@@ -24,6 +29,10 @@ class Stage:
         self.model: LocalModel = everything.model
         self.aws = everything.aws
         self.url = everything.system.url
+        resources = everything.system.resources
+        clients = everything.clients
+        bucket = S3Blobs(clients.s3, resources.physical_name("Bucket"))
+        self.store = DynamoStore(clients.dynamodb, resources.physical_name("Table"), bucket, new_id)
         self.thread_ts = ""
         self._first_request = len(self.model.requests)
         self._first_call = len(self.slack.calls())
@@ -133,6 +142,24 @@ class Stage:
     def private(self, user: str) -> list[str]:
         """What only one person sees in this thread."""
         return [e.text for e in self.slack.ephemerals(user) if e.thread_ts == self.thread_ts]
+
+    @property
+    def thread(self) -> ThreadKey:
+        """Where the thread is stored."""
+        return ThreadKey(
+            team=self.slack.workspace.installation.team_id, channel=OPS, thread_ts=self.thread_ts
+        )
+
+    def rows(self, kind: str) -> tuple[Item, ...]:
+        """The thread's rows of one kind, as they are stored."""
+        found = self.store.query(self.thread.pk, " ", "~")
+        return tuple(row for row in found if kind in str(row["sk"]))
+
+    def expire(self) -> None:
+        """Let the time of every open request be over."""
+        for row in self.rows("#REQ#"):
+            key = Key(str(row["pk"]), str(row["sk"]))
+            self.store.change(Update(key=key, put={"exp": 1, "due": 1}))
 
     @property
     def requests(self) -> int:

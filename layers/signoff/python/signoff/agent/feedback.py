@@ -1,7 +1,8 @@
 """`UserFeedbackTools()`: the model asks the person a form of its own."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated
+from typing import Annotated, Any
 
 from signoff.agent.annotations import Length
 from signoff.agent.declaration import Declaration, define
@@ -60,4 +61,10 @@ class UserFeedbackTools:
         return (ASK_USER,)
 
 
-ASK_USER = define(ask_user, Declaration(), UserFeedback())
+def _in_short(arguments: Mapping[str, Any]) -> str:
+    """Name the call by what it asks."""
+    questions = arguments["questions"]
+    return str(questions[0]["question"]) if len(questions) == 1 else f"{len(questions)} questions"
+
+
+ASK_USER = define(ask_user, Declaration(summary=_in_short), UserFeedback())

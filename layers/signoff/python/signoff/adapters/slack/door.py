@@ -9,20 +9,19 @@ from signoff.adapters.slack.signature import (
     raw_body,
     verify,
 )
-from signoff.ports import Clock
 
 NOT_SIGNED = "This request is not signed by Slack, or is too old. Check SlackSigningSecret."
 
 
 def admitted(
-    event: Mapping[str, object], *, secrets: Callable[[], Sequence[str]], clock: Clock
+    event: Mapping[str, object], *, secrets: Callable[[], Sequence[str]], clock: Callable[[], int]
 ) -> bytes | Response:
     """Give the body of a request that Slack signed; otherwise what to answer it.
 
     Args:
         event: The event of API Gateway.
         secrets: Gives every signing secret that counts now.
-        clock: Gives the time.
+        clock: Gives the time, in milliseconds since 1970.
     """
     headers = event.get("headers")
     if not isinstance(headers, Mapping):

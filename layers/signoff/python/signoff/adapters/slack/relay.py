@@ -8,8 +8,8 @@ from signoff.adapters.slack.inbound_events import hear
 from signoff.adapters.slack.origin import origin_of_event
 from signoff.adapters.sqs import TooLargeForQueueError
 from signoff.core.canonical import JsonObject
+from signoff.core.errors import TransientError
 from signoff.core.hearing import Ignored
-from signoff.ports import TransientError
 from signoff.settings import Door
 
 NOT_JSON = "The body is no JSON object."

@@ -22,7 +22,7 @@ def _own_channel(site: Site, args: Args) -> Channel:
     return channel
 
 
-def _info(site: Site, args: Args) -> Payload:
+def _show(site: Site, args: Args) -> Payload:
     return {"channel": _read(site, site.workspace.channel(args.required("channel")))}
 
 
@@ -89,7 +89,7 @@ def _open(site: Site, args: Args) -> Payload:
 
 
 METHODS: Mapping[str, Callable[[Site, Args], Payload]] = {
-    "conversations.info": _info,
+    "conversations.info": _show,
     "conversations.list": _list,
     "conversations.members": _members,
     "conversations.replies": _replies,

@@ -89,7 +89,7 @@ def _shared(site: Site, args: Args, files: list[File]) -> list[File]:
     return shared
 
 
-def _info(site: Site, args: Args) -> Payload:
+def _show(site: Site, args: Args) -> Payload:
     file = site.workspace.file(args.required("file"))
     return {"file": file_payload(file, site.workspace.origin), "comments": []}
 
@@ -97,5 +97,5 @@ def _info(site: Site, args: Args) -> Payload:
 METHODS: Mapping[str, Callable[[Site, Args], Payload]] = {
     "files.getUploadURLExternal": _upload_url,
     "files.completeUploadExternal": _complete,
-    "files.info": _info,
+    "files.info": _show,
 }

@@ -23,11 +23,11 @@ def _auth_test(site: Site, _args: Args) -> Payload:
     }
 
 
-def _users_info(site: Site, args: Args) -> Payload:
+def _user(site: Site, args: Args) -> Payload:
     return {"user": person_payload(site.workspace.person(args.required("user")))}
 
 
-def _users_list(site: Site, args: Args) -> Payload:
+def _users(site: Site, args: Args) -> Payload:
     people, rest = paged(list(site.workspace.people.values()), args, limit=200)
     return {"members": [person_payload(person) for person in people], **rest}
 
@@ -48,8 +48,8 @@ def _groups(site: Site, args: Args) -> Payload:
 
 METHODS: Mapping[str, Callable[[Site, Args], Payload]] = {
     "auth.test": _auth_test,
-    "users.info": _users_info,
-    "users.list": _users_list,
+    "users.info": _user,
+    "users.list": _users,
     "usergroups.users.list": _group_users,
     "usergroups.list": _groups,
 }

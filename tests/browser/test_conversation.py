@@ -249,3 +249,48 @@ def test_on_a_phone_the_thread_stands_in_place_of_the_channel(page: Page, url: s
     window.go_to("general")
 
     window.expect_text("Lunch at one?")
+
+
+AT_END = "node => node.scrollHeight - node.clientHeight - node.scrollTop < 2"
+
+
+def _long_talk(slack: CannedSlack, count: int) -> None:
+    said = [message("U0EVE", 100 + at * 400, f"Line {at}") for at in range(count)]
+    before: Json = slack.state["messages"]
+    slack.change(messages=before | {"C0OPS": [*before["C0OPS"][:3], *said]})
+
+
+def test_new_messages_pull_a_reader_at_the_end_along(
+    page: Page, url: str, slack: CannedSlack
+) -> None:
+    window = _opened(page, url)
+    _long_talk(slack, 30)
+    window.message("Line 29")
+
+    _long_talk(slack, 31)
+
+    window.message("Line 30")
+    assert window.channel.root.locator(".scroll").evaluate(AT_END)
+
+
+def test_who_reads_further_up_stays_there(page: Page, url: str, slack: CannedSlack) -> None:
+    window = _opened(page, url)
+    _long_talk(slack, 30)
+    window.message("Line 29")
+    pane = window.channel.root.locator(".scroll")
+    pane.evaluate("node => new Promise(done => { node.onscroll = done; node.scrollTop = 0; })")
+
+    _long_talk(slack, 31)
+
+    expect(pane).to_contain_text("Line 30")
+    assert pane.evaluate("node => node.scrollTop") == 0
+
+
+def test_opening_the_home_tab_is_told_to_the_app(page: Page, url: str, slack: CannedSlack) -> None:
+    window = _opened(page, url)
+
+    window.go_to("Signoff home").expect_text("Waiting for you")
+    window.channel.click("Messages")
+
+    expect(page.get_by_label("Message Signoff")).to_be_visible()
+    assert [said["tab"] for said in slack.heard("home")] == ["home", "messages"]

@@ -45,12 +45,6 @@ export function follow(me, arrived) {
   stream.onerror = () => show({ offline: true });
 }
 
-/** @param {string} me @returns {Promise<Json>} */
-export async function stateFor(me) {
-  const response = await fetch(`/page/state?as=${encodeURIComponent(me)}`);
-  return response.json();
-}
-
 /** @param {File} file @returns {Promise<{name: string, mimetype: string, content_base64: string}>} */
 export async function encoded(file) {
   const bytes = new Uint8Array(await file.arrayBuffer());

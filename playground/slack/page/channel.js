@@ -5,6 +5,7 @@ import { composer } from "./composer.js";
 import { h } from "./dom.js";
 import { homeTab } from "./home.js";
 import { avatar, icon, mark, oneLine } from "./icons.js";
+import { openChannel } from "./route.js";
 import { list, rows } from "./rows.js";
 import { channel, isApp, messagesIn, nameOf, show, store } from "./store.js";
 
@@ -84,7 +85,7 @@ function tabs() {
         class: "tab",
         key: id,
         "aria-current": store.ui.tab === id ? "page" : null,
-        onclick: () => show({ tab: id, thread: "" }),
+        onclick: () => openChannel(store.ui.channel, { tab: id }),
       },
       label,
     );

@@ -96,18 +96,18 @@ export function summary(message, channel) {
       h("span", { class: "reply-count" }, count ? words : "Open thread"),
       count > 0 &&
         message.latest_reply &&
-        h("span", { class: "quiet last-reply" }, `Last reply ${ago(dateOf(message.latest_reply))}`),
+        h("span", { class: "quiet" }, `Last reply ${ago(dateOf(message.latest_reply))}`),
     ),
     sessionChip(state),
   );
 }
 
 /** @param {string|undefined} state */
-export function sessionChip(state) {
+function sessionChip(state) {
   if (state === "processing")
     return h(
       "span",
-      { class: "chip-state working" },
+      { class: "chip-state" },
       h("span", { class: "spinner", "aria-hidden": "true" }),
       "Working",
     );

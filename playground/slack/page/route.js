@@ -1,6 +1,7 @@
 // @ts-check
 /** Which view is open, kept in the address bar so that a reload or a shared address opens it again. */
 
+import { say } from "./api.js";
 import { appChannel, channel, messagesIn, show, store } from "./store.js";
 
 /** Take the view from the address. */
@@ -29,6 +30,7 @@ export function toAddress() {
 
 /** @param {string} id @param {Partial<import("./store.js").Ui>} [more] */
 export function openChannel(id, more = {}) {
+  if (channel(id)?.kind === "im") say("home", { tab: more.tab ?? "messages" });
   show({ channel: id, thread: "", tab: "messages", drawer: false, menu: "", editing: "", ...more });
 }
 

@@ -44,32 +44,39 @@ const follows = (before, now) =>
   Number(now.ts) - Number(before.ts) < 300 &&
   !before.reply_count;
 
+/** How far each list can scroll, and whether its reader is at its end.
+ * @type {WeakMap<Element, {room: number, isAtEnd: boolean}>} */
+const readers = new WeakMap();
+
 /** A list that stays at its end while the reader is there.
  * @param {string} id @param {string} pane @param {import("./dom.js").Child[]} children */
 export function list(id, pane, children) {
-  return h(
-    "div",
-    {
-      class: "scroll",
-      key: `list ${store.ui.me} ${id}`,
-      "data-pane": pane,
-      tabindex: "0",
-      role: "region",
-      "aria-label": "Messages",
-      onmount: toEnd,
-      ondraw: (/** @type {any} */ node) => node.__atEnd !== false && toEnd(node),
-      onscroll: (/** @type {any} */ event) => {
-        event.target.__atEnd = distance(event.target) < 40;
-      },
-    },
-    h("div", { class: "rows" }, children),
-  );
+  const props = {
+    class: "scroll",
+    key: `list ${store.ui.me} ${id}`,
+    "data-pane": pane,
+    tabindex: "0",
+    role: "region",
+    "aria-label": "Messages",
+    ondraw: followEnd,
+    onscroll: (/** @type {any} */ event) => noteReader(event.target),
+  };
+  return h("div", props, h("div", { class: "rows" }, children));
+}
+
+/** New words pull the list to its end, but not away from a field that is being filled in.
+ * @param {HTMLElement} node */
+function followEnd(node) {
+  const room = node.scrollHeight - node.clientHeight;
+  const reader = readers.get(node) ?? { room: -1, isAtEnd: true };
+  const at = document.activeElement;
+  const isFilling = at !== null && node.contains(at) && at.matches("input, textarea");
+  if (room !== reader.room && reader.isAtEnd && !isFilling) node.scrollTop = room;
+  readers.set(node, { room, isAtEnd: reader.isAtEnd });
 }
 
 /** @param {HTMLElement} node */
-const distance = (node) => node.scrollHeight - node.scrollTop - node.clientHeight;
-
-/** @param {HTMLElement} node */
-function toEnd(node) {
-  node.scrollTop = node.scrollHeight;
+function noteReader(node) {
+  const room = node.scrollHeight - node.clientHeight;
+  readers.set(node, { room, isAtEnd: room - node.scrollTop < 40 });
 }

@@ -33,7 +33,7 @@ function chip(spec, choice) {
     "span",
     { class: "chip", key: `chip ${choice.value}` },
     choice.picture,
-    h("span", { class: "chip-label" }, choice.label),
+    h("span", null, choice.label),
     h(
       "button",
       { type: "button", class: "chip-drop", "aria-label": `Remove ${choice.label}`, onclick: drop },

@@ -10,7 +10,7 @@ import { plan, taskCard } from "./more_blocks.js";
 
 /** Text chunks join; a task's later word replaces its earlier one and its details grow.
  * @param {Json[]} chunks @returns {Json[]} */
-export function joined(chunks) {
+function joined(chunks) {
   /** @type {Json[]} */
   const out = [];
   for (const chunk of chunks) {

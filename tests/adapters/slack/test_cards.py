@@ -10,9 +10,12 @@ from playground.slack.blockkit.check import check_blocks, check_view
 from signoff.adapters.slack import cards
 from signoff.adapters.slack.verbs import MENU, deed
 from signoff.core.address import Address
-from signoff.core.decision import Approved
+from signoff.core.decision import Approved, Executed
 from tests.adapters.slack import asked, specimens
+from tests.adapters.slack.reading_back import read_back
 from tests.adapters.slack.specimens import SPECIMENS
+
+PRE = "rich_text_preformatted"
 
 
 def parts(drawn: Any) -> list[dict[str, Any]]:
@@ -242,3 +245,62 @@ def test_a_card_never_says_who_decided_before_somebody_did() -> None:
 
     assert "U0BOB" not in drawn
     assert "U0BOB" in settled
+
+
+def test_a_long_command_stands_on_its_card_in_blocks_that_slack_takes() -> None:
+    command = "\n".join(f"echo {number}" for number in range(400))
+    row = asked.external(arguments={"command": command})
+
+    drawn = cards.draw(asked.card(row)).blocks
+
+    kinds = [block["type"] for block in drawn]
+    assert kinds == ["rich_text", "rich_text", "rich_text", "context", "actions"]
+    written = [each["elements"][0]["text"] for each in parts(drawn) if each.get("type") == PRE]
+    assert read_back("".join(written)) == {"command": command}
+
+
+def test_a_command_too_long_for_a_card_is_shown_in_full_in_its_review() -> None:
+    row = asked.external(arguments={"command": "x" * 6_000})
+
+    drawn = cards.draw(asked.card(row)).blocks
+
+    verbs = [part["action_id"] for part in parts(drawn) if part.get("type") == "button"]
+    assert verbs == ["done", "cannot", "review"]
+    assert "The first 600 of 6,012 characters. Review… shows all of them." in json.dumps(
+        drawn, ensure_ascii=False
+    )
+
+
+@pytest.mark.parametrize(
+    ("result", "said"),
+    [("", "The result is empty."), ("x" * 2_000, "The first 899 of 2,000 characters; the agent")],
+)
+def test_a_result_stands_on_the_receipt_as_far_as_there_is_room(result: str, said: str) -> None:
+    row = asked.decided(asked.external(), Executed(result=result))
+
+    assert said in json.dumps(cards.draw(asked.card(row)).blocks)
+
+
+def test_the_plain_card_of_each_kind_can_be_answered() -> None:
+    rows = {
+        "review reject": asked.confirmation(),
+        "fill review decline": asked.form(),
+        "review done cannot": asked.external(),
+        "answer review skip": asked.feedback(asked.question("Which?", "a")),
+        "review happened again stop": asked.unknown(),
+    }
+    for verbs, row in rows.items():
+        drawn = cards.fallback(asked.card(row)).blocks
+
+        found = [part["action_id"] for part in parts(drawn) if part.get("type") == "button"]
+        assert " ".join(found) == verbs
+
+
+def test_running_again_is_asked_for_twice() -> None:
+    for drawn in (
+        cards.draw(asked.card(asked.unknown())),
+        cards.fallback(asked.card(asked.unknown())),
+    ):
+        (again,) = [part for part in parts(drawn.blocks) if part.get("action_id") == "again"]
+
+        assert "happens twice" in again["confirm"]["text"]["text"]

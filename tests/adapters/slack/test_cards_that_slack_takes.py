@@ -113,7 +113,7 @@ def forms(draw: st.DrawFn) -> Requirement:
 @st.composite
 def requirements(draw: st.DrawFn) -> Requirement:
     """Ask for anything, and settle it or not."""
-    row = draw(
+    row: Requirement = draw(
         st.one_of(
             st.builds(asked.confirmation, ARGUMENTS),
             st.builds(lambda text: asked.confirmation({"text": text * 20}), LONG),

@@ -103,8 +103,9 @@ def test_what_can_be_chosen_is_listed(schema: Any, labels: list[str], kind: type
         0
     ].widget
 
-    assert isinstance(found, kind)
-    assert [option.label for option in found.options] == labels  # type: ignore[attr-defined]
+    assert type(found) is kind
+    assert isinstance(found, Choice | Choices)
+    assert [option.label for option in found.options] == labels
 
 
 def test_a_schema_that_refers_to_itself_or_nowhere_is_asked_for_as_json() -> None:
@@ -124,6 +125,39 @@ def test_titles_become_labels_and_descriptions_hints() -> None:
 
     assert (share.label, share.hint) == ("Traffic share", "In percent. 1 to 100")
     assert (day.label, day.hint) == ("Due day", "")
+
+
+@pytest.mark.parametrize(
+    ("limits", "hint"),
+    [
+        ({"minimum": 1}, "1 or more"),
+        ({"maximum": 9.5}, "9.5 or less"),
+        ({"minimum": 1, "maximum": 9}, "1 to 9"),
+        ({}, ""),
+        ({"minimum": True}, ""),
+    ],
+)
+def test_the_limits_of_a_number_are_a_hint(limits: Any, hint: str) -> None:
+    (field,) = forms.fields_of(form_of({"n": {"type": "number", **limits}}))
+
+    assert field.hint == hint
+
+
+def test_a_proposal_that_is_too_long_for_a_field_says_so() -> None:
+    (field,) = forms.fields_of(form_of({"a": TEXT}, a="x" * 3_001))
+
+    assert field.hint == "What was proposed is too long to stand here."
+
+
+@pytest.mark.parametrize("name", ["body", "error_message", "release_notes"])
+def test_what_is_likely_to_be_long_gets_several_lines(name: str) -> None:
+    assert forms.fields_of(form_of({name: TEXT}))[0].widget == Text(is_long=True)
+
+
+def test_a_long_proposal_gets_several_lines() -> None:
+    (field,) = forms.fields_of(form_of({"a": TEXT}, a="one\ntwo"))
+
+    assert field.widget == Text(is_long=True)
 
 
 def test_what_the_model_proposed_or_the_tool_defaults_to_stands_there() -> None:
@@ -225,6 +259,7 @@ def test_a_needed_field_that_is_left_empty_is_named(state: Any) -> None:
     assert complaints(row, {"f0": state}) == [("f0", "Traffic share is missing")]
 
 
+CHOICES = {"type": "array", "items": {**TEXT, "enum": ["a", "b"]}}
 SURPRISES = [
     ("Traffic share must be 1 to 100", SHARE, text("101")),
     ("Traffic share must be a whole number", SHARE, text("1.5")),
@@ -274,6 +309,10 @@ SURPRISES = [
     ('X must be JSON, like [1, 2] or {"name": "value"}', {"type": "array"}, text("[" * 3_000)),
     ("X must be JSON: NaN is no number there", {"type": "array"}, text("[NaN]")),
     ("X must be an object", {"type": "object"}, text("[1]")),
+    ("X must be some of the options", CHOICES, {"v": {"selected_options": "0"}}),
+    ("X must be some of the options", CHOICES, ticked(0, 1, 0)),
+    ("X must be one of the options", CHOICES, ticked(7)),
+    ("X must be a time of day", {**TEXT, "format": "time"}, {"v": {"selected_time": 14}}),
 ]
 
 
@@ -362,6 +401,7 @@ def test_the_order_of_the_signature_is_kept_by_the_same_keyword() -> None:
     assert schemas.ORDER == ORDER
 
 
+REGIONAL = asked.feedback()
 REGION = asked.question("Which region?", "eu", "us")
 
 
@@ -433,6 +473,39 @@ def test_more_questions_than_a_form_holds_are_answered_as_one_list() -> None:
     assert found[30] == {"question": "Q30?", "answer": "yes"}
     ((_, said),) = complaints(row, {"f0": text('["yes"]')}, "answer")
     assert said == "Answers to all 31 questions must be a list of 31 answers"
+
+
+def test_questions_of_a_strange_shape_are_still_questions() -> None:
+    plain = asked.requirement(
+        REGIONAL.ask, {"questions": [{"question": "Q?", "options": ["a", 2]}]}
+    )
+    none = asked.requirement(REGIONAL.ask, {"questions": "none"})
+
+    assert values(plain, {"f0": chosen(1)}) == [{"question": "Q?", "answer": "2"}]
+    assert forms.fields_of(none) == ()
+
+
+def test_one_list_for_all_questions_has_to_be_json() -> None:
+    row = asked.feedback(*[asked.question(f"Q{number}?") for number in range(31)])
+
+    ((_, said),) = complaints(row, {"f0": text("yes")}, "answer")
+
+    assert said.startswith("Answers to all 31 questions must be JSON")
+
+
+def test_one_object_for_all_fields_has_to_be_json() -> None:
+    row = form_of({f"x{number}": {"type": "integer"} for number in range(99)})
+
+    ((_, said),) = complaints(row, {"f0": text("yes")})
+
+    assert said.startswith("All 99 fields must be JSON")
+
+
+@pytest.mark.parametrize("state", [asked.chosen(0), text("\ud800")])
+def test_an_answer_that_is_no_text_is_refused(state: Any) -> None:
+    row = asked.feedback(asked.question("Why?"))
+
+    assert isinstance(forms.read(row, "submit", {"f0": state}), Invalid)
 
 
 @pytest.mark.parametrize("row", [asked.confirmation(), asked.external(), asked.unknown()])

@@ -143,11 +143,6 @@ def _unknown(spot: Spot, ask: Reconcile) -> list[Block]:
         *arguments(found, rest="Review… shows all of them."),
         line(run("It may have happened, or not. Look, then choose.", italic=True)),
     ]
-    again = confirmation(
-        title="Run it again?",
-        text="If it did happen, it happens twice. Only if you looked.",
-        yes="Run it again",
-    )
     started = f"Started {live_time(ask.started_at)}, no answer came back"
     return [
         *rich_all(f"q{spot.suffix}", body),
@@ -155,11 +150,21 @@ def _unknown(spot: Spot, ask: Reconcile) -> list[Block]:
         actions(
             f"a{spot.suffix}",
             spot.button("happened", "It happened"),
-            spot.button("again", "Run it again…", style="danger", confirm=again),
+            run_again(spot),
             spot.button("stop", "Stop"),
             *_review(spot, is_needed=not found.is_whole),
         ),
     ]
+
+
+def run_again(spot: Spot) -> Block:
+    """Draw the button that starts a call once more, and asks whether that is meant."""
+    sure = confirmation(
+        title="Run it again?",
+        text="If it did happen, it happens twice. Only if you looked.",
+        yes="Run it again",
+    )
+    return spot.button("again", "Run it again…", style="danger", confirm=sure)
 
 
 def _review(spot: Spot, *, is_needed: bool) -> list[Block]:

@@ -155,21 +155,9 @@ def menu(action_id: str, *options: tuple[str, str]) -> Block:
     }
 
 
-def labelled(
-    block_id: str, label: str, element: Block, *, hint: str = "", is_optional: bool = False
-) -> Block:
+def labelled(block_id: str, label: str, element: Block) -> Block:
     """An input with its label."""
-    drawn: Block = {
-        "type": "input",
-        "block_id": block_id,
-        "label": plain(label),
-        "element": element,
-    }
-    if hint:
-        drawn["hint"] = plain(hint)
-    if is_optional:
-        drawn["optional"] = True
-    return drawn
+    return {"type": "input", "block_id": block_id, "label": plain(label), "element": element}
 
 
 def modal(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import assert_never
 
-from signoff.adapters.slack.asks import ask
+from signoff.adapters.slack.asks import ask, run_again
 from signoff.adapters.slack.blocks import Block, Drawn, actions, context, divider, rich, section
 from signoff.adapters.slack.bodies import facts, reason
 from signoff.adapters.slack.receipts import receipt, settled, state_word
@@ -78,26 +78,26 @@ def _plainly(spot: Spot) -> list[Block]:
 
 
 def _plain_buttons(spot: Spot) -> list[Block]:
+    review = spot.button("review", "Review…")
     match spot.requirement.ask:
         case Confirmation():
-            verbs = [("review", "Review…"), ("reject", "Reject")]
+            return [review, spot.button("reject", "Reject")]
         case UserInput():
-            verbs = [("fill", "Fill in…"), ("review", "Review…"), ("decline", "Decline")]
+            return [
+                spot.button("fill", "Fill in…"),
+                review,
+                spot.button("decline", "Decline"),
+            ]
         case ExternalExecution():
-            verbs = [
-                ("review", "Review…"),
-                ("done", "Done, add result…"),
-                ("cannot", "Could not run…"),
+            return [
+                review,
+                spot.button("done", "Done, add result…"),
+                spot.button("cannot", "Could not run…"),
             ]
         case UserFeedback():
-            verbs = [("answer", "Answer…"), ("review", "Review…"), ("skip", "Skip")]
+            return [spot.button("answer", "Answer…"), review, spot.button("skip", "Skip")]
         case Reconcile():
-            verbs = [
-                ("review", "Review…"),
-                ("happened", "It happened"),
-                ("again", "Run it again"),
-                ("stop", "Stop"),
-            ]
+            happened = spot.button("happened", "It happened")
+            return [review, happened, run_again(spot), spot.button("stop", "Stop")]
         case _:
             assert_never(spot.requirement.ask)
-    return [spot.button(verb, text) for verb, text in verbs]

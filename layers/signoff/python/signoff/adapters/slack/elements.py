@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, assert_never
 
-from signoff.adapters.slack.blocks import Block, line, numbered, plain, rich, run
+from signoff.adapters.slack.blocks import Block, labelled, line, numbered, plain, rich, run
 from signoff.adapters.slack.limits import (
     CHECKBOXES,
     FIELDS_ON_CARD,
@@ -76,12 +76,7 @@ def field_blocks(field: Field, *, suffix: str = "", number: int | None = None) -
     """Draw a field: what does not fit its label or its options stands above it, in full."""
     above = _in_full(field, number)
     label = field.label if len(field.label) <= INPUT_LABEL else f"Question {number or 1}"
-    drawn: Block = {
-        "type": "input",
-        "block_id": f"{field.key}{suffix}",
-        "label": plain(label),
-        "element": element(field),
-    }
+    drawn = labelled(f"{field.key}{suffix}", label, element(field))
     if field.hint:
         drawn["hint"] = plain(clipped(field.hint, INPUT_HINT))
     if field.is_optional:

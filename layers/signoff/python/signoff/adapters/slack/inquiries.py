@@ -56,15 +56,16 @@ def _as_buttons(fields: Sequence[Field]) -> tuple[Option, ...]:
 
 def _tapped(spot: Spot, field: Field, options: Sequence[Option]) -> _Parts:
     body = [line(run(piece, bold=True)) for piece in pieces(field.label)] + lists_of(options)
+    is_numbered = any(len(option.label) > BUTTON_TEXT_SEEN for option in options)
     picks = [
-        spot.button(f"pick{index}", _on_button(option, index))
+        spot.button(f"pick{index}", _on_button(option, index, is_numbered=is_numbered))
         for index, option in enumerate(options)
     ]
     return body, [], [*picks, spot.button("answer", "Other…"), spot.button("skip", "Skip")]
 
 
-def _on_button(option: Option, index: int) -> str:
-    if len(option.label) <= BUTTON_TEXT_SEEN:
+def _on_button(option: Option, index: int, *, is_numbered: bool) -> str:
+    if not is_numbered:
         return option.label
     return f"{index + 1}. {clipped(option.label, BUTTON_TEXT_SEEN - 3)}"
 

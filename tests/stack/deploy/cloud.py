@@ -133,9 +133,14 @@ class Cloud:
 
     def restart(self, function: str) -> None:
         """Let the next event find a fresh process: what was read at the start is read again."""
-        self.client("lambda").update_function_configuration(
-            FunctionName=self.physical[function], Description=f"Restarted {time.monotonic_ns()}."
-        )
+        functions, name = self.client("lambda"), self.physical[function]
+        variables = functions.get_function_configuration(FunctionName=name)["Environment"]
+        variables["Variables"]["RESTARTED"] = str(time.monotonic_ns())
+        functions.update_function_configuration(FunctionName=name, Environment=variables)
+
+    def queue(self, text: str) -> None:
+        """Put a message into the queue of turns, whatever it says."""
+        self.client("sqs").send_message(QueueUrl=self.outputs["TurnQueueUrl"], MessageBody=text)
 
     @contextmanager
     def without(self, function: str, action: str) -> Iterator[None]:
@@ -143,13 +148,17 @@ class Cloud:
         iam = self.client("iam")
         role = self.physical[f"{function}Role"]
         policy = iam.get_role_policy(RoleName=role, PolicyName="work")["PolicyDocument"]
+        # A secret is read once and kept; everything else is asked for each time.
+        is_kept = action == "secretsmanager:GetSecretValue"
         self._put(role, _less(policy, action))
-        self.restart(function)
+        if is_kept:
+            self.restart(function)
         try:
             yield
         finally:
             self._put(role, policy)
-            self.restart(function)
+            if is_kept:
+                self.restart(function)
             for queue in ("TurnQueueUrl", "TurnDeadLettersUrl"):
                 self.client("sqs").purge_queue(QueueUrl=self.outputs[queue])
 

@@ -1,16 +1,16 @@
 """One deployed stack for the whole session, with a local Slack and a local model beside it."""
 
-import shutil
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import pytest
 
-from playground.model import LocalModel, customer_care
+from playground.model import LocalModel
 from playground.slack.local_slack import LocalSlack
 from tests.stack.deploy.cloud import Cloud, deployed, local_aws
 from tests.stack.deploy.gate import Gate
-from tests.stack.templates import ROOT
+from tests.stack.deploy.people import play
 
 
 @dataclass(slots=True)
@@ -37,7 +37,7 @@ def slack(road: Road) -> Iterator[LocalSlack]:
 
 @pytest.fixture(scope="session")
 def model() -> Iterator[LocalModel]:
-    with LocalModel(script=customer_care) as local:
+    with LocalModel(script=play) as local:
         yield local
 
 
@@ -53,11 +53,10 @@ def cloud(
     slack: LocalSlack,
     model: LocalModel,
     gate: Gate,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Cloud]:
-    # Its log stays behind: what the functions said is in it.
-    folder = ROOT / "build" / "deploy"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    folder = tmp_path_factory.mktemp("aws")
+    sys.stderr.write(f"what the functions said stands in {folder}/ministack.log\n")
     with local_aws(folder) as address:
         gate.behind = address
         parameters = {

@@ -4,9 +4,7 @@ from playground.model import LocalModel
 from playground.slack.local_slack import LocalSlack
 from tests.stack.deploy.cloud import Cloud
 from tests.stack.deploy.gate import Gate
-from tests.stack.deploy.people import ANA, BOB, OPS, approve, ask, card, reply
-
-SENTENCE = "Email bob@example.com about order 8841"
+from tests.stack.deploy.people import ANA, BOB, OPS, SENTENCE, approve, ask, card, has_button, reply
 
 
 def test_a_request_that_slack_did_not_sign_is_turned_away(cloud: Cloud) -> None:
@@ -30,7 +28,7 @@ def test_an_approval_goes_all_the_way(
 
     assert answer.thread_ts == thread
     assert len(model.requests) == calls_before + 1
-    assert not [m for m in slack.messages(OPS, thread) if "approve" in repr(m.blocks)]
+    assert not [m for m in slack.messages(OPS, thread) if has_button(m, "approve")]
     assert gate.refusals == []
     assert cloud.outputs["TableName"]
     assert slack.warnings(ANA) == []

@@ -10,11 +10,19 @@ from playground.model import LocalModel
 from playground.slack.local_slack import LocalSlack
 from tests.stack.deploy.cloud import Cloud
 from tests.stack.deploy.gate import Gate, Refusal
-from tests.stack.deploy.people import ANA, BOB, OPS, approve, ask, card
+from tests.stack.deploy.people import (
+    ANA,
+    BOB,
+    LARGE,
+    OPS,
+    SENTENCE,
+    approve,
+    ask,
+    card,
+    review,
+)
 from tests.stack.templates import functions, listed, statements
 
-SENTENCE = "Email bob@example.com about order 8841"
-TOO_LARGE_FOR_A_ROW = "A very long letter. " * 8_000
 REFUSED_WITHIN = 60.0
 
 
@@ -54,13 +62,9 @@ def a_card(world: World) -> Thread:
 
 
 def a_large_card(world: World) -> Thread:
-    world.model.call(
-        "send_email",
-        to="bob@example.com",
-        subject="Order 8841",
-        body=TOO_LARGE_FOR_A_ROW,
-    )
-    return a_card(world)
+    thread = ask(world.slack, LARGE)
+    card(world.slack, thread, "review")
+    return thread
 
 
 def a_mention(world: World, _thread: Thread) -> None:
@@ -68,13 +72,7 @@ def a_mention(world: World, _thread: Thread) -> None:
 
 
 def a_large_call(world: World, _thread: Thread) -> None:
-    world.model.call(
-        "send_email",
-        to="bob@example.com",
-        subject="Order 8841",
-        body=TOO_LARGE_FOR_A_ROW,
-    )
-    ask(world.slack, SENTENCE)
+    ask(world.slack, LARGE)
 
 
 def a_reply_that_overtook_its_mention(world: World, _thread: Thread) -> None:
@@ -82,13 +80,20 @@ def a_reply_that_overtook_its_mention(world: World, _thread: Thread) -> None:
     world.slack.message(BOB, OPS, "And nobody will.", thread_ts=opening)
 
 
-def a_turn_that_slack_breaks(world: World, _thread: Thread) -> None:
-    world.slack.fail("chat.postMessage", status=500, times=3)
-    ask(world.slack, SENTENCE)
+def a_message_that_nobody_can_read(world: World, _thread: Thread) -> None:
+    world.cloud.queue("?")
 
 
 def a_click(world: World, thread: Thread) -> None:
     approve(world.slack, BOB, card(world.slack, thread))
+
+
+def a_look_at_all_of_it(world: World, thread: Thread) -> None:
+    review(world.slack, BOB, card(world.slack, thread, "review"))
+
+
+def another_word(world: World, thread: Thread) -> None:
+    world.slack.mention(ANA, OPS, "How is it going?", thread_ts=thread)
 
 
 def an_expiry(world: World, thread: Thread) -> None:
@@ -99,9 +104,10 @@ def an_expiry(world: World, thread: Thread) -> None:
 MENTION = Scenario(prepare=nothing, act=a_mention)
 LARGE_CALL = Scenario(prepare=nothing, act=a_large_call)
 OVERTAKEN = Scenario(prepare=nothing, act=a_reply_that_overtook_its_mention)
-BROKEN = Scenario(prepare=nothing, act=a_turn_that_slack_breaks)
+UNREADABLE = Scenario(prepare=nothing, act=a_message_that_nobody_can_read)
 CLICK = Scenario(prepare=a_card, act=a_click)
-LARGE_CLICK = Scenario(prepare=a_large_card, act=a_click)
+LARGE_LOOK = Scenario(prepare=a_large_card, act=a_look_at_all_of_it)
+LARGE_TURN = Scenario(prepare=a_large_card, act=another_word)
 EXPIRY = Scenario(prepare=a_card, act=an_expiry)
 LARGE_EXPIRY = Scenario(prepare=a_large_card, act=an_expiry)
 
@@ -113,7 +119,7 @@ NEEDED_BY = {
     ("SlackInteractions", "dynamodb:PutItem"): CLICK,
     ("SlackInteractions", "dynamodb:Query"): CLICK,
     ("SlackInteractions", "dynamodb:UpdateItem"): CLICK,
-    ("SlackInteractions", "s3:GetObject"): LARGE_CLICK,
+    ("SlackInteractions", "s3:GetObject"): LARGE_LOOK,
     ("SlackInteractions", "secretsmanager:GetSecretValue"): CLICK,
     ("SlackInteractions", "sqs:SendMessage"): CLICK,
     ("TurnWorker", "dynamodb:BatchGetItem"): MENTION,
@@ -123,10 +129,10 @@ NEEDED_BY = {
     ("TurnWorker", "dynamodb:PutItem"): MENTION,
     ("TurnWorker", "dynamodb:Query"): MENTION,
     ("TurnWorker", "dynamodb:UpdateItem"): MENTION,
-    ("TurnWorker", "s3:GetObject"): LARGE_CLICK,
+    ("TurnWorker", "s3:GetObject"): LARGE_TURN,
     ("TurnWorker", "s3:PutObject"): LARGE_CALL,
     ("TurnWorker", "secretsmanager:GetSecretValue"): MENTION,
-    ("TurnWorker", "sqs:ChangeMessageVisibility"): BROKEN,
+    ("TurnWorker", "sqs:ChangeMessageVisibility"): UNREADABLE,
     ("TurnWorker", "sqs:SendMessage"): OVERTAKEN,
     ("Clock", "dynamodb:BatchGetItem"): EXPIRY,
     ("Clock", "dynamodb:GetItem"): EXPIRY,

@@ -1,7 +1,7 @@
 """A message that failed comes back after seconds, not after the queue's whole time-out."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any, Protocol
 
@@ -23,7 +23,7 @@ class VisibilityClient(Protocol):
 @contextmanager
 def shorter_wait(
     client: VisibilityClient, queue_url: str, receipt: str, received: int
-) -> Iterator[None]:
+) -> Generator[None, None, None]:
     """Have a message delivered again soon if working on it raises, later each time it does.
 
     Raises:

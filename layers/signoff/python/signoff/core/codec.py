@@ -6,7 +6,7 @@ from dataclasses import MISSING, Field, fields, is_dataclass
 from enum import StrEnum
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, ClassVar, Literal, Protocol, TypeVar, Union, get_args, get_origin
+from typing import Any, ClassVar, Literal, Protocol, TypeVar, Union, cast, get_args, get_origin
 from typing import get_type_hints as type_hints
 
 from signoff.core.canonical import canonical
@@ -118,7 +118,7 @@ def _plain(value: Any) -> Any:
     if is_dataclass(value):
         return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
     if isinstance(value, tuple):
-        return [_plain(each) for each in value]
+        return [_plain(each) for each in cast("tuple[Any, ...]", value)]
     return value
 
 
@@ -143,7 +143,7 @@ def _one_of(options: tuple[Any, ...], value: Any) -> Any:
         return _require(value, NoneType in options)
     for option in options:
         if is_dataclass(option):
-            if isinstance(value, Mapping) and value.get("kind") == _kind(option):
+            if _tag(value) == _kind(option):
                 return _dataclass(option, value)
         elif issubclass(option, StrEnum):
             return option(value)
@@ -152,17 +152,22 @@ def _one_of(options: tuple[Any, ...], value: Any) -> Any:
     raise ValueError(f"{value!r:.80} is none of {options}")
 
 
+def _tag(value: Any) -> Any:
+    read: Mapping[str, Any] = _require(value, isinstance(value, Mapping))
+    return read.get("kind")
+
+
 def _kind(option: Any) -> Any:
     declared = {f.name: f.default for f in fields(option)}.get("kind", MISSING)
     return None if declared is MISSING else declared
 
 
 def _dataclass(kind: Any, value: Any) -> Any:
-    _require(value, isinstance(value, Mapping))
+    read: Mapping[str, Any] = _require(value, isinstance(value, Mapping))
     hints = _hints(kind)
     names = [f.name for f in fields(kind)]
-    _require(value, set(value) <= set(names))
-    given = {name: _typed(hints[name], value[name]) for name in names if name in value}
+    _require(value, set(read) <= set(names))
+    given = {name: _typed(hints[name], read[name]) for name in names if name in read}
     return kind(**given)
 
 

@@ -171,7 +171,7 @@ def fits(ask: Ask, decision: Decision) -> bool:
             answers = (ItHappened, RunAgain, Stopped)
         case _:
             assert_never(ask)
-    return isinstance(decision, (*answers, Expired, Cancelled, Superseded))
+    return type(decision) in {*answers, Expired, Cancelled, Superseded}
 
 
 def state_after(decision: Decision) -> RequirementState:

@@ -1,6 +1,7 @@
 """The door that both of Slack's requests come through: nothing is read before it is proven."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import cast
 
 from signoff.adapters.http import Response, answer
 from signoff.adapters.slack.signature import (
@@ -23,9 +24,10 @@ def admitted(
         secrets: Gives every signing secret that counts now.
         clock: Gives the time, in milliseconds since 1970.
     """
-    headers = event.get("headers")
-    if not isinstance(headers, Mapping):
+    found = event.get("headers")
+    if not isinstance(found, Mapping):
         return answer(401, said=NOT_SIGNED)
+    headers = cast("Mapping[str, object]", found)
     try:
         body = raw_body(event)
         verify(headers, body, secrets=secrets(), now_s=clock() // 1000)

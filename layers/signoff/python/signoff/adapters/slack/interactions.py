@@ -1,6 +1,5 @@
 """A click or a form came through the door: take it, and let its person know what became of it."""
 
-import json
 import logging
 from typing import assert_never
 from urllib.parse import parse_qs
@@ -9,6 +8,7 @@ from signoff.adapters.http import Response, answer
 from signoff.adapters.slack import replies
 from signoff.adapters.slack.inbound_clicks import Malformed, read
 from signoff.adapters.slack.origin import origin_of_click
+from signoff.adapters.slack.payloads import parsed
 from signoff.core.canonical import JsonObject
 from signoff.core.click import Applied, Click, Decide, Gone, OpenForm, Refusal
 from signoff.core.hearing import Ignored
@@ -30,7 +30,7 @@ def interact(body: bytes, *, ports: DecisionPorts, door: Door) -> Response:
     written = _payload_in(body)
     if written is None:
         return answer(400, said=NO_PAYLOAD)
-    payload = _parsed(written)
+    payload = parsed(written)
     if payload is None:
         return answer(400, said=NOT_JSON)
     app_id, team_id = door.app or "", door.team or ""
@@ -100,11 +100,3 @@ def _payload_in(body: bytes) -> str | None:
         return parse_qs(body.decode())["payload"][0]
     except (KeyError, ValueError):
         return None
-
-
-def _parsed(text: str) -> JsonObject | None:
-    try:
-        parsed = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-    return parsed if isinstance(parsed, dict) else None

@@ -1,5 +1,6 @@
 """JSON from outside, read without believing anything about its shape."""
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 
@@ -7,6 +8,15 @@ from signoff.core.canonical import Json, JsonObject
 
 _ID = re.compile(r"[A-Z][A-Z0-9]{1,40}", re.ASCII)
 _TS = re.compile(r"[0-9]{1,12}\.[0-9]{1,9}", re.ASCII)
+
+
+def parsed(text: str | bytes) -> JsonObject | None:
+    """Read a JSON object; None: the text is none."""
+    try:
+        value: Json = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, Mapping) else None
 
 
 def object_at(value: Json, *path: str) -> JsonObject:

@@ -1,13 +1,12 @@
 """An event of Slack's goes into the queue as it came, or is answered on the spot."""
 
-import json
 from typing import Protocol
 
 from signoff.adapters.http import Response, answer, answer_json
 from signoff.adapters.slack.inbound_events import hear
 from signoff.adapters.slack.origin import origin_of_event
+from signoff.adapters.slack.payloads import parsed
 from signoff.adapters.sqs import TooLargeForQueueError
-from signoff.core.canonical import JsonObject
 from signoff.core.errors import TransientError
 from signoff.core.hearing import Ignored
 from signoff.settings import Door
@@ -32,7 +31,7 @@ def relay(body: bytes, *, queue: EventQueue, door: Door) -> Response:
     What no agent is to react to (its own words, edits, joins) ends here: a thread that waits for
     a person costs nothing, whatever is written around it.
     """
-    envelope = _parsed(body)
+    envelope = parsed(body)
     if envelope is None:
         return answer(400, said=NOT_JSON)
     if envelope.get("type") == "url_verification":
@@ -53,11 +52,3 @@ def _queued(body: str, team: str, queue: EventQueue) -> Response:
     except TransientError:
         return answer(503, said=TRY_AGAIN)
     return answer(200)
-
-
-def _parsed(body: bytes) -> JsonObject | None:
-    try:
-        parsed = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    return parsed if isinstance(parsed, dict) else None

@@ -21,6 +21,7 @@ from playground.runner.system import BrokenFunctionError
 
 # Long enough to be seen at work, short enough not to wait for.
 _THINKING_SECONDS = 0.4
+_ENDING = (signal.SIGINT, signal.SIGTERM)
 
 
 @click.command()
@@ -44,7 +45,9 @@ def dev(
     as_json: bool,
 ) -> None:
     """Run the whole system on this machine, with a page that works like Slack."""
-    signal.signal(signal.SIGTERM, _interrupt)
+    # Said aloud: a shell that starts us in the background lets us ignore Ctrl-C.
+    for sent in _ENDING:
+        signal.signal(sent, _interrupt)
     ports = Ports(
         page=port,
         events=_following(port, 1, events_port),
@@ -113,6 +116,9 @@ def _wait() -> None:
 
 
 def _interrupt(*_: object) -> NoReturn:
+    # Once is enough: a second Ctrl-C must not end the ending.
+    for sent in _ENDING:
+        signal.signal(sent, signal.SIG_IGN)
     raise KeyboardInterrupt
 
 

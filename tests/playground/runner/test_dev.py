@@ -1,0 +1,185 @@
+"""`python -m playground dev` as a person starts it: what it prints, and how it ends."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+ROOT = Path(__file__).parents[3]
+READY = re.compile(
+    r"ready page=(\S+) events=(\S+) interactions=(\S+) slack=(\S+) model=(\S+)", re.MULTILINE
+)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of what a person edits, with the real layers."""
+    shutil.copy(ROOT / "template.yaml", tmp_path)
+    shutil.copytree(
+        ROOT / "functions", tmp_path / "functions", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    (tmp_path / "layers").symlink_to(ROOT / "layers")
+    return tmp_path
+
+
+def change(project: Path, old: str, new: str, file: str = "template.yaml") -> None:
+    path = project / file
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+
+
+def command(project: Path, *options: str) -> list[str]:
+    template = str(project / "template.yaml")
+    return [sys.executable, "-m", "playground", "dev", "--template", template, *options]
+
+
+@contextmanager
+def started(project: Path) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
+    """Start it on free ports, and give it with the addresses that it prints."""
+    process = subprocess.Popen(
+        command(project, "--port", "0"), cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert process.stdout is not None
+        lines = iter(process.stdout.readline, "")
+        ready = next(found for found in map(READY.match, lines) if found)
+        yield process, list(ready.groups())
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def complaint(project: Path, *options: str) -> str:
+    """Start it where it cannot run, and give the one line that it says."""
+    ended = subprocess.run(
+        command(project, *options),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert ended.returncode == 1
+    assert "Traceback" not in ended.stdout + ended.stderr
+    (line,) = ended.stderr.splitlines()
+    return line
+
+
+def children(process: subprocess.Popen[str]) -> list[int]:
+    listed = subprocess.run(
+        ["pgrep", "-P", str(process.pid)],  # noqa: S607
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return [int(pid) for pid in listed.stdout.split()]
+
+
+def is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def is_open(address: str) -> bool:
+    url = httpx.URL(address)
+    with socket.socket() as probe:
+        return probe.connect_ex((url.host, url.port or 0)) == 0
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_it_ends_with_all_that_it_started(project: Path, sent: signal.Signals) -> None:
+    with started(project) as (process, addresses):
+        page = httpx.get(addresses[0], timeout=10)
+        pids = children(process)
+        began = time.monotonic()
+
+        process.send_signal(sent)
+        status = process.wait(timeout=10)
+
+        assert page.status_code == 200
+        assert time.monotonic() - began < 5
+        assert status == 0
+        assert len(pids) >= 5
+        assert not [pid for pid in pids if is_running(pid)]
+        assert not [address for address in addresses if is_open(address)]
+
+
+def test_nothing_is_left_when_it_is_killed(project: Path) -> None:
+    with started(project) as (process, _):
+        pids = children(process)
+
+        process.kill()
+        process.wait()
+
+        deadline = time.monotonic() + 5
+        while any(map(is_running, pids)) and time.monotonic() < deadline:
+            os.sched_yield()
+        assert not [pid for pid in pids if is_running(pid)]
+
+
+def test_a_taken_port_is_named(project: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+
+        for option in ("--port", "--events-port", "--model-port", "--aws-port"):
+            told = complaint(project, "--port", "0", option, port)
+
+            assert told.startswith(f"Port {port} is taken: end what listens there")
+
+
+def test_a_parameter_without_a_value_is_named(project: Path) -> None:
+    change(project, "\nConditions:", "  Mascot:\n    Type: String\n\nConditions:")
+
+    told = complaint(project, "--port", "0")
+
+    assert "the parameter Mascot has no value" in told
+    assert "--parameter Mascot=" in told
+
+
+def test_a_parameter_can_be_given(project: Path) -> None:
+    told = complaint(project, "--port", "0", "--parameter", "LogLevel=LOUD")
+
+    assert told == (
+        "template.yaml does not take 'LOUD' as LogLevel: it must be one of DEBUG, INFO, WARNING, "
+        "ERROR."
+    )
+
+
+def test_a_missing_table_is_named(project: Path) -> None:
+    change(project, "\n  Table:\n", "\n  Tisch:\n")
+
+    told = complaint(project, "--port", "0")
+
+    assert told.startswith("template.yaml refers to Table, which is neither a resource nor")
+
+
+def test_a_missing_index_is_named(project: Path) -> None:
+    change(project, "IndexName: pending", "IndexName: waiting")
+
+    told = complaint(project, "--port", "0")
+
+    assert told.startswith("template.yaml: the table Table has no index pending")
+
+
+def test_a_broken_agent_is_named_with_its_line(project: Path) -> None:
+    change(project, "\nagent = Agent(", "\nagent = Agnet(", "functions/turn_worker/agent.py")
+
+    told = complaint(project, "--port", "0")
+
+    assert re.match(r"functions/turn_worker/agent\.py:\d+: NameError: name 'Agnet' is not", told)

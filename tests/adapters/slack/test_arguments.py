@@ -101,6 +101,14 @@ def test_pages_hold_every_character_once_in_blocks_that_fit(text: str) -> None:
     assert all(len(sheet) == arguments.PIECES_IN_PAGE for sheet in sheets[:-1])
 
 
+def test_pages_are_not_turned_inside_an_escape() -> None:
+    for length in range(12):
+        whole = arguments.written(canonical({"t": "x" * length + "\u200b" * 3_000}))
+
+        for piece in arguments.pieces(whole):
+            assert piece.count("\\u{") == piece.count("}")
+
+
 def test_names_stand_in_line_in_the_order_of_the_signature() -> None:
     stored = canonical({"to": "bob@example.com", "body": "Hi", "subject": "Refund"})
 

@@ -343,3 +343,30 @@ def test_the_home_tab_answers_clicks(page: Page, url: str, slack: CannedSlack) -
         {"type": "view", "view_id": "VHOME"},
         "r.1",
     )
+
+
+def test_a_block_that_is_not_as_it_should_be_leaves_the_rest_alone(
+    page: Page, url: str, slack: CannedSlack
+) -> None:
+    broken = {"type": "context", "block_id": "c"}
+    fine = {"type": "section", "block_id": "s", "text": _plain("Still here")}
+    window = _thread(page, url)
+
+    _show(slack, _with_blocks(broken, fine))
+
+    window.thread_pane.expect_text("Still here").expect_text("This context block can't be drawn")
+
+
+@pytest.mark.parametrize("me", ["U0BOB", "U0ANA"])
+def test_a_button_for_named_people_is_there_for_them_alone(
+    page: Page, url: str, slack: CannedSlack, me: str
+) -> None:
+    element = {"type": "button", "action_id": "a", "text": _plain("For Ana")}
+    named = element | {"visible_to_user_ids": ["U0ANA"]}
+    other = element | {"action_id": "b", "text": _plain("For all")}
+    _show(slack, _with_blocks({"type": "actions", "block_id": "a", "elements": [named, other]}))
+
+    window = SlackPage(page=page, url=url).open(as_=me, thread=ROOT)
+    window.thread_pane.expect_text("For all")
+
+    assert window.thread_pane.has_button("For Ana") == (me == "U0ANA")

@@ -35,10 +35,21 @@ export function blocks(surface, list = surface.blocks) {
       return h(
         "div",
         { class: `block block-${block.type}`, key: id, "data-block-id": id },
-        draw(surface, block, id),
+        drawn(surface, block, id),
       );
     }),
   );
+}
+
+/** One block that is not as it should be must not take the page with it.
+ * @param {Surface} surface @param {Json} block @param {string} id @returns {Child} */
+function drawn(surface, block, id) {
+  try {
+    return draw(surface, block, id);
+  } catch (error) {
+    console.error(block, error);
+    return h("div", { class: "unknown" }, `This ${block.type} block can't be drawn: ${error}`);
+  }
 }
 
 /** @param {Surface} surface @param {Json} block @param {string} id @returns {Child} */

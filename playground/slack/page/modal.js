@@ -34,37 +34,31 @@ export function dialog(view, close, isStacked) {
     event.preventDefault();
     if (view.submit) submit(surface, view.id);
   };
+  const props = { class: "modal", role: "dialog", "aria-labelledby": titleId, "data-view-id": view.id };
   return h(
-    "form",
-    {
-      class: "modal",
-      role: "dialog",
-      "aria-labelledby": titleId,
-      "data-view-id": view.id,
-      novalidate: true,
-      onsubmit,
-      ...modalProps(close),
-    },
+    "div",
+    { ...props, ...modalProps(close) },
     h(
-      "header",
-      { class: "modal-head" },
-      isStacked
-        ? h(
-            "button",
-            { type: "button", class: "icon-button", "aria-label": "Back", onclick: close },
-            icon("back"),
-          )
-        : avatar(store.state.app.bot_user_id, "small"),
-      h("h1", { id: titleId }, title),
-      h(
-        "button",
-        { type: "button", class: "icon-button", "aria-label": "Close dialog", onclick: close },
-        icon("close"),
-      ),
+      "form",
+      { class: "modal-form", novalidate: true, onsubmit },
+      head(title, titleId, close, isStacked),
+      h("div", { class: "modal-body", key: `body ${title}`, tabindex: "0" }, blocks(surface)),
+      warning(warningOn(surface)),
+      foot(view, close, `${surface.key}|submit`),
     ),
-    h("div", { class: "modal-body", key: `body ${title}`, tabindex: "0" }, blocks(surface)),
-    warning(warningOn(surface)),
-    foot(view, close, `${surface.key}|submit`),
+  );
+}
+
+/** @param {string} title @param {string} id @param {() => void} close @param {boolean} isStacked */
+function head(title, id, close, isStacked) {
+  const back = { type: "button", class: "icon-button", "aria-label": "Back", onclick: close };
+  const shut = { type: "button", class: "icon-button", "aria-label": "Close dialog", onclick: close };
+  return h(
+    "div",
+    { class: "modal-head" },
+    isStacked ? h("button", back, icon("back")) : avatar(store.state.app.bot_user_id, "small"),
+    h("h1", { id }, title),
+    h("button", shut, icon("close")),
   );
 }
 
@@ -72,7 +66,7 @@ export function dialog(view, close, isStacked) {
 function foot(view, close, busy) {
   const isBusy = store.ui.busy[busy];
   return h(
-    "footer",
+    "div",
     { class: "modal-foot" },
     h("button", { type: "button", class: "button", onclick: close }, plain(view.close) || "Cancel"),
     view.submit &&

@@ -57,7 +57,7 @@ export function list(id, pane, children) {
     "data-pane": pane,
     tabindex: "0",
     role: "region",
-    "aria-label": "Messages",
+    "aria-label": `Messages in the ${pane}`,
     ondraw: followEnd,
     onscroll: (/** @type {any} */ event) => noteReader(event.target),
   };

@@ -17,7 +17,7 @@ UV_VERSION := 0.13.9
 UV := $(ROOT)/.boot/bin/uv
 PYTHON := $(ROOT)/.venv/bin/python
 SAM := $(ROOT)/.venv-sam/bin/sam
-SOURCES := layers/signoff/python/signoff functions playground tests
+SOURCES := layers/signoff/python/signoff functions playground tools tests
 
 export SAM_CLI_TELEMETRY := 0
 export UV_PYTHON_DOWNLOADS := never
@@ -65,7 +65,7 @@ check: .venv/stamp ## Lint, format, types, architecture, manifest.
 	.venv/bin/pyright
 	PYTHONPATH=layers/signoff/python .venv/bin/pyright --verifytypes signoff --ignoreexternal
 	PYTHONPATH=layers/signoff/python .venv/bin/lint-imports
-	$(PYTHON) -m playground manifest --check
+	PYTHONPATH=layers/signoff/python $(PYTHON) -m tools.manifest --check
 
 .PHONY: format
 format: .venv/stamp ## Put the source in order.

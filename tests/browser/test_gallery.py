@@ -1,5 +1,6 @@
 """Every composed state is drawn whole and readable, wide and narrow, light and dark."""
 
+import json
 from collections.abc import Iterator
 from itertools import product
 from typing import Literal, TypeAlias, cast
@@ -7,7 +8,8 @@ from typing import Literal, TypeAlias, cast
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.canned_slack import CannedServer, CannedSlack, Json
+from playground.slack.blockkit.check import check_blocks
+from tests.browser.canned_slack import DATA, CannedServer, CannedSlack, Json
 from tests.browser.canned_state import CARDS, workspace
 from tests.browser.looking import look
 
@@ -79,6 +81,19 @@ def _words(part: object) -> list[str]:
     hidden = {"confirm", "placeholder", "metadata"}
     hidden |= {"options", "initial_option"} if card.get("type") in folded else set[str]()
     return own + [w for key, one in card.items() if key not in hidden for w in _words(one)]
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_what_is_drawn_here_is_what_slack_would_take(file: str) -> None:
+    states: Json = json.loads((DATA / file).read_text())
+
+    problems = [
+        (name, problem)
+        for name, state in states.items()
+        for problem in check_blocks(state["payload"]["blocks"], surface=state["surface"])
+    ]
+
+    assert problems == []
 
 
 @pytest.mark.parametrize("fault", list(FAULTS))

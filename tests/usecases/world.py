@@ -82,7 +82,6 @@ class World:
             thread=thread or self.thread,
             inbound=Inbound(ts=stamp, user="U0ANA", text=text),
             opens=opens,
-            name="ana",
         )
 
     def hear(self, message: Message, *, is_retried: bool = False) -> Heard:

@@ -15,13 +15,11 @@ class Message:
         thread: Where.
         inbound: What.
         opens: Whether it may open a thread (a mention, a direct message); a plain reply may not.
-        name: The author's name where the event tells it; otherwise their id.
     """
 
     thread: ThreadKey
     inbound: Inbound
     opens: bool
-    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

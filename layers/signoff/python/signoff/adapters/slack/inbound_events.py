@@ -10,6 +10,7 @@ from signoff.adapters.slack.payloads import (
     text_at,
     ts_at,
 )
+from signoff.adapters.slack.typed_text import as_typed
 from signoff.core.canonical import JsonObject
 from signoff.core.hearing import Hearing, Ignored, Message
 from signoff.core.journal import Inbound
@@ -72,9 +73,8 @@ def _message(envelope: JsonObject, event: JsonObject, *, team: str) -> Hearing:
         return Ignored(why="it says nothing")
     return Message(
         thread=ThreadKey(team=team, channel=channel, thread_ts=thread_ts or ts),
-        inbound=Inbound(ts=ts, user=user, text=text, files=files),
+        inbound=Inbound(ts=ts, user=user, text=as_typed(text), files=files),
         opens=opens,
-        name=_name(event) or user,
     )
 
 
@@ -107,9 +107,3 @@ def _files(event: JsonObject) -> tuple[str, ...]:
         for file in objects_at(event, "files")
     )
     return tuple(name for name in named if name)
-
-
-def _name(event: JsonObject) -> str:
-    profile = object_at(event, "user_profile")
-    names = (text_at(profile, each) for each in ("display_name", "real_name", "name"))
-    return next((name for name in names if name), "")

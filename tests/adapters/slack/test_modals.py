@@ -6,9 +6,9 @@ from typing import Any, get_args
 import pytest
 
 from playground.slack.blockkit.check import check_view
-from signoff.adapters.slack import forms, modals
+from signoff.adapters.slack import modals
 from signoff.core.address import Address
-from signoff.core.click import FieldProblem, Form, Invalid
+from signoff.core.click import Form
 from signoff.core.decision import Approved
 from signoff.core.requirement import Requirement
 from tests.adapters.slack import asked
@@ -184,40 +184,3 @@ def test_short_arguments_are_reviewed_on_one_page() -> None:
     drawn = view(asked.confirmation({}), "review")
 
     assert (drawn["title"]["text"], drawn["submit"]["text"]) == ("Review", "Approve")
-
-
-def wrong(*problems: tuple[str, str]) -> Invalid:
-    """Say what is wrong."""
-    return Invalid(problems=tuple(FieldProblem(field=key, message=said) for key, said in problems))
-
-
-@pytest.mark.parametrize(
-    ("row", "form", "invalid", "errors"),
-    [
-        (
-            asked.form(),
-            "fill",
-            wrong(("f1", "Share is missing"), ("f2", "Day is missing")),
-            {"f1": "Share is missing.", "f2": "Day is missing."},
-        ),
-        (asked.form(), "fill", wrong(("", "y is not asked for")), {"f0": "y is not asked for."}),
-        (asked.confirmation(), "reject", wrong(("", "No")), {"why": "No."}),
-        (asked.external(), "done", wrong(("text", "a"), ("", "b")), {"text": "a; b."}),
-        (asked.external(), "cannot", wrong(("why", "a")), {"why": "a."}),
-        (asked.confirmation(), "review", wrong(("ack", "Tick")), {"ack": "Tick."}),
-        (asked.feedback(), "answer", wrong(("", "No")), {}),
-    ],
-)
-def test_each_problem_stands_at_its_field(
-    row: Requirement, form: Form, invalid: Invalid, errors: dict[str, str]
-) -> None:
-    assert modals.errors(row, form, invalid) == errors
-
-
-def test_errors_only_name_blocks_of_the_modal() -> None:
-    row = asked.form()
-
-    found = forms.read(row, "fill", {})
-
-    assert isinstance(found, Invalid)
-    assert modals.errors(row, "fill", found).keys() <= inputs(view(row, "fill")).keys()

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 
 from signoff.adapters.slack import forms
+from signoff.adapters.slack.bodies import shown_of
 from signoff.adapters.slack.elements import ACTION
-from signoff.adapters.slack.review import READ_ALL
+from signoff.adapters.slack.review import READ_ALL, can_be_read, is_ticked
 from signoff.adapters.slack.states import State, States, UnreadableError, value_of
 from signoff.adapters.slack.verbs import picked
 from signoff.adapters.slack.widgets import Field, Text
@@ -21,6 +22,7 @@ from signoff.core.decision import (
     Stopped,
     fits,
 )
+from signoff.core.gate import Confirmation
 from signoff.core.requirement import Requirement
 from signoff.core.schema import check
 
@@ -34,7 +36,6 @@ _IN_WORDS: dict[str, tuple[Field, Callable[[str], Decision]]] = {
     "done": (RESULT, lambda said: Executed(result=said)),
 }
 _AT_ONCE: dict[str, Decision] = {
-    "approve": Approved(),
     "reject": Rejected(),
     "decline": Rejected(),
     "skip": Rejected(),
@@ -62,8 +63,8 @@ def reading(verb: str, values: States) -> Reading:
 def _decision(requirement: Requirement, verb: str, values: States) -> Decision | Invalid:
     if verb in _FORMS or picked(verb) is not None:
         return forms.read(requirement, verb, values)
-    if verb == "review":
-        return _reviewed(values)
+    if verb in {"approve", "review"}:
+        return _approved(requirement, verb, values)
     if verb in _IN_WORDS:
         field, decide = _IN_WORDS[verb]
         said = _said(values, field)
@@ -88,7 +89,15 @@ def _said(values: States, field: Field) -> str | Invalid:
     return Invalid(problems=(forms.problem(field, unfit[0].message),)) if unfit else text
 
 
-def _reviewed(values: States) -> Decision | Invalid:
-    if _state(values, READ_ALL).get("selected_options"):
-        return Approved()
-    return forms.invalid(READ_ALL, "Tick the box once you have read all of it")
+def _approved(requirement: Requirement, verb: str, values: States) -> Decision | Invalid:
+    """Take a yes only where all of what will run could be seen: on the card, or page by page."""
+    if not isinstance(requirement.ask, Confirmation):
+        return forms.invalid("", WRONG_FORM)
+    if verb == "approve":
+        is_seen = shown_of(requirement).is_whole
+        return Approved() if is_seen else forms.invalid("", "Review all of it before you approve")
+    if not can_be_read(requirement):
+        return forms.invalid("", "It is too long to be reviewed, so it can't be approved")
+    if not is_ticked(_state(values, READ_ALL)):
+        return forms.invalid(READ_ALL, "Tick the box once you have read all of it")
+    return Approved()

@@ -12,7 +12,7 @@ from signoff.adapters.slack.decisions import REASON, RESULT
 from signoff.adapters.slack.elements import field_blocks
 from signoff.adapters.slack.escapes import one_line
 from signoff.adapters.slack.forms import fields_of, own_key, states_by_key
-from signoff.adapters.slack.limits import ERROR_TEXT, FIELDS_IN_FORM, TEXT_IN_BLOCK, clipped
+from signoff.adapters.slack.limits import FIELDS_IN_FORM, TEXT_IN_BLOCK, clipped
 from signoff.adapters.slack.questions import questions_of
 from signoff.adapters.slack.schemas import order_of, stored_schema
 from signoff.adapters.slack.states import State, UnreadableError, value_of
@@ -70,30 +70,6 @@ def refused(text: str) -> Block:
         blocks=[section("e", text or WRONG_FORM)],
         close="Close",
     )
-
-
-def errors(requirement: Requirement, form: Form, invalid: Invalid) -> dict[str, str]:
-    """Put each problem at its field; what concerns the whole form stands at the first one."""
-    keys = _keys(requirement, form)
-    found: dict[str, list[str]] = {}
-    for problem in invalid.problems if keys else ():
-        place = problem.field if problem.field in keys else keys[0]
-        found.setdefault(place, []).append(problem.message)
-    return {key: clipped(f"{'; '.join(said)}.", ERROR_TEXT) for key, said in found.items()}
-
-
-def _keys(requirement: Requirement, form: Form) -> tuple[str, ...]:
-    match form:
-        case "reject" | "cannot":
-            return (REASON.key,)
-        case "done":
-            return (RESULT.key,)
-        case "review":
-            return (review.READ_ALL,)
-        case "fill" | "answer":
-            return tuple(field.key for field in fields_of(requirement))
-        case _:
-            assert_never(form)
 
 
 _HINT_REJECT = "The agent reads this. It also stands on the card."

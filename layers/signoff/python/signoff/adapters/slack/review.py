@@ -17,7 +17,10 @@ from signoff.adapters.slack.blocks import (
 )
 from signoff.adapters.slack.elements import ACTION
 from signoff.adapters.slack.escapes import one_line
+from signoff.adapters.slack.limits import TEXT_IN_BLOCK, clipped
+from signoff.adapters.slack.payloads import objects_at
 from signoff.adapters.slack.schemas import order_of, stored_schema
+from signoff.adapters.slack.states import State
 from signoff.core.address import Address
 from signoff.core.gate import Confirmation
 from signoff.core.requirement import Requirement
@@ -25,11 +28,24 @@ from signoff.core.requirement import Requirement
 READ_ALL = "ack"
 """The block of the box that says: I have read all of it."""
 
+_TICKED = "0"
+
+
+def can_be_read(requirement: Requirement) -> bool:
+    """Tell whether the pages hold all of the arguments, so that they may be approved at all."""
+    return len(_sheets(_text(requirement))) <= PAGES
+
+
+def is_ticked(state: State) -> bool:
+    """Tell whether the box was ticked."""
+    ticked = objects_at(state, "selected_options")
+    return [option.get("value") for option in ticked] == [_TICKED]
+
 
 def view(requirement: Requirement, address: Address, *, page: int, metadata: str) -> Block:
     """Draw a page of the arguments, from 1; a page that does not exist becomes the nearest."""
-    text = written(requirement.arguments, order=order_of(stored_schema(requirement)))
-    sheets = pages(text) or ((),)
+    text = _text(requirement)
+    sheets = _sheets(text)
     readable = min(len(sheets), PAGES)
     number = min(max(page, 1), readable)
     may_approve = (
@@ -37,7 +53,7 @@ def view(requirement: Requirement, address: Address, *, page: int, metadata: str
     )
     is_endless = len(sheets) > PAGES
     blocks = [
-        rich("t", line(run(one_line(requirement.title), bold=True))),
+        rich("t", line(run(clipped(one_line(requirement.title), TEXT_IN_BLOCK), bold=True))),
         *_sheet(sheets, number, len(text)),
         *([_endless(len(text))] if is_endless else []),
         *_turns(address, number, readable),
@@ -51,6 +67,14 @@ def view(requirement: Requirement, address: Address, *, page: int, metadata: str
         submit="Approve" if may_approve else "",
         close="Close",
     )
+
+
+def _text(requirement: Requirement) -> str:
+    return written(requirement.arguments, order=order_of(stored_schema(requirement)))
+
+
+def _sheets(text: str) -> tuple[tuple[str, ...], ...]:
+    return pages(text) or ((),)
 
 
 def _sheet(sheets: tuple[tuple[str, ...], ...], number: int, length: int) -> list[Block]:
@@ -92,6 +116,6 @@ def _box(length: int) -> Block:
     box: Block = {
         "type": "checkboxes",
         "action_id": ACTION,
-        "options": [{"text": plain(text), "value": "0"}],
+        "options": [{"text": plain(text), "value": _TICKED}],
     }
     return labelled(READ_ALL, "Before you approve", box)

@@ -1,5 +1,6 @@
 """A click arrived: take the decision, show it, and send the run on; or say why not."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from signoff.core.audit import Fact
@@ -24,6 +25,7 @@ from signoff.core.effects import Card
 from signoff.core.keys import ThreadKey
 from signoff.core.person import Person, bar_to_decide
 from signoff.core.requirement import Requirement
+from signoff.core.transitions import drawing
 from signoff.core.transitions.deciding import decided
 from signoff.ports import (
     Chat,
@@ -67,6 +69,9 @@ def record_decision(decide: Decide, *, ports: DecisionPorts) -> ClickOutcome:
 
 def find_open(click: Click, *, store: Store, now: int) -> Requirement | Refusal:
     """Read the requirement that a click means, if it still waits for a decision as shown."""
+    if click.channel not in {"", click.address.channel}:
+        # Its card stands in its thread's channel: this value was carried elsewhere.
+        return Gone()
     thread = click.address.thread(click.team)
     at = click.address.at
     item, card = store.read(thread.requirement(at), thread.card(at))
@@ -161,15 +166,25 @@ def _facts(requirement: Requirement, verdict: Verdict) -> tuple[Fact, ...]:
 
 def _follow_up(click: Click, requirement: Requirement, ports: DecisionPorts) -> None:
     thread = click.address.thread(click.team)
-    _lock(thread, requirement, ports)
+    # The decision is recorded and its card is due: otherwise the worker or the clock draws it.
+    with suppress(TransientError, PermanentError):
+        _lock(click, thread, requirement, ports)
     _wake(thread, ports)
 
 
-def _lock(thread: ThreadKey, requirement: Requirement, ports: DecisionPorts) -> None:
+def _lock(click: Click, thread: ThreadKey, requirement: Requirement, ports: DecisionPorts) -> None:
     canvas = Canvas(store=ports.store, chat=ports.chat, clock=ports.clock)
     (item,) = ports.store.read(thread.card(requirement.card))
     if item is not None:
-        draw_card(canvas, thread, from_item(Card, item))
+        card = from_item(Card, item)
+        _bind(click, thread, card, ports)
+        draw_card(canvas, thread, card)
+
+
+def _bind(click: Click, thread: ThreadKey, card: Card, ports: DecisionPorts) -> None:
+    """Note a message that Slack took when its answer was lost: it is drawn with the others."""
+    if click.message_ts and click.message_ts not in card.ts:
+        ports.store.change(drawing.noted(thread, card, (click.message_ts,)))
 
 
 def _repair(click: Click, refusal: Refusal, ports: DecisionPorts) -> None:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from playground.model.replies import Json
 from playground.model.request import ToolSpec
+from playground.plain import Json
 
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _ORDER = re.compile(r"#?\b(\d{3,})\b")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from playground.model.arguments import arguments_for
-from playground.model.replies import Answer, Call, Item, Json, Reply, Text
+from playground.model.replies import Answer, Call, Item, Reply, Text
 from playground.model.request import (
     ModelRequest,
     Outcome,
@@ -16,6 +16,7 @@ from playground.model.request import (
     outcomes,
     text_of,
 )
+from playground.plain import Json, is_array, is_object
 
 _HINT = (
     "I look after orders, and I ask before I do anything that can't be taken back. Try one of "
@@ -182,17 +183,11 @@ def _readable(output: str) -> str:
 
 
 def _plain(value: Any) -> str:
-    match value:
-        case str():
-            return value
-        case list():
-            several: list[Any] = value
-            return ", ".join(map(_plain, several))
-        case dict():
-            pairs: Json = value
-            return ", ".join(f"{key}: {_plain(below)}" for key, below in pairs.items())
-        case _:
-            return json.dumps(value)
+    if is_array(value):
+        return ", ".join(_plain(each) for each in value)
+    if is_object(value):
+        return ", ".join(f"{key}: {_plain(below)}" for key, below in value.items())
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def _long_story() -> Iterator[str]:

@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from playground.model.replies import HttpError, Json
+from playground.model.replies import HttpError
 from playground.model.request import ModelRequest
 from playground.model.sealed import is_genuine
+from playground.plain import Json
 
 
 def complaint(request: ModelRequest, *, api_key: str | None) -> HttpError | None:

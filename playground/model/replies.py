@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-Json: TypeAlias = dict[str, Any]
+from playground.plain import Json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

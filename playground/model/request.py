@@ -3,9 +3,9 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
-from playground.model.replies import Json
+from playground.plain import Json, is_object
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +137,6 @@ def parse(body: bytes, headers: Mapping[str, str]) -> ModelRequest:
         ValueError: The body is no JSON object.
     """
     parsed: Any = json.loads(body)
-    if not isinstance(parsed, dict):
-        raise ValueError("no object")  # noqa: TRY004
-    return ModelRequest(body=cast("Json", parsed), headers=headers)
+    if not is_object(parsed):
+        raise ValueError("no object")
+    return ModelRequest(body=parsed, headers=headers)

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import assert_never
 
-from playground.model.replies import Answer, Call, Failed, Item, Json, Refusal, Text
+from playground.model.replies import Answer, Call, Failed, Item, Refusal, Text
 from playground.model.request import ModelRequest
 from playground.model.sealed import seal
+from playground.plain import Json
 
 _ECHOED: Json = {
     "instructions": None,

@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterator
 from itertools import count
 
-from playground.model.replies import Json, StreamError
+from playground.model.replies import StreamError
+from playground.plain import Json
 
 _PIECE = 16
 

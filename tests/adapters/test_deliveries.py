@@ -1,0 +1,112 @@
+import json
+
+import pytest
+
+from signoff.adapters.aws import MissingResourceError, Resource
+from signoff.adapters.deliveries import LEASE_BEYOND_MS, SLICE_MS, SPARE_MS, Worker, times, work
+from signoff.adapters.sqs import UnreadableMessageError
+from signoff.settings import Door
+from signoff.testing.model import Line, say
+from tests.adapters.slack.signed import envelope
+from tests.core.rows import NOON, THREAD
+from tests.usecases.world import World
+
+WAKE = json.dumps(
+    {
+        "kind": "wake",
+        "team": THREAD.team,
+        "channel": THREAD.channel,
+        "thread_ts": THREAD.thread_ts,
+    }
+)
+
+
+def _event(raw: str, **more: str) -> str:
+    return json.dumps({"kind": "event", "body": raw, **more})
+
+
+def _worker(*lines: Line) -> tuple[World, Worker]:
+    world = World(*lines)
+    worker = Worker(
+        agent=world.agent,
+        ports=world.ports,
+        times=times(now=NOON, remaining_ms=180_000),
+        door=Door(app="A0LOCAL", team=None),
+    )
+    return world, worker
+
+
+def test_an_event_is_heard() -> None:
+    world, worker = _worker(say("Hello."))
+
+    assert work(_event(envelope()), worker, is_first_try=True) == "taken"
+    assert world.said == ("Hello.",)
+
+
+def test_a_wake_takes_a_turn() -> None:
+    world, worker = _worker(say("Hello."))
+    world.say("Hi")
+
+    assert work(WAKE, worker, is_first_try=True) == "idle"
+
+
+def test_what_nobody_reacts_to_is_dropped() -> None:
+    _, worker = _worker()
+    join: dict[str, object] = {
+        "type": "message",
+        "subtype": "channel_join",
+        "user": "U1",
+        "ts": "1.1",
+        "channel": "C",
+    }
+
+    assert work(_event(envelope(join)), worker, is_first_try=True) == "ignored"
+
+
+def test_an_event_of_another_workspace_than_the_tokens_is_dropped() -> None:
+    world, worker = _worker()
+    elsewhere = envelope(authorizations=[{"team_id": "T0OTHER", "user_id": "U0BOT"}])
+
+    assert work(_event(elsewhere), worker, is_first_try=True) == "another team"
+    assert world.store.rows == ()
+
+
+def test_a_message_that_is_none_of_ours_goes_back_to_the_queue() -> None:
+    _, worker = _worker()
+
+    with pytest.raises(UnreadableMessageError):
+        work("{}", worker, is_first_try=True)
+
+
+def test_a_missing_table_is_one_sentence_in_the_thread_and_the_event_is_kept() -> None:
+    world, worker = _worker()
+    missing = MissingResourceError(
+        Resource(kind="table", name="signoff-Table", variable="SIGNOFF_TABLE")
+    )
+    for is_first_try in (True, False):
+        world.store.fail_next("commit", missing)
+        with pytest.raises(MissingResourceError):
+            work(_event(envelope()), worker, is_first_try=is_first_try)
+
+    (said,) = world.chat.said
+    assert "signoff-Table" in said.text
+    assert "Your message is kept" in said.text
+    assert world.model.conversations == ()
+
+
+def test_a_missing_table_is_an_error_for_the_queue_also_when_slack_is_down() -> None:
+    world, worker = _worker()
+    missing = MissingResourceError(Resource(kind="table", name="t", variable="SIGNOFF_TABLE"))
+    world.store.fail_next("commit", missing)
+    world.chat.fail_next("say", missing)
+
+    with pytest.raises(MissingResourceError):
+        work(_event(envelope()), worker, is_first_try=True)
+
+
+def test_a_lease_outlives_the_function_and_a_slice_ends_before_it() -> None:
+    planned = times(now=NOON, remaining_ms=180_000)
+
+    assert planned.lease_ms == 180_000 + LEASE_BEYOND_MS
+    assert planned.slice_end == NOON + SLICE_MS
+    assert times(now=NOON, remaining_ms=60_000).slice_end == NOON + 60_000 - SPARE_MS

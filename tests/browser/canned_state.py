@@ -44,6 +44,22 @@ def view(number: str, view_id: str = "V1") -> Json:
     return card(number) | {"id": view_id, "hash": "1.a", "type": "modal"}
 
 
+def blocks_message(*blocks: Json, at: int = 41) -> Json:
+    """Put blocks into the thread."""
+    return message("U0BOT", at, "blocks", blocks=list(blocks), thread_ts=ROOT)
+
+
+def plain(text: str) -> Json:
+    """Write a text object."""
+    return {"type": "plain_text", "text": text}
+
+
+def input_block(block_id: str, label: str, element: Json, **more: Any) -> Json:
+    """Write an input block whose action is called v."""
+    block = {"type": "input", "block_id": block_id, "label": plain(label)}
+    return block | {"element": {"action_id": "v"} | element} | more
+
+
 def workspace() -> Json:
     """Draw the workspace as it stands when a test begins."""
     people = ("U0ANA", "U0BOB", "U0EVE", "U0GUEST", "U0OUT")

@@ -1,14 +1,18 @@
-"""Cards, forms and modals in the hand of a person: every click reaches the app with its values."""
-
-from pathlib import Path
-from typing import Any
+"""Cards and forms in the hand of a person: every click reaches the app with its values."""
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.canned_slack import CannedSlack, Json
-from tests.browser.canned_state import NOON, ROOT, card_message, message, view
-from tests.browser.slack_page import Area, SlackPage
+from tests.browser.canned_state import (
+    NOON,
+    ROOT,
+    blocks_message,
+    card_message,
+    input_block,
+    plain,
+)
+from tests.browser.slack_page import SlackPage
 
 CARD = {"type": "message", "channel": "C0OPS", "message_ts": f"{NOON + 41}.000100"}
 
@@ -20,19 +24,6 @@ def _show(slack: CannedSlack, *messages: Json) -> None:
 
 def _thread(page: Page, url: str) -> SlackPage:
     return SlackPage(page=page, url=url).open(as_="bob", channel="ops", thread=ROOT)
-
-
-def _with_blocks(*blocks: Json, at: int = 41) -> Json:
-    return message("U0BOT", at, "blocks", blocks=list(blocks), thread_ts=ROOT)
-
-
-def _plain(text: str) -> Json:
-    return {"type": "plain_text", "text": text}
-
-
-def _input(block_id: str, label: str, element: Json, **more: Any) -> Json:
-    block = {"type": "input", "block_id": block_id, "label": _plain(label)}
-    return block | {"element": {"action_id": "v"} | element} | more
 
 
 def test_a_button_sends_its_address(page: Page, url: str, slack: CannedSlack) -> None:
@@ -148,13 +139,13 @@ def test_a_redraw_keeps_what_is_typed_under_the_same_block_id(
 def test_a_new_block_id_starts_afresh(page: Page, url: str, slack: CannedSlack) -> None:
     window = _thread(page, url)
     text = {"type": "plain_text_input"}
-    _show(slack, _with_blocks(_input("note.1", "Note", text)))
+    _show(slack, blocks_message(input_block("note.1", "Note", text)))
     window.thread_pane.fill("Note", "old words")
 
-    _show(slack, _with_blocks(_input("note.2", "Note", text)))
+    _show(slack, blocks_message(input_block("note.2", "Note", text)))
     expect(page.locator('[data-block-id="note.2"]')).to_be_visible()
     expect(window.thread_pane.field("Note")).to_have_value("")
-    _show(slack, _with_blocks(_input("note.1", "Note", text)))
+    _show(slack, blocks_message(input_block("note.1", "Note", text)))
 
     expect(page.locator('[data-block-id="note.1"]')).to_be_visible()
     expect(window.thread_pane.field("Note")).to_have_value("")
@@ -163,12 +154,12 @@ def test_a_new_block_id_starts_afresh(page: Page, url: str, slack: CannedSlack) 
 def test_a_select_outside_a_form_tells_the_app_at_once(
     page: Page, url: str, slack: CannedSlack
 ) -> None:
-    options = [{"text": _plain(name), "value": name[0]} for name in ("alpha", "beta")]
-    select = {"type": "static_select", "action_id": "s", "placeholder": _plain("Choose one")}
+    options = [{"text": plain(name), "value": name[0]} for name in ("alpha", "beta")]
+    select = {"type": "static_select", "action_id": "s", "placeholder": plain("Choose one")}
     window = _thread(page, url)
     _show(
         slack,
-        _with_blocks(
+        blocks_message(
             {"type": "actions", "block_id": "a", "elements": [select | {"options": options}]}
         ),
     )
@@ -183,8 +174,8 @@ def test_a_select_outside_a_form_tells_the_app_at_once(
 
 def test_a_dispatching_input_sends_on_enter(page: Page, url: str, slack: CannedSlack) -> None:
     window = _thread(page, url)
-    block = _input("b", "Search", {"type": "plain_text_input"}, dispatch_action=True)
-    _show(slack, _with_blocks(block))
+    block = input_block("b", "Search", {"type": "plain_text_input"}, dispatch_action=True)
+    _show(slack, blocks_message(block))
 
     window.thread_pane.fill("Search", "orders").field("Search").press("Enter")
 
@@ -206,132 +197,6 @@ def test_what_the_app_did_not_answer_stands_as_a_warning(
     expect(card.root.get_by_role("alert")).to_have_count(0)
 
 
-def test_a_modal_shows_errors_at_their_fields(page: Page, url: str, slack: CannedSlack) -> None:
-    slack.state["views"] = [view("13")]
-    words = "Say why, in one sentence."
-    slack.answers["view/submit"] = lambda _: {"ok": False, "errors": {"why": words}}
-    dialog = _thread(page, url).dialog("Reject")
-    reason = dialog.field("Reason")
-    expect(reason).to_be_focused()
-
-    dialog.fill("Reason", "no").submit().expect_text(words)
-    expect(reason).to_be_focused()
-    assert reason.get_attribute("aria-invalid") == "true"
-    dialog.fill("Reason", "no, it was $12")
-
-    expect(dialog.root.get_by_role("alert")).to_have_count(0)
-    [said] = slack.heard("view/submit")
-    typed = {"why": {"v": {"type": "plain_text_input", "value": "no"}}}
-    assert said == {"as": "U0BOB", "view_id": "V1", "values": typed}
-
-
-def test_an_updated_modal_keeps_what_was_typed(page: Page, url: str, slack: CannedSlack) -> None:
-    slack.state["views"] = [view("12")]
-    dialog = _thread(page, url).dialog("Edit and approve")
-    dialog.fill("subject", "Refund for order 8814")
-
-    updated = view("12") | {"hash": "1.b"}
-    updated["blocks"].append({"type": "divider", "block_id": "new"})
-    slack.change(views=[updated])
-
-    expect(dialog.root.locator('[data-block-id="new"]')).to_be_visible()
-    expect(dialog.field("subject")).to_have_value("Refund for order 8814")
-
-
-def test_modals_stack_and_give_the_focus_back(page: Page, url: str, slack: CannedSlack) -> None:
-    window = _thread(page, url)
-    more = window.card("Send email").button("More actions")
-    more.focus()
-    slack.change(views=[view("13")])
-    window.dialog("Reject")
-
-    slack.change(views=[view("13"), view("16", "V2")])
-    window.dialog("Not approved").click("Back")
-    slack.change(views=[view("13")])
-    window.dialog("Reject")
-    page.keyboard.press("Escape")
-    slack.change(views=[])
-
-    expect(page.get_by_role("dialog")).to_have_count(0)
-    expect(more).to_be_focused()
-    assert [said["view_id"] for said in slack.heard("view/close")] == ["V2", "V1"]
-
-
-def test_the_focus_stays_inside_a_modal(page: Page, url: str, slack: CannedSlack) -> None:
-    slack.state["views"] = [view("13")]
-    dialog = _thread(page, url).dialog("Reject").root
-
-    for _ in range(8):
-        page.keyboard.press("Tab")
-        assert dialog.evaluate("node => node.contains(document.activeElement)")
-
-
-def test_a_file_input_uploads_and_sends_the_id(
-    page: Page, url: str, slack: CannedSlack, tmp_path: Path
-) -> None:
-    slack.state["views"] = [view("14")]
-    slack.answers["upload"] = lambda said: {"ok": True, "file": {"id": "F1", "name": said["name"]}}
-    (tmp_path / "out.log").write_text("rolled back")
-    dialog = _thread(page, url).dialog("Result")
-
-    dialog.attach("Or a file", tmp_path / "out.log").submit()
-
-    expect(page.locator(".button.busy")).to_have_count(0)
-    [said] = slack.heard("view/submit")
-    assert said["values"]["file"]["v"]["file_ids"] == ["F1"]
-
-
-def test_people_are_chosen_from_the_workspace(page: Page, url: str, slack: CannedSlack) -> None:
-    slack.state["views"] = [view("17")]
-    dialog = _thread(page, url).dialog("Hand to someone else")
-
-    dialog.choose("Who decides now", "eve").choose("Who decides now", "ana").click("Remove eve")
-    dialog.submit()
-
-    expect(page.locator(".button.busy")).to_have_count(0)
-    [said] = slack.heard("view/submit")
-    assert said["values"]["who"]["v"]["selected_users"] == ["U0ANA"]
-
-
-def test_an_external_select_asks_the_app(page: Page, url: str, slack: CannedSlack) -> None:
-    found = {"options": [{"text": _plain("payments-api"), "value": "svc-7"}]}
-    slack.answers["suggest"] = lambda _: found
-    select = {"type": "external_select", "min_query_length": 2}
-    slack.state["views"] = [view("13") | {"blocks": [_input("svc", "Service", select)]}]
-    dialog = _thread(page, url).dialog("Reject")
-
-    dialog.root.get_by_role("combobox", name="Service").press_sequentially("pay")
-    page.get_by_role("option", name="payments-api").click()
-    dialog.submit()
-
-    expect(page.locator(".button.busy")).to_have_count(0)
-    assert [said["value"] for said in slack.heard("suggest")] == ["pa", "pay"]
-    assert slack.heard("view/submit")[0]["values"]["svc"]["v"]["selected_option_value"] == "svc-7"
-
-
-@pytest.mark.parametrize(
-    ("element", "typed", "value"),
-    [
-        ({"type": "email_text_input"}, "a@example.com", {"value": "a@example.com"}),
-        ({"type": "url_text_input"}, "https://example.com", {"value": "https://example.com"}),
-        ({"type": "number_input", "is_decimal_allowed": True}, "1.5", {"value": "1.5"}),
-        ({"type": "timepicker"}, "13:41", {"selected_time": "13:41"}),
-        ({"type": "datetimepicker"}, "2026-11-22T12:00", {"selected_date_time": NOON}),
-        ({"type": "plain_text_input", "multiline": True}, "a\nb", {"value": "a\nb"}),
-    ],
-)
-def test_each_field_sends_its_own_shape(
-    page: Page, url: str, slack: CannedSlack, element: Json, typed: str, value: Json
-) -> None:
-    slack.state["views"] = [view("13") | {"blocks": [_input("f", "Field", element)]}]
-    dialog: Area = _thread(page, url).dialog("Reject")
-
-    dialog.fill("Field", typed).submit()
-
-    expect(page.locator(".button.busy")).to_have_count(0)
-    assert slack.heard("view/submit")[0]["values"]["f"]["v"] == {"type": element["type"]} | value
-
-
 def test_the_home_tab_answers_clicks(page: Page, url: str, slack: CannedSlack) -> None:
     window = _thread(page, url)
 
@@ -349,10 +214,10 @@ def test_a_block_that_is_not_as_it_should_be_leaves_the_rest_alone(
     page: Page, url: str, slack: CannedSlack
 ) -> None:
     broken = {"type": "context", "block_id": "c"}
-    fine = {"type": "section", "block_id": "s", "text": _plain("Still here")}
+    fine = {"type": "section", "block_id": "s", "text": plain("Still here")}
     window = _thread(page, url)
 
-    _show(slack, _with_blocks(broken, fine))
+    _show(slack, blocks_message(broken, fine))
 
     window.thread_pane.expect_text("Still here").expect_text("This context block can't be drawn")
 
@@ -361,10 +226,10 @@ def test_a_block_that_is_not_as_it_should_be_leaves_the_rest_alone(
 def test_a_button_for_named_people_is_there_for_them_alone(
     page: Page, url: str, slack: CannedSlack, me: str
 ) -> None:
-    element = {"type": "button", "action_id": "a", "text": _plain("For Ana")}
+    element = {"type": "button", "action_id": "a", "text": plain("For Ana")}
     named = element | {"visible_to_user_ids": ["U0ANA"]}
-    other = element | {"action_id": "b", "text": _plain("For all")}
-    _show(slack, _with_blocks({"type": "actions", "block_id": "a", "elements": [named, other]}))
+    other = element | {"action_id": "b", "text": plain("For all")}
+    _show(slack, blocks_message({"type": "actions", "block_id": "a", "elements": [named, other]}))
 
     window = SlackPage(page=page, url=url).open(as_=me, thread=ROOT)
     window.thread_pane.expect_text("For all")

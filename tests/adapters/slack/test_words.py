@@ -138,7 +138,7 @@ def _any(kind: type[Decision]) -> Decision:
 
 
 @pytest.mark.parametrize(
-    ("ms", "said"), [(0, "0.0 s"), (800, "0.8 s"), (59_940, "59.9 s"), (125_000, "2 min 5 s")]
+    ("ms", "said"), [(0, "under 0.1 s"), (800, "0.8 s"), (59_940, "59.9 s"), (125_000, "2 min 5 s")]
 )
 def test_how_long_it_took_is_said_as_people_say_it(ms: int, said: str) -> None:
     assert words.took(ms) == said

@@ -60,6 +60,8 @@ def live_moment(ms: int) -> str:
 
 def took(ms: int) -> str:
     """Write how long something ran, `0.8 s` or `2 min 5 s`."""
+    if ms < 50:  # noqa: PLR2004 - what would be written as 0.0
+        return "under 0.1 s"
     seconds = ms / 1000
     if seconds < 60:  # noqa: PLR2004 - a minute
         return f"{seconds:.1f} s"

@@ -17,7 +17,7 @@ NAMED = sorted(
 
 
 def test_all_fifteen_promises_stand_in_order() -> None:
-    assert PROMISES == [f"P{number}" for number in range(1, 16)]
+    assert [f"P{number}" for number in range(1, 16)] == PROMISES
 
 
 @pytest.mark.parametrize("heading", HEADINGS)

@@ -113,6 +113,14 @@ def test_every_right_names_its_resource_except_for_traces(function: str) -> None
 
 
 @EVERY_FUNCTION
+def test_a_statement_has_a_name_and_one_resource(function: str) -> None:
+    found = statements(ROLES[function])
+
+    assert len({each["Sid"] for each in found}) == len(found)
+    assert not [each for each in found if isinstance(each["Resource"], list)]
+
+
+@EVERY_FUNCTION
 def test_a_role_may_trace_only_while_tracing_is_on(function: str) -> None:
     policy = resources("AWS::IAM::Role")[ROLES[function]]["Policies"][0]
     conditions = [

@@ -143,14 +143,14 @@ class Cloud:
         self.client("sqs").send_message(QueueUrl=self.outputs["TurnQueueUrl"], MessageBody=text)
 
     @contextmanager
-    def without(self, function: str, action: str) -> Iterator[None]:
-        """Take one action out of a function's role for as long as the `with` lasts."""
+    def without(self, function: str, sid: str, action: str) -> Iterator[None]:
+        """Take one action out of a statement of a function's role while the `with` lasts."""
         iam = self.client("iam")
         role = self.physical[f"{function}Role"]
         policy = iam.get_role_policy(RoleName=role, PolicyName="work")["PolicyDocument"]
         # A secret is read once and kept; everything else is asked for each time.
         is_kept = action == "secretsmanager:GetSecretValue"
-        self._put(role, _less(policy, action))
+        self._put(role, _less(policy, sid, action))
         if is_kept:
             self.restart(function)
         try:
@@ -168,12 +168,12 @@ class Cloud:
         )
 
 
-def _less(policy: Mapping[str, Any], action: str) -> dict[str, Any]:
+def _less(policy: Mapping[str, Any], sid: str, action: str) -> dict[str, Any]:
     statements = [
-        {**each, "Action": [one for one in each["Action"] if one != action]}
+        {**each, "Action": [one for one in each["Action"] if (each["Sid"], one) != (sid, action)]}
         for each in policy["Statement"]
     ]
-    assert statements != policy["Statement"], f"{action} is not granted"
+    assert statements != policy["Statement"], f"{sid} does not grant {action}"
     return {**policy, "Statement": [each for each in statements if each["Action"]]}
 
 

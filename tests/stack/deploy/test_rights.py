@@ -112,36 +112,39 @@ EXPIRY = Scenario(prepare=a_card, act=an_expiry)
 LARGE_EXPIRY = Scenario(prepare=a_large_card, act=an_expiry)
 
 NEEDED_BY = {
-    ("SlackEvents", "secretsmanager:GetSecretValue"): MENTION,
-    ("SlackEvents", "sqs:SendMessage"): MENTION,
-    ("SlackInteractions", "dynamodb:BatchGetItem"): CLICK,
-    ("SlackInteractions", "dynamodb:GetItem"): CLICK,
-    ("SlackInteractions", "dynamodb:PutItem"): CLICK,
-    ("SlackInteractions", "dynamodb:Query"): CLICK,
-    ("SlackInteractions", "dynamodb:UpdateItem"): CLICK,
-    ("SlackInteractions", "s3:GetObject"): LARGE_LOOK,
-    ("SlackInteractions", "secretsmanager:GetSecretValue"): CLICK,
-    ("SlackInteractions", "sqs:SendMessage"): CLICK,
-    ("TurnWorker", "dynamodb:BatchGetItem"): MENTION,
-    ("TurnWorker", "dynamodb:ConditionCheckItem"): CLICK,
-    ("TurnWorker", "dynamodb:DeleteItem"): MENTION,
-    ("TurnWorker", "dynamodb:GetItem"): MENTION,
-    ("TurnWorker", "dynamodb:PutItem"): MENTION,
-    ("TurnWorker", "dynamodb:Query"): MENTION,
-    ("TurnWorker", "dynamodb:UpdateItem"): MENTION,
-    ("TurnWorker", "s3:GetObject"): LARGE_TURN,
-    ("TurnWorker", "s3:PutObject"): LARGE_CALL,
-    ("TurnWorker", "secretsmanager:GetSecretValue"): MENTION,
-    ("TurnWorker", "sqs:ChangeMessageVisibility"): UNREADABLE,
-    ("TurnWorker", "sqs:SendMessage"): OVERTAKEN,
-    ("Clock", "dynamodb:BatchGetItem"): EXPIRY,
-    ("Clock", "dynamodb:GetItem"): EXPIRY,
-    ("Clock", "dynamodb:PutItem"): EXPIRY,
-    ("Clock", "dynamodb:Query"): EXPIRY,
-    ("Clock", "dynamodb:UpdateItem"): EXPIRY,
-    ("Clock", "s3:GetObject"): LARGE_EXPIRY,
-    ("Clock", "secretsmanager:GetSecretValue"): EXPIRY,
-    ("Clock", "sqs:SendMessage"): EXPIRY,
+    ("SlackEvents", "QueueEvents", "sqs:SendMessage"): MENTION,
+    ("SlackEvents", "VerifySlack", "secretsmanager:GetSecretValue"): MENTION,
+    ("SlackInteractions", "ReadLargePayloads", "s3:GetObject"): LARGE_LOOK,
+    ("SlackInteractions", "RecordDecisions", "dynamodb:BatchGetItem"): CLICK,
+    ("SlackInteractions", "RecordDecisions", "dynamodb:GetItem"): CLICK,
+    ("SlackInteractions", "RecordDecisions", "dynamodb:PutItem"): CLICK,
+    ("SlackInteractions", "RecordDecisions", "dynamodb:Query"): CLICK,
+    ("SlackInteractions", "RecordDecisions", "dynamodb:UpdateItem"): CLICK,
+    ("SlackInteractions", "SpeakInSlack", "secretsmanager:GetSecretValue"): CLICK,
+    ("SlackInteractions", "VerifySlack", "secretsmanager:GetSecretValue"): CLICK,
+    ("SlackInteractions", "WakeThreads", "sqs:SendMessage"): CLICK,
+    ("TurnWorker", "AskTheModel", "secretsmanager:GetSecretValue"): MENTION,
+    ("TurnWorker", "KeepLargePayloads", "s3:GetObject"): LARGE_TURN,
+    ("TurnWorker", "KeepLargePayloads", "s3:PutObject"): LARGE_CALL,
+    ("TurnWorker", "KeepRuns", "dynamodb:BatchGetItem"): MENTION,
+    ("TurnWorker", "KeepRuns", "dynamodb:ConditionCheckItem"): CLICK,
+    ("TurnWorker", "KeepRuns", "dynamodb:DeleteItem"): MENTION,
+    ("TurnWorker", "KeepRuns", "dynamodb:GetItem"): MENTION,
+    ("TurnWorker", "KeepRuns", "dynamodb:PutItem"): MENTION,
+    ("TurnWorker", "KeepRuns", "dynamodb:Query"): MENTION,
+    ("TurnWorker", "KeepRuns", "dynamodb:UpdateItem"): MENTION,
+    ("TurnWorker", "SpeakInSlack", "secretsmanager:GetSecretValue"): MENTION,
+    ("TurnWorker", "TakeTurns", "sqs:ChangeMessageVisibility"): UNREADABLE,
+    ("TurnWorker", "TakeTurns", "sqs:SendMessage"): OVERTAKEN,
+    ("Clock", "ExpireAndRepair", "dynamodb:BatchGetItem"): EXPIRY,
+    ("Clock", "ExpireAndRepair", "dynamodb:GetItem"): EXPIRY,
+    ("Clock", "ExpireAndRepair", "dynamodb:PutItem"): EXPIRY,
+    ("Clock", "ExpireAndRepair", "dynamodb:Query"): EXPIRY,
+    ("Clock", "ExpireAndRepair", "dynamodb:UpdateItem"): EXPIRY,
+    ("Clock", "FindWhatIsDue", "dynamodb:Query"): EXPIRY,
+    ("Clock", "ReadLargePayloads", "s3:GetObject"): LARGE_EXPIRY,
+    ("Clock", "SpeakInSlack", "secretsmanager:GetSecretValue"): EXPIRY,
+    ("Clock", "WakeThreads", "sqs:SendMessage"): EXPIRY,
 }
 # AWS takes messages from the queue with these, and refuses the event source without them: the
 # local one takes them unasked.
@@ -150,9 +153,9 @@ LAMBDA_POLLS_WITH = {"sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:Receive
 LAMBDA_WRITES_WITH = ("logs:", "xray:")
 
 
-def granted() -> set[tuple[str, str]]:
+def granted() -> set[tuple[str, str, str]]:
     return {
-        (name, action)
+        (name, each["Sid"], action)
         for name in functions()
         for each in statements(f"{name}Role")
         for action in listed(each["Action"])
@@ -170,16 +173,16 @@ def test_every_right_has_something_that_needs_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("function", "action"), sorted(NEEDED_BY), ids=lambda value: value.rpartition(":")[2]
+    ("function", "sid", "action"), sorted(NEEDED_BY), ids=lambda value: value.rpartition(":")[2]
 )
 def test_without_it_the_function_is_refused(
-    function: str, action: str, world: World, gate: Gate
+    function: str, sid: str, action: str, world: World, gate: Gate
 ) -> None:
-    scenario = NEEDED_BY[function, action]
+    scenario = NEEDED_BY[function, sid, action]
     thread = scenario.prepare(world)
     gate.forget()
 
-    with world.cloud.without(function, action):
+    with world.cloud.without(function, sid, action):
         scenario.act(world, thread)
 
         assert gate.refused(Refusal(function=function, action=action), within=REFUSED_WITHIN)

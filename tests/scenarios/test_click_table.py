@@ -32,6 +32,7 @@ from signoff.core.transitions.deciding import settled
 from signoff.ports import TransientError, UndeliverableError, UnreachableError
 from signoff.settings import Door
 from signoff.testing.model import Line, call
+from signoff.testing.queue import Wake
 from signoff.usecases.record_decision import DecisionPorts
 from tests.core.rows import BOB
 from tests.usecases.tools import ALL, DONE
@@ -167,9 +168,7 @@ class Table(World):
         shown = self.chat.standing(self.thread, row.card) if asked is None else None
         ts = message_ts or (self.chat.shown[0].ts[0] if shown else "1700000000.000001")
         payload |= _surface(deed, value, channel, self.thread.thread_ts, ts)
-        ports = DecisionPorts(
-            store=self.store, queue=self.queue, chat=self.chat, clock=self.clock
-        )
+        ports = DecisionPorts(store=self.store, queue=self.queue, chat=self.chat, clock=self.clock)
         body = urlencode({"payload": json.dumps(payload)}).encode()
         return interact(body, ports=ports, door=Door(app="", team=""))
 
@@ -184,7 +183,7 @@ def _surface(deed: Deed, value: str, channel: str, thread_ts: str, ts: str) -> d
         blocks = [{"type": "input", "block_id": key} for key in deed.values]
         view = {"id": "V1", "private_metadata": value, "state": {"values": deed.values}}
         return {"type": "view_submission", "view": {**view, "blocks": blocks}}
-    action = {"type": "button", "action_id": deed.verb, "value": value}
+    action: dict[str, Any] = {"type": "button", "action_id": deed.verb, "value": value}
     if deed.by == "menu":
         action = {"type": "overflow", "action_id": "more", "selected_option": {"value": value}}
     found: dict[str, Any] = {"type": "block_actions", "actions": [action]}
@@ -199,7 +198,7 @@ def _said(table: Table, response: Response, *, by: str = "U0BOB") -> str:
     assert response["statusCode"] == 200
     told = [words.refusal(each.refusal) for each in table.chat.told if each.user == by]
     if response.get("body"):
-        view = json.loads(response["body"])["view"]
+        view = json.loads(str(response["body"]))["view"]
         told.append(view["blocks"][0]["text"]["text"])
         assert len(view["title"]["text"]) <= 24
     assert len(table.chat.told) == len([each for each in table.chat.told if each.user == by])
@@ -273,26 +272,33 @@ def test_once_it_is_settled_each_deed_is_told_how(
     assert (requirements, shown, done) == (before[0], before[1], before[3])
     assert table.chat.opened == []
     # Whoever comes second sends the wake again: it may have been lost with the first click.
-    assert {each.thread for each in table.queue.waiting} <= {table.thread}
+    assert set(table.queue.waiting) <= {Wake(thread=table.thread)}
 
 
 @pytest.mark.parametrize("deed", DEEDS, ids=str)
-@pytest.mark.parametrize("how", ["unknown id", "other workspace", "other channel"])
-def test_what_is_not_there_for_this_click_no_longer_exists(deed: Deed, how: str) -> None:
-    if how == "other channel" and deed.by in {"submit", "view"}:
-        pytest.skip("a modal stands in no channel")
+@pytest.mark.parametrize("is_foreign", [False, True])
+def test_an_unknown_and_a_foreign_request_are_told_apart_by_nobody(
+    deed: Deed, is_foreign: bool
+) -> None:
+    table = Table(deed.on)
+    before = table.state
+    nowhere = replace(table.asked, at=replace(table.asked.at, run=9))
+
+    response = table.do(deed, team="T0OTHER") if is_foreign else table.do(deed, asked=nowhere)
+
+    assert _said(table, response) == "This request no longer exists. Nothing was changed."
+    assert table.state == before
+    assert table.chat.opened == []
+
+
+@pytest.mark.parametrize("deed", [each for each in DEEDS if each.by in {"button", "menu"}], ids=str)
+def test_a_copied_value_is_worth_nothing_in_another_channel(deed: Deed) -> None:
     table = Table(deed.on)
     before = table.state
 
-    match how:
-        case "unknown id":
-            nowhere = replace(table.asked, at=replace(table.asked.at, run=9))
-            response = table.do(deed, asked=nowhere)
-        case "other workspace":
-            response = table.do(deed, team="T0OTHER")
-        case _:
-            response = table.do(deed, channel="C0GENERAL")
+    response = table.do(deed, channel="C0GENERAL")
 
+    assert table.chat.told[0].thread.channel == "C0GENERAL"
     assert _said(table, response) == "This request no longer exists. Nothing was changed."
     assert table.state == before
     assert table.chat.opened == []

@@ -22,7 +22,7 @@ from signoff.core.decision import (
     Stopped,
     fits,
 )
-from signoff.core.gate import Confirmation
+from signoff.core.gate import Confirmation, UserFeedback, UserInput
 from signoff.core.requirement import Requirement
 from signoff.core.schema import check
 
@@ -35,6 +35,14 @@ _IN_WORDS: dict[str, tuple[Field, Callable[[str], Decision]]] = {
     "cannot": (REASON, lambda said: CouldNotRun(reason=said.strip())),
     "done": (RESULT, lambda said: Executed(result=said)),
 }
+_ONLY_ON: dict[str, type] = {
+    "reject": Confirmation,
+    "why": Confirmation,
+    "decline": UserInput,
+    "skip": UserFeedback,
+}
+"""Where a no may come from: each kind of question has its own word for it."""
+
 _AT_ONCE: dict[str, Decision] = {
     "reject": Rejected(),
     "decline": Rejected(),
@@ -61,6 +69,8 @@ def reading(verb: str, values: States) -> Reading:
 
 
 def _decision(requirement: Requirement, verb: str, values: States) -> Decision | Invalid:
+    if not isinstance(requirement.ask, _ONLY_ON.get(verb, object)):
+        return forms.invalid("", WRONG_FORM)
     if verb in _FORMS or picked(verb) is not None:
         return forms.read(requirement, verb, values)
     if verb in {"approve", "review"}:

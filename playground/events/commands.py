@@ -17,9 +17,11 @@ from playground.events.steps import STEPS, Step, step_of
 from playground.plain import Json
 from playground.runner.cloudformation import TemplateError
 from playground.runner.diagnosis import diagnose
-from playground.runner.everything import SIGNING_SECRET
+from playground.runner.given import SIGNING_SECRET
+from playground.runner.libraries import runs_here
 from playground.runner.logs import Logs
 from playground.runner.outcome import Exited, Outcome, Raised, Returned, TimedOut, error_payload
+from playground.runner.stack import Stack
 from playground.runner.system import BrokenFunctionError
 
 _SOURCE = Path("template.yaml")
@@ -88,6 +90,7 @@ def invoke(*, file: Path, build: Path | None, source: bool, verbose: bool) -> No
                 rehearsal.pause()
             if verbose:
                 logs.open()
+            _warn_of_foreign(rehearsal.everything.system.stack)
             outcome = rehearsal.invoke(step.function, _fresh(event) if is_signed(event) else event)
     except (TemplateError, PauseError, BrokenFunctionError) as error:
         _give_up(error, template)
@@ -102,6 +105,16 @@ def _built(build: Path | None) -> Path:
         _give_up(TemplateError(f"{template} does not exist: run `make build` first."), template)
     click.echo("Nothing is built: this runs the source. `make build` builds.", err=True)
     return _SOURCE
+
+
+def _warn_of_foreign(stack: Stack) -> None:
+    layers = {layer for spec in stack.functions.values() for layer in spec.layers}
+    if not all(runs_here(layer / "python") for layer in layers):
+        click.echo(
+            "The build is for another Python or machine than this one: its dependencies are taken "
+            "from .venv. Build with RUNTIME and ARCHITECTURE as here to run them too.",
+            err=True,
+        )
 
 
 def _told(step: Step, outcome: Outcome) -> int:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from playground.plain import Json
 from playground.runner.cloudformation import ACCOUNT, Resolver, load
-from playground.runner.everything import BOT_TOKEN, MODEL_KEY, SIGNING_SECRET
+from playground.runner.given import MODEL_KEY, ModelAddress, parameters
 from playground.runner.stack import made_up, read_stack
 from playground.slack.records import Installation
 
@@ -33,14 +33,9 @@ def variables(template: Path) -> Json:
 
 
 def _parameters() -> dict[str, str]:
-    app = Installation()
-    return {
-        "SlackSigningSecret": SIGNING_SECRET,
-        "SlackBotToken": BOT_TOKEN,
-        "SlackApiUrl": f"{_HOST}:3000/api/",
-        "SlackAppId": app.app_id,
-        "SlackTeamId": app.team_id,
-        "OpenAIApiKey": MODEL_KEY,
-        "OpenAIBaseUrl": f"{_HOST}:3002/v1",
-        "AwsEndpointUrl": f"{_HOST}:3003",
-    }
+    return parameters(
+        slack_url=f"{_HOST}:3000/api/",
+        aws_url=f"{_HOST}:3003",
+        model=ModelAddress(url=f"{_HOST}:3002/v1", key=MODEL_KEY),
+        app=Installation(),
+    )

@@ -12,7 +12,8 @@ import httpx
 from playground.model import LocalModel, customer_care
 from playground.plain import Json
 from playground.runner.environment import TellLine
-from playground.runner.everything import SIGNING_SECRET, Everything
+from playground.runner.everything import Everything
+from playground.runner.given import SIGNING_SECRET
 from playground.runner.outcome import Outcome, Returned
 from playground.runner.system import Timing
 from playground.slack.clock import ManualClock

@@ -95,9 +95,10 @@ class LocalAws:
     def stop(self) -> None:
         """End it at once: nothing of it is kept."""
         self._socket.close()
-        if self._process is not None:
-            self._process.kill()
-            self._process.communicate()
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.communicate()
 
     def __enter__(self) -> Self:
         return self.start()

@@ -15,7 +15,8 @@ from playground.loopback import PortTakenError
 from playground.model import LocalModel, customer_care
 from playground.runner.cloudformation import TemplateError
 from playground.runner.diagnosis import diagnose
-from playground.runner.everything import Everything, Ports, RealModel
+from playground.runner.everything import Everything, Ports
+from playground.runner.given import ModelAddress
 from playground.runner.logs import Logs
 from playground.runner.system import BrokenFunctionError
 
@@ -91,10 +92,10 @@ def _pair(given: str) -> tuple[str, str]:
     return name, value
 
 
-def _model(port: int) -> LocalModel | RealModel:
+def _model(port: int) -> LocalModel | ModelAddress:
     key = os.environ.get("OPENAI_API_KEY")
     if key:
-        return RealModel(api_key=key, url=os.environ.get("OPENAI_BASE_URL", ""))
+        return ModelAddress(key=key, url=os.environ.get("OPENAI_BASE_URL", ""))
     return LocalModel(script=customer_care, port=port, delay=_THINKING_SECONDS)
 
 

@@ -14,6 +14,7 @@ from typing import IO, TypeAlias, assert_never
 
 from playground.runner.aws import CREDENTIALS
 from playground.runner.cloudformation import REGION
+from playground.runner.libraries import libraries
 from playground.runner.outcome import Exited, Outcome, Raised, Returned, TimedOut
 from playground.runner.runtime_api import InitFailed, Invocation, Ready, RuntimeApi
 from playground.runner.stack import FunctionSpec
@@ -125,8 +126,7 @@ class Environment:
 
 def variables(spec: FunctionSpec, *, runtime_api: str) -> Mapping[str, str]:
     """Give all the variables that a function's process sees, as on Lambda."""
-    libraries = [layer / "python" for layer in spec.layers]
-    search = [spec.code, *(each for each in libraries if each.is_dir())]
+    search = [spec.code, *libraries(spec)]
     return {
         **{name: os.environ[name] for name in _INHERITED if name in os.environ},
         **CREDENTIALS,

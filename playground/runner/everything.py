@@ -8,14 +8,12 @@ from typing import Self
 
 from playground.loopback import PortTakenError
 from playground.model import LocalModel
+from playground.runner import given
 from playground.runner.aws import LocalAws, clients
 from playground.runner.environment import TellLine
+from playground.runner.given import MODEL_KEY, ModelAddress
 from playground.runner.system import System, Timing
 from playground.slack.local_slack import LocalSlack
-
-SIGNING_SECRET = "local-signing-secret"  # noqa: S105
-BOT_TOKEN = "xoxb-local"  # noqa: S105
-MODEL_KEY = "local-model-key"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,14 +24,6 @@ class Ports:
     events: int = 0
     model: int = 0
     aws: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RealModel:
-    """A model that is not ours: the key, and where it is if not at OpenAI."""
-
-    api_key: str
-    url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +53,7 @@ class Everything:
         self,
         template: Path,
         *,
-        model: LocalModel | RealModel,
+        model: LocalModel | ModelAddress,
         tell: TellLine,
         root: Path | None = None,
         ports: Ports | None = None,
@@ -88,11 +78,14 @@ class Everything:
         """
         wanted = ports or Ports()
         self._given = parameters or {}
-        self._chosen = model
         self._ending = ExitStack()
         self.model = model if isinstance(model, LocalModel) else None
+        self._model_address = (
+            ModelAddress(url=model.url, key=MODEL_KEY) if isinstance(model, LocalModel) else model
+        )
         with ExitStack() as taken:
             self.aws = LocalAws(port=wanted.aws)
+            taken.callback(self.aws.stop)
             self.clients = clients(self.aws.url)
             self.system = System(
                 template,
@@ -117,27 +110,20 @@ class Everything:
             events=f"{self.system.url}/slack/events",
             interactions=f"{self.system.url}/slack/interactions",
             slack=self.slack.api_url,
-            model=_model_url(self._chosen) or "https://api.openai.com/v1",
+            model=self._model_address.shown,
             aws=self.aws.url,
         )
 
     @property
     def parameters(self) -> dict[str, str]:
         """What the template is given."""
-        key = self._chosen.api_key if isinstance(self._chosen, RealModel) else MODEL_KEY
-        app = self.slack.workspace.installation
-        return {
-            "SlackSigningSecret": SIGNING_SECRET,
-            "SlackBotToken": BOT_TOKEN,
-            "SlackApiUrl": self.slack.api_url,
-            "SlackAppId": app.app_id,
-            "SlackTeamId": app.team_id,
-            "OpenAIApiKey": key,
-            "OpenAIBaseUrl": _model_url(self._chosen),
-            "AwsEndpointUrl": self.aws.url,
-            "DeletionProtection": "false",
-            **self._given,
-        }
+        ours = given.parameters(
+            slack_url=self.slack.api_url,
+            aws_url=self.aws.url,
+            model=self._model_address,
+            app=self.slack.workspace.installation,
+        )
+        return {**ours, **self._given}
 
     def __enter__(self) -> Self:
         """Start it all.
@@ -171,7 +157,3 @@ def _slack(url: str, port: int) -> LocalSlack:
         )
     except OSError as error:
         raise PortTakenError(port) from error
-
-
-def _model_url(model: LocalModel | RealModel) -> str:
-    return model.url

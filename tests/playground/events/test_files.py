@@ -17,7 +17,7 @@ from playground.events.rehearsal import Rehearsal
 from playground.events.signing import is_signed, signed, unsigned
 from playground.events.steps import STEPS, Step, step_of
 from playground.runner.cloudformation import TemplateError
-from playground.runner.everything import SIGNING_SECRET
+from playground.runner.given import SIGNING_SECRET
 from playground.runner.outcome import Returned
 from playground.slack.clock import SystemClock
 

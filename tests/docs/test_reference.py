@@ -17,7 +17,7 @@ from tests.docs.pages import ROOT, first_column, rows, section
 from tests.stack.templates import functions, resources, written
 
 PAGE: Path = ROOT / "docs/reference.md"
-CALLED = {
+CALLED: dict[str, Callable[..., Any]] = {
     "Agent": Agent,
     "OpenAIResponses": OpenAIResponses,
     "tool": tool,
@@ -49,8 +49,7 @@ def test_every_public_name_has_its_heading() -> None:
 
 @pytest.mark.parametrize("name", CALLED)
 def test_every_parameter_is_told_with_its_default(name: str) -> None:
-    called: Callable[..., Any] = CALLED[name]
-    parameters = inspect.signature(called).parameters.values()
+    parameters = inspect.signature(CALLED[name]).parameters.values()
 
     told = {cells[0].strip("`"): cells[1] for cells in rows(PAGE, f"### `{name}`")}
 

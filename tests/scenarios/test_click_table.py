@@ -73,7 +73,7 @@ class Deed:
     on: str
     verb: str
     by: str = "button"
-    values: dict[str, Any] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict[str, Any])
     opens: bool = False
 
     def __str__(self) -> str:

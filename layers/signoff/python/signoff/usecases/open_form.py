@@ -1,8 +1,11 @@
 """A button asks for a modal: open it while the request is still open."""
 
+from signoff.core.audit import Fact
 from signoff.core.click import NotRecorded, OpenForm, Refusal
+from signoff.core.decision import Who
 from signoff.core.requirement import Requirement
 from signoff.ports import Chat, Clock, Store, TransientError, UndeliverableError
+from signoff.usecases.auditing import commit_audited
 from signoff.usecases.record_decision import find_open
 
 
@@ -18,7 +21,22 @@ def open_form(form: OpenForm, *, store: Store, chat: Chat, clock: Clock) -> Refu
         found = find_open(form.click, store=store, now=clock())
         if not isinstance(found, Requirement):
             return found
+        if form.form == "review" and not form.view:
+            _note(form, found, store, clock)
         chat.open_form(form, found)
     except (TransientError, UndeliverableError):
         return NotRecorded()
     return None
+
+
+def _note(form: OpenForm, requirement: Requirement, store: Store, clock: Clock) -> None:
+    """Keep in the audit who had a look at arguments that no card could show."""
+    click = form.click
+    looked = Fact(
+        action="reviewed",
+        at=clock(),
+        by=Who(id=click.user, name=click.user),
+        about=(requirement.at.place,),
+        digests=(requirement.digest,),
+    )
+    commit_audited(store, click.address.thread(click.team), (looked,))

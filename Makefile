@@ -17,7 +17,6 @@ UV_VERSION := 0.13.9
 UV := $(ROOT)/.boot/bin/uv
 PYTHON := $(ROOT)/.venv/bin/python
 SAM := $(ROOT)/.venv-sam/bin/sam
-SOURCES := layers/signoff/python/signoff functions playground tools tests
 
 export SAM_CLI_TELEMETRY := 0
 export UV_PYTHON_DOWNLOADS := never
@@ -77,8 +76,8 @@ browser-test: .venv/stamp chromium ## The page, clicked by a headless Chromium.
 	$(PYTHON) -m pytest tests/browser $(PYTEST_ARGS)
 
 .PHONY: screenshots
-screenshots: .venv/stamp chromium ## Pictures of the page, into build/screenshots.
-	$(PYTHON) -m playground screenshots build/screenshots
+screenshots: .venv/stamp chromium ## Take the README's picture anew; browser-test leaves more in build/screenshots.
+	PYTHONPATH=layers/signoff/python $(PYTHON) -m tools.screenshot
 
 .PHONY: chromium
 chromium:

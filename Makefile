@@ -131,7 +131,7 @@ lock: $(UV) ## Write the lock files anew from the .in files: what is deployed is
 	$(LOCK) requirements/sam.in -o requirements/sam.txt
 	$(LOCK) requirements/ministack.in -o requirements/ministack.txt
 
-##@ What SAM calls, in a copy of the folder that CodeUri or ContentUri names
+# What SAM calls, in a copy of the folder that CodeUri or ContentUri names
 
 UV_PLATFORM = $(if $(filter x86_64,$(ARCHITECTURE)),x86_64,aarch64)-manylinux2014
 RUNTIME_VERSION = $(patsubst python%,%,$(RUNTIME))

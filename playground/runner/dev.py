@@ -1,6 +1,7 @@
 """`python -m playground dev`: everything, until Ctrl-C."""
 
 import json
+import logging
 import os
 import signal
 import sys
@@ -117,6 +118,8 @@ def _wait() -> None:
 
 
 def _interrupt(*_: object) -> NoReturn:
+    # What breaks off while everything is being ended is no news.
+    logging.disable(logging.CRITICAL)
     # Once is enough: a second Ctrl-C must not end the ending.
     for sent in _ENDING:
         signal.signal(sent, signal.SIG_IGN)

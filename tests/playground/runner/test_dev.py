@@ -48,7 +48,11 @@ def command(project: Path, *options: str) -> list[str]:
 def started(project: Path) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
     """Start it on free ports, and give it with the addresses that it prints."""
     process = subprocess.Popen(
-        command(project, "--port", "0"), cwd=ROOT, stdout=subprocess.PIPE, text=True
+        command(project, "--port", "0"),
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     try:
         assert process.stdout is not None
@@ -103,16 +107,18 @@ def is_open(address: str) -> bool:
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
 def test_it_ends_with_all_that_it_started(project: Path, sent: signal.Signals) -> None:
     with started(project) as (process, addresses):
-        page = httpx.get(addresses[0], timeout=10)
         pids = children(process)
-        began = time.monotonic()
+        with httpx.stream("GET", f"{addresses[0]}page/stream?as=U0ANA", timeout=10) as page:
+            began = time.monotonic()
 
-        process.send_signal(sent)
-        status = process.wait(timeout=10)
+            process.send_signal(sent)
+            status = process.wait(timeout=10)
 
         assert page.status_code == 200
         assert time.monotonic() - began < 5
         assert status == 0
+        assert process.stderr is not None
+        assert process.stderr.read() == ""
         assert len(pids) >= 5
         assert not [pid for pid in pids if is_running(pid)]
         assert not [address for address in addresses if is_open(address)]

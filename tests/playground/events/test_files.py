@@ -123,3 +123,13 @@ def test_a_file_is_found_by_its_name() -> None:
     assert step_of(Path("events/mention.json")).function == "slack_events"
     with pytest.raises(TemplateError, match="none of the events"):
         step_of(Path("events/env.json"))
+
+
+def test_the_readme_tells_of_each_file_and_its_answer() -> None:
+    told = (FOLDER / "README.md").read_text()
+
+    for step in STEPS:
+        answer = str(step.status) if step.status else ""
+        row = next(line for line in told.splitlines() if f"`{step.name}.json`" in line)
+        assert f"`{step.function}` | {answer}" in row
+        assert row.endswith(f"| {step.says} |")

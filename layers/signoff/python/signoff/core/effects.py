@@ -19,7 +19,8 @@ class Card:
         rows: The requirements on it, in order.
         want: The version that should stand in Slack; counted up by every change of state.
         have: The version that stands there.
-        drawers: How many are drawing it now.
+        drawers: How many are drawing it now, so far as is known since it was last taken over.
+        taken: How often drawing it was taken over from somebody who did not come back.
         ts: Where it stands: one message, or two after a lost reply.
         until: Until when those who draw have it, in milliseconds since 1970.
         due: When the clock must look at it; none once `have` is `want` and nobody draws.
@@ -31,6 +32,7 @@ class Card:
     want: int = 1
     have: int = 0
     drawers: int = 0
+    taken: int = 0
     ts: tuple[str, ...] = ()
     until: int = 0
     due: int | None = None
@@ -40,6 +42,7 @@ class Card:
         "want",
         "have",
         "drawers",
+        "taken",
         "ts",
         "until",
         "due",

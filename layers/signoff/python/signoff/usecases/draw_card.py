@@ -1,10 +1,10 @@
 """A card is drawn from what is stored now, until nothing newer is wanted."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from signoff.core.codec import from_item
 from signoff.core.effects import Card
-from signoff.core.keys import Position, ThreadKey
+from signoff.core.keys import ThreadKey
 from signoff.core.requirement import Requirement
 from signoff.core.transitions import drawing
 from signoff.ports import (
@@ -49,67 +49,87 @@ def draw_card(
         Its requirements, as they were read last.
     """
     rows: tuple[Requirement, ...] = ()
+    mine = card
     for _ in range(_ROUNDS):
-        card, rows = _read(canvas.store, thread, card.at, card.rows)
+        card, rows = _read(canvas.store, thread, mine)
         try:
             new = _show(canvas.chat, CardView(thread=thread, card=card, rows=rows), was_tried)
         except (UnreachableError, UndeliverableError) as error:
-            _give_back(canvas, thread, card, error)
+            _leave(canvas.store, thread, mine, due=canvas.clock() + _wait_after(error))
             return rows
-        if _is_settled(canvas.store, thread, card, new):
+        after = _noted(canvas, thread, replace(card, taken=mine.taken), new)
+        if after is None:
             return rows
-        was_tried = False
-    canvas.store.change(drawing.left(thread, card, (), due=canvas.clock() + _LATER_MS))
+        mine, was_tried = after, False
+    _leave(canvas.store, thread, mine, due=canvas.clock() + _LATER_MS)
     return rows
 
 
-def _read(
-    store: Store, thread: ThreadKey, at: Position, rows: tuple[Position, ...]
-) -> tuple[Card, tuple[Requirement, ...]]:
-    found = store.read(thread.card(at), *(thread.requirement(row) for row in rows))
-    if any(item is None for item in found):
-        raise PermanentError(f"the card {at.place} has lost a row")
-    card, *asked = (item for item in found if item is not None)
-    return from_item(Card, card), tuple(from_item(Requirement, item) for item in asked)
+def _read(store: Store, thread: ThreadKey, known: Card) -> tuple[Card, tuple[Requirement, ...]]:
+    """Read a card, and its rows as they were then or later: a read of several is no snapshot."""
+    keys = [thread.requirement(row) for row in known.rows]
+    item, *found = store.read(thread.card(known.at), *keys)
+    card = from_item(Card, item) if item is not None else known
+    if card.want > known.want:
+        found = list(store.read(*keys))
+    asked = tuple(from_item(Requirement, each) for each in found if each is not None)
+    if item is None or len(asked) < len(keys):
+        raise PermanentError(f"the card {known.at.place} has lost a row")
+    return card, asked
 
 
 def _show(chat: Chat, view: CardView, was_tried: bool) -> tuple[str, ...]:
     """Draw, and give the messages that were not known of."""
-    if was_tried and not view.card.ts:
-        found = chat.find(view.thread, view.card.at.place)
+    card = view.card
+    # Whoever draws it besides its first drawer may find it posted and not yet noted.
+    if not card.ts and (was_tried or card.want > 1 or card.drawers > 1):
+        found = chat.find(view.thread, card.at.place)
         if found is not None:
-            card = _standing_at(view.card, found)
-            chat.show(CardView(thread=view.thread, card=card, rows=view.rows))
+            chat.show(replace(view, card=replace(card, ts=(found,))))
             return (found,)
     places = chat.show(view)
-    return tuple(ts for ts in places if ts not in view.card.ts)
+    return tuple(ts for ts in places if ts not in card.ts)
 
 
-def _standing_at(card: Card, ts: str) -> Card:
-    return Card(
-        at=card.at, rows=card.rows, want=card.want, have=card.have, drawers=card.drawers, ts=(ts,)
-    )
-
-
-def _is_settled(store: Store, thread: ThreadKey, card: Card, new: tuple[str, ...]) -> bool:
-    """Tell whether this drawer is done; if more is wanted, it is not."""
+def _noted(canvas: Canvas, thread: ThreadKey, card: Card, new: tuple[str, ...]) -> Card | None:
+    """Note what was drawn; None: this drawer is done, otherwise it draws again from this card."""
+    store = canvas.store
     try:
         store.change(drawing.drawn(thread, card, new))
     except RefusedError as refused:
         old = refused.old[thread.card(card.at)]
         now = from_item(Card, old) if old else card
+        new = tuple(ts for ts in new if ts not in now.ts)
+        if now.taken != card.taken:
+            # Somebody drew in this one's place, perhaps before this drawing came to Slack.
+            return from_item(
+                Card, store.change(drawing.joined(thread, card, now=canvas.clock(), new=new))
+            )
         if now.want != card.want:
-            if new:
-                store.change(drawing.noted(thread, card, new))
-            return False
-        store.change(drawing.left(thread, card, new, due=None))
-    return True
+            return from_item(Card, store.change(drawing.noted(thread, card, new))) if new else now
+        _leave(store, thread, card, new)
+    return None
 
 
-def _give_back(
-    canvas: Canvas, thread: ThreadKey, card: Card, error: UnreachableError | UndeliverableError
+def _leave(
+    store: Store,
+    thread: ThreadKey,
+    card: Card,
+    new: tuple[str, ...] = (),
+    *,
+    due: int | None = None,
 ) -> None:
-    wait = _MUCH_LATER_MS
+    """Stop drawing; the last of several who drew the same has nobody left to wait for."""
+    try:
+        now = from_item(Card, store.change(drawing.left(thread, card, new, due=due)))
+        if due is None and now.drawers == 0:
+            store.change(drawing.all_left(thread, card))
+    except RefusedError:
+        # More is wanted, or somebody has taken this one's place: either way the card is due.
+        return
+
+
+def _wait_after(error: UnreachableError | UndeliverableError) -> int:
     if isinstance(error, UnreachableError):
-        wait = max(error.retry_after_s * 1000, _LATER_MS // 2)
-    canvas.store.change(drawing.left(thread, card, (), due=canvas.clock() + wait))
+        return max(error.retry_after_s * 1000, _LATER_MS // 2)
+    return _MUCH_LATER_MS

@@ -3,23 +3,29 @@
 from collections.abc import Sequence
 
 from signoff.core.effects import DRAWING_MS, Card, Out, OutState
-from signoff.core.items import AtMost, Column, Equal, Update
+from signoff.core.items import Above, AtMost, Column, Equal, Update
 from signoff.core.keys import ThreadKey
 from signoff.core.thread import DUE
 
 
 def taken_over(thread: ThreadKey, card: Card, *, now: int) -> Update:
-    """Draw a card in place of somebody who did not come back."""
+    """Draw a card in place of all who did not come back; whoever does come back is not counted."""
     return Update(
         key=thread.card(card.at),
         put={"drawers": 1, **_until(now + DRAWING_MS)},
+        add={"taken": 1},
         when=(AtMost(name="until", value=now),),
     )
 
 
-def joined(thread: ThreadKey, card: Card, *, now: int) -> Update:
+def joined(thread: ThreadKey, card: Card, *, now: int, new: Sequence[str] = ()) -> Update:
     """Draw a card as well, while somebody else may be at it."""
-    return Update(key=thread.card(card.at), put=_until(now + DRAWING_MS), add={"drawers": 1})
+    return Update(
+        key=thread.card(card.at),
+        put=_until(now + DRAWING_MS),
+        add={"drawers": 1},
+        append=_new_places(new),
+    )
 
 
 def drawn(thread: ThreadKey, card: Card, new: Sequence[str]) -> Update:
@@ -29,14 +35,37 @@ def drawn(thread: ThreadKey, card: Card, new: Sequence[str]) -> Update:
         put={"have": card.want, "drawers": 0},
         append=_new_places(new),
         drop=("due", "due_shard"),
-        when=(Equal(name="want", value=card.want), Equal(name="drawers", value=1)),
+        when=(
+            Equal(name="want", value=card.want),
+            Equal(name="drawers", value=1),
+            Equal(name="taken", value=card.taken),
+        ),
     )
 
 
 def left(thread: ThreadKey, card: Card, new: Sequence[str], *, due: int | None) -> Update:
-    """Stop drawing, while others still do or because Slack would not; `due` is for the clock."""
-    later: dict[str, Column] = {} if due is None else {"until": due, "due": due, "due_shard": DUE}
-    return Update(key=thread.card(card.at), put=later, add={"drawers": -1}, append=_new_places(new))
+    """Stop drawing, while others still do or because Slack would not; `due` is for the clock.
+
+    Refused to somebody whose place was taken.
+    """
+    later: dict[str, Column] = {} if due is None else _until(due)
+    return Update(
+        key=thread.card(card.at),
+        put=later,
+        add={"drawers": -1},
+        append=_new_places(new),
+        when=(Equal(name="taken", value=card.taken), Above(name="drawers", value=0)),
+    )
+
+
+def all_left(thread: ThreadKey, card: Card) -> Update:
+    """Note that Slack has what was wanted, once several who drew it at one time have left."""
+    return Update(
+        key=thread.card(card.at),
+        put={"have": card.want},
+        drop=("due", "due_shard"),
+        when=(Equal(name="want", value=card.want), Equal(name="drawers", value=0)),
+    )
 
 
 def noted(thread: ThreadKey, card: Card, new: Sequence[str]) -> Update:
@@ -68,13 +97,15 @@ def sent(thread: ThreadKey, out: Out, ts: str) -> Update:
 
 
 def not_sent(thread: ThreadKey, out: Out, *, due: int | None) -> Update:
-    """Note that Slack would not: until later, or (None) for good."""
+    """Note that Slack would not: until later, or (None) for good; refused once it is sent."""
+    key, still = thread.out(out.run, out.name), Equal(name="state", value=OutState.SENDING.value)
     if due is not None:
-        return Update(key=thread.out(out.run, out.name), put=_until(due))
+        return Update(key=key, put=_until(due), when=(still,))
     return Update(
-        key=thread.out(out.run, out.name),
+        key=key,
         put={"state": OutState.FAILED.value},
         drop=("due", "due_shard"),
+        when=(still,),
     )
 
 

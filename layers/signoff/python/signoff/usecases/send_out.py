@@ -1,6 +1,7 @@
 """A message to the thread is sent and noted; what Slack would not take is left for later."""
 
 from signoff.core.effects import Out
+from signoff.core.items import Update
 from signoff.core.keys import ThreadKey
 from signoff.core.transitions import drawing
 from signoff.ports import Chat, Clock, RefusedError, Store, UndeliverableError, UnreachableError
@@ -26,17 +27,17 @@ def send_out(
     except UnreachableError as error:
         wait = max(error.retry_after_s * 1000, _LATER_MS)
         due = clock() + wait if out.tries < _TRIES else None
-        store.change(drawing.not_sent(thread, out, due=due))
+        _note(store, drawing.not_sent(thread, out, due=due))
         return
     except UndeliverableError:
-        store.change(drawing.not_sent(thread, out, due=None))
+        _note(store, drawing.not_sent(thread, out, due=None))
         return
-    _note(store, thread, out, ts)
+    _note(store, drawing.sent(thread, out, ts))
 
 
-def _note(store: Store, thread: ThreadKey, out: Out, ts: str) -> None:
+def _note(store: Store, update: Update) -> None:
     try:
-        store.change(drawing.sent(thread, out, ts))
+        store.change(update)
     except RefusedError:
         # Somebody took it over while Slack was slow, and has sent it: one copy too many, no less.
         return

@@ -21,11 +21,13 @@ def commit_audited(
     """
     for _ in range(_TRIES):
         entry = entry_after(_newest(store, thread), *facts)
+        place = thread.audit(entry.number)
         try:
             store.commit(*writes, audited(thread, entry))
         except RefusedError as refused:
-            if set(refused.old) != {thread.audit(entry.number)}:
-                raise
+            against = {key: row for key, row in refused.old.items() if key != place}
+            if against:
+                raise RefusedError(against) from refused
         else:
             return
     raise TransientError("the audit of this thread is too busy")

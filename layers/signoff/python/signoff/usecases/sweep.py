@@ -1,24 +1,28 @@
 """Each minute: what is due is decided as expired, woken, drawn or sent."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from signoff.core.audit import Fact
 from signoff.core.codec import from_item
 from signoff.core.decision import Expired, Verdict
 from signoff.core.effects import Card, Out
-from signoff.core.items import Item
+from signoff.core.items import Clause, Equal, Item, Update
 from signoff.core.keys import Key, ThreadKey
 from signoff.core.requirement import Requirement
 from signoff.core.transitions import drawing
 from signoff.core.transitions.deciding import decided
-from signoff.ports import Chat, Clock, Queue, RefusedError, Store
+from signoff.ports import Chat, Clock, Queue, RefusedError, Store, TransientError
 from signoff.usecases.auditing import commit_audited
 from signoff.usecases.draw_card import Canvas, draw_card
 from signoff.usecases.send_out import send_out
 
 ROWS_A_SWEEP = 200
 """How many due rows one sweep looks at; the rest are still due at the next."""
+
+_PUT_OFF_MS = 3_600_000
+_NOT_DUE = "not_due"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,16 +42,47 @@ def sweep(ports: SweepPorts, *, has_time: Callable[[], bool]) -> Mapping[str, in
 
     Returns:
         How many rows of each kind were seen to.
+
+    Raises:
+        ExceptionGroup: What went wrong with some rows, once all the others were seen to.
     """
     counts: dict[str, int] = {}
+    failed: list[Exception] = []
     for key in ports.store.due(now=ports.clock(), limit=ROWS_A_SWEEP):
         if not has_time():
             break
-        (item,) = ports.store.read(key)
-        if item is not None and _is_due(item, ports.clock()):
-            kind = _see_to(key, item, ports)
+        try:
+            kind = _look_at(key, ports)
+        except Exception as error:  # noqa: BLE001 - one bad row must not stop the clock for all
+            failed.append(error)
+        else:
             counts[kind] = counts.get(kind, 0) + 1
+    if failed:
+        raise ExceptionGroup(f"{len(failed)} rows could not be seen to; {counts}", failed)
+    counts.pop(_NOT_DUE, None)
     return counts
+
+
+def _look_at(key: Key, ports: SweepPorts) -> str:
+    (item,) = ports.store.read(key)
+    if item is None or not _is_due(item, ports.clock()):
+        return _NOT_DUE
+    try:
+        return _see_to(key, item, ports)
+    except TransientError:
+        raise
+    except Exception:
+        _put_off(key, item, ports)
+        raise
+
+
+def _put_off(key: Key, item: Item, ports: SweepPorts) -> None:
+    """Let others go first from now on: what can't be read or drawn stays at the head otherwise."""
+    due = item["due"]
+    still: tuple[Clause, ...] = () if isinstance(due, tuple) else (Equal(name="due", value=due),)
+    later = Update(key=key, put={"due": ports.clock() + _PUT_OFF_MS}, when=still)
+    with suppress(RefusedError):
+        ports.store.change(later)
 
 
 def _is_due(item: Item, now: int) -> bool:
@@ -89,10 +124,10 @@ def _expire(thread: ThreadKey, requirement: Requirement, ports: SweepPorts) -> s
 
 def _redraw(thread: ThreadKey, card: Card, ports: SweepPorts) -> str:
     try:
-        ports.store.change(drawing.taken_over(thread, card, now=ports.clock()))
+        new = ports.store.change(drawing.taken_over(thread, card, now=ports.clock()))
     except RefusedError:
         return "in_good_hands"
-    draw_card(_canvas(ports), thread, card, was_tried=True)
+    draw_card(_canvas(ports), thread, from_item(Card, new), was_tried=True)
     return "drawn"
 
 

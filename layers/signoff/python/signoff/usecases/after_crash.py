@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from signoff.agent.agent import Agent
+from signoff.agent.tool import Tool
 from signoff.core import outputs
 from signoff.core.audit import Fact
 from signoff.core.decision import Reconcile
@@ -16,10 +17,11 @@ from signoff.core.transitions import asking, calling
 from signoff.core.transitions.asking import Questions, new_card
 from signoff.core.transitions.deciding import redrawn
 from signoff.core.transitions.lease import progress
+from signoff.ports import RefusedError
 from signoff.usecases.ask_model import requester
 from signoff.usecases.draw_card import draw_card
 from signoff.usecases.give_output import Ending, Output, give_output
-from signoff.usecases.start_tool import Start, run_tool
+from signoff.usecases.start_tool import Start, begun_facts, run_tool
 from signoff.usecases.turn import Turn, TurnPorts, written
 
 ASK_FOR_MS = 86_400_000
@@ -32,16 +34,7 @@ def after_crash(turn: Turn, call: Call, *, agent: Agent, ports: TurnPorts) -> Tu
     tool = agent.tool(call.tool)
     is_same = tool is not None and tool.version == call.tool_version
     if tool is not None and is_same and (tool.idempotent or tool.on_interrupt is OnInterrupt.RETRY):
-        turn = written(turn, ports, *calling.restarted(turn.thread, execution, fence=turn.fence))
-        requirement = turn.view.requirement(call)
-        start = Start(
-            call=call,
-            tool=tool,
-            arguments=_arguments(call, requirement),
-            execution=replace(execution, fence=turn.fence),
-            requirement=requirement,
-        )
-        return run_tool(turn, start, ports=ports)
+        return _restart(turn, call, tool, execution, ports)
     on_interrupt = tool.on_interrupt if tool else OnInterrupt.ASK
     match on_interrupt:
         case OnInterrupt.FAIL:
@@ -50,6 +43,26 @@ def after_crash(turn: Turn, call: Call, *, agent: Agent, ports: TurnPorts) -> Tu
             return _ask(turn, call, execution, ports)
         case _:
             assert_never(on_interrupt)
+
+
+def _restart(turn: Turn, call: Call, tool: Tool, execution: Execution, ports: TurnPorts) -> Turn:
+    """Start it again, under the same key; not in a workspace that was switched off meanwhile."""
+    again = calling.restarted(turn.thread, execution, fence=turn.fence)
+    try:
+        turn = written(turn, ports, *again)
+    except RefusedError as refused:
+        if calling.kill_switch(turn.thread.team) in refused.old:
+            return _fail(turn, call, execution, ports)
+        raise
+    requirement = turn.view.requirement(call)
+    start = Start(
+        call=call,
+        tool=tool,
+        arguments=_arguments(call, requirement),
+        execution=replace(execution, fence=turn.fence),
+        requirement=requirement,
+    )
+    return run_tool(turn, start, ports=ports)
 
 
 def _fail(turn: Turn, call: Call, execution: Execution, ports: TurnPorts) -> Turn:
@@ -61,6 +74,7 @@ def _fail(turn: Turn, call: Call, execution: Execution, ports: TurnPorts) -> Tur
         requirement=requirement,
         after=unknown if requirement else None,
         ending=Ending(execution=execution, was=ExecutionState.STARTED, now=ExecutionState.ABORTED),
+        facts=begun_facts(execution, requirement),
     )
     return give_output(turn, output, ports=ports)
 
@@ -93,7 +107,7 @@ def _ask(turn: Turn, call: Call, execution: Execution, ports: TurnPorts) -> Turn
         digests=(question.digest,),
         note="outcome unknown",
     )
-    turn = written(turn, ports, *writes, facts=(fact,))
+    turn = written(turn, ports, *writes, facts=(*begun_facts(execution, before), fact))
     for each in (question, before):
         shown = turn.view.card(each.card) if each else None
         if shown is not None:

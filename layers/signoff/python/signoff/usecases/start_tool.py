@@ -7,6 +7,7 @@ from signoff.agent.agent import Agent
 from signoff.agent.tool import Tool
 from signoff.core import outputs
 from signoff.core.audit import Fact
+from signoff.core.codec import from_item
 from signoff.core.effects import Card
 from signoff.core.execution import Execution, ExecutionState, idempotency_key
 from signoff.core.gate import UserInput
@@ -117,18 +118,27 @@ def run_tool(turn: Turn, start: Start, *, ports: TurnPorts) -> Turn:
 
 
 def _facts(start: Start, state: ExecutionState, now: int) -> tuple[Fact, ...]:
-    requirement = start.requirement
+    return tuple(
+        fact
+        for begun in begun_facts(start.execution, start.requirement)
+        for fact in (begun, replace(begun, action=state.value.lower(), at=now))
+    )
+
+
+def begun_facts(execution: Execution, requirement: Requirement | None) -> tuple[Fact, ...]:
+    """Tell the audit of a start, in the first write after it: it had no room in its own."""
     if requirement is None:
         return ()
-    begun = Fact(
-        action="started",
-        at=start.execution.started_at,
-        by=None,
-        about=(requirement.at.place,),
-        digests=(requirement.digest,),
-        note=f"attempt {start.execution.attempt}",
+    return (
+        Fact(
+            action="started",
+            at=execution.started_at,
+            by=None,
+            about=(requirement.at.place,),
+            digests=(requirement.digest,),
+            note=f"attempt {execution.attempt}",
+        ),
     )
-    return (begun, replace(begun, action=state.value.lower(), at=now))
 
 
 def _misfit(requirement: Requirement | None, arguments: str) -> str:
@@ -160,6 +170,6 @@ def _lock_card(turn: Turn, requirement: Requirement | None, ports: TurnPorts) ->
 
 
 def _join(turn: Turn, card: Card, ports: TurnPorts) -> Turn:
-    ports.store.change(drawing.joined(turn.thread, card, now=ports.clock()))
-    draw_card(ports.canvas, turn.thread, card)
+    joined = ports.store.change(drawing.joined(turn.thread, card, now=ports.clock()))
+    draw_card(ports.canvas, turn.thread, from_item(Card, joined))
     return turn

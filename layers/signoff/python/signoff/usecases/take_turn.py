@@ -12,7 +12,7 @@ from signoff.core.thread import ThreadState
 from signoff.core.transitions import lease
 from signoff.ports import PermanentError, RefusedError, TransientError
 from signoff.usecases.ask_model import ask_model
-from signoff.usecases.give_up import TRIES, give_up
+from signoff.usecases.give_up import TRIES, abandon, give_up
 from signoff.usecases.turn import LostLeaseError, Turn, TurnPorts, claim, load, reread, with_inbox
 from signoff.usecases.work_call import work_call
 
@@ -23,6 +23,7 @@ TRIED_TOO_OFTEN = (
 TOO_MANY_STEPS = "I stopped after {steps} steps without coming to an end. Write here to go on."
 STOPPED = "Stopped."
 
+_REFUSALS = 5
 _FIRST_WAIT_S = 5
 _LONGEST_WAIT_S = 300
 
@@ -69,23 +70,35 @@ def take_turn(thread: ThreadKey, *, agent: Agent, ports: TurnPorts, times: Times
         return TurnEnd.LOST
     except TransientError:
         return _later(turn, ports)
+    except Exception:
+        if turn.tries <= TRIES or not abandon(turn, ports=ports):
+            _let_go(turn, ports, due=ports.clock())
+        raise
     except BaseException:
         _let_go(turn, ports, due=ports.clock())
         raise
 
 
 def _go_on(turn: Turn, *, agent: Agent, ports: TurnPorts, times: Times) -> TurnEnd:
-    if turn.tries > TRIES:
-        turn = give_up(turn, TRIED_TOO_OFTEN.format(tries=TRIES), ports=ports)
     while True:
         if ports.clock() >= times.slice_end:
             _let_go(turn, ports, due=ports.clock())
             ports.queue.wake(turn.thread)
             return TurnEnd.YIELDED
-        after = _move(turn, agent=agent, ports=ports)
+        after = _moved(turn, agent=agent, ports=ports)
         if isinstance(after, TurnEnd):
             return after
         turn = after
+
+
+def _moved(turn: Turn, *, agent: Agent, ports: TurnPorts) -> Turn | TurnEnd:
+    """Make the next move; when somebody was faster with a row, look again and move from there."""
+    for _ in range(_REFUSALS):
+        try:
+            return _move(turn, agent=agent, ports=ports)
+        except RefusedError:
+            turn = reread(turn, ports)
+    raise TransientError("others keep changing this thread")
 
 
 def _move(turn: Turn, *, agent: Agent, ports: TurnPorts) -> Turn | TurnEnd:
@@ -93,13 +106,15 @@ def _move(turn: Turn, *, agent: Agent, ports: TurnPorts) -> Turn | TurnEnd:
     if turn.view.meta.stop:
         return give_up(turn, STOPPED, ports=ports)
     move = next_move(turn.view)
+    if isinstance(move, Rest):
+        return _rest(turn, move, ports)
+    if turn.tries > TRIES:
+        return give_up(turn, TRIED_TOO_OFTEN.format(tries=TRIES), ports=ports)
     match move:
         case AskModel():
             return _ask(turn, agent=agent, ports=ports)
         case Work(call=call):
             return work_call(turn, call, agent=agent, ports=ports)
-        case Rest():
-            return _rest(turn, move, ports)
         case _:
             assert_never(move)
 

@@ -65,13 +65,10 @@ def claim(thread: ThreadKey, ports: TurnPorts, *, lease_ms: int) -> Turn | None:
         item = ports.store.change(lease.claim(thread, now=ports.clock(), lease_ms=lease_ms))
     except RefusedError:
         return None
-    meta = from_item(Meta, item)
+    # Counted, not read as a value: a row that can't be read is found out under the lease.
+    fence, wakes, tries = (int(str(item[name])) for name in ("fence", "wakes", "tries"))
     return Turn(
-        thread=thread,
-        fence=meta.fence,
-        seen=meta.wakes,
-        tries=meta.tries,
-        view=Snapshot.of(thread, (item,)),
+        thread=thread, fence=fence, seen=wakes, tries=tries, view=Snapshot.of(thread, (item,))
     )
 
 

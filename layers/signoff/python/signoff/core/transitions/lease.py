@@ -81,6 +81,19 @@ def release(thread: ThreadKey, *, fence: int, due: int) -> Update:
     )
 
 
+def abandon(thread: ThreadKey, *, fence: int, seen: int) -> Update:
+    """Let go of a thread that nobody can work on, until something happens to it from outside.
+
+    Its tries stay counted, so that the next worker does not begin all over.
+    """
+    return Update(
+        key=thread.meta(),
+        put={"state": ThreadState.IDLE.value, "lease_until": _NEVER_CLAIMED},
+        drop=("due", "due_shard"),
+        when=(Equal(name="fence", value=fence), Equal(name="wakes", value=seen)),
+    )
+
+
 def progress(
     thread: ThreadKey,
     *,

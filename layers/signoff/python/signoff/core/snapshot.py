@@ -1,8 +1,8 @@
 """A thread as one turn sees it: its rows, and what the turn itself has written since."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Self
+from dataclasses import dataclass, field
+from typing import Any, Self, TypeVar
 
 from signoff.core.codec import from_item
 from signoff.core.effects import Card, Out
@@ -14,6 +14,8 @@ from signoff.core.keys import Key, Position, ThreadKey
 from signoff.core.requirement import Requirement
 from signoff.core.thread import Meta
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
@@ -22,10 +24,14 @@ class Snapshot:
     Attributes:
         thread: Whose they are.
         rows: The rows that a turn needs; older runs stand in one row of history.
+        known: Rows that were read as values before, by kind and identity, each with its row.
     """
 
     thread: ThreadKey
     rows: Mapping[Key, Item]
+    known: dict[tuple[type, int], tuple[Item, Any]] = field(
+        default_factory=dict[tuple[type, int], tuple[Item, Any]], compare=False, repr=False
+    )
 
     @classmethod
     def of(cls, thread: ThreadKey, items: Iterable[Item]) -> Self:
@@ -41,29 +47,29 @@ class Snapshot:
                 rows.pop(write.key, None)
             else:
                 rows[write.key] = new
-        return type(self)(thread=self.thread, rows=rows)
+        return type(self)(thread=self.thread, rows=rows, known=self.known)
 
     @property
     def meta(self) -> Meta:
         """The thread's own row, as far as this turn knows it."""
-        return from_item(Meta, self.rows[self.thread.meta()])
+        return self._as(Meta, self.rows[self.thread.meta()])
 
     @property
     def inbox(self) -> tuple[Inbound, ...]:
         """What nobody has heard yet, in Slack's order."""
-        waiting = (from_item(Inbound, item) for item in self._having("IN#"))
+        waiting = (self._as(Inbound, item) for item in self._having("IN#"))
         return tuple(sorted(waiting, key=lambda inbound: _slack_order(inbound.ts)))
 
     @property
     def history(self) -> tuple[str, ...]:
         """The compacted runs before the journal begins, as conversation items."""
-        kept = [from_item(History, item) for item in self._having("HIST#")]
+        kept = [self._as(History, item) for item in self._having("HIST#")]
         return kept[-1].items if kept else ()
 
     @property
     def steps(self) -> tuple[Step, ...]:
         """The journal that is still read step by step, in order."""
-        return tuple(from_item(Step, item) for item in self._of_runs("STEP"))
+        return tuple(self._as(Step, item) for item in self._of_runs("STEP"))
 
     @property
     def run(self) -> tuple[Entry, ...]:
@@ -94,28 +100,35 @@ class Snapshot:
     def requirement(self, call: Call) -> Requirement | None:
         """Give what a call waits for, or waited for last."""
         mine = self._having(self.thread.requirement(call.at).sk)
-        return from_item(Requirement, mine[-1]) if mine else None
+        return self._as(Requirement, mine[-1]) if mine else None
 
     def open_requirements(self) -> tuple[Requirement, ...]:
         """Give all that still wait for a decision."""
-        found = (from_item(Requirement, item) for item in self._of_runs("REQ"))
+        found = (self._as(Requirement, item) for item in self._of_runs("REQ"))
         return tuple(requirement for requirement in found if requirement.is_open)
 
     def execution(self, call: Call) -> Execution | None:
         """Give the last start of a call."""
         first = self.thread.execution(call.at, 1).sk
         mine = self._having(first.rpartition("#")[0] + "#")
-        return from_item(Execution, mine[-1]) if mine else None
+        return self._as(Execution, mine[-1]) if mine else None
 
     def card(self, at: Position) -> Card | None:
         """Give a card by its name."""
         item = self.rows.get(self.thread.card(at))
-        return from_item(Card, item) if item else None
+        return self._as(Card, item) if item else None
 
     @property
     def outs(self) -> tuple[Out, ...]:
         """What was or is to be said in the thread."""
-        return tuple(from_item(Out, item) for item in self._of_runs("OUT"))
+        return tuple(self._as(Out, item) for item in self._of_runs("OUT"))
+
+    def _as(self, kind: type[T], item: Item) -> T:
+        """Read a row as a value, once in a turn: a long journal is asked about at every move."""
+        _, value = self.known.get((kind, id(item))) or (item, from_item(kind, item))
+        self.known[kind, id(item)] = (item, value)
+        read: T = value
+        return read
 
     def _having(self, prefix: str) -> list[Item]:
         keys = sorted(key for key in self.rows if key.sk.startswith(prefix))

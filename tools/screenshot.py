@@ -4,7 +4,7 @@ python -m tools.screenshot [docs/images/thread.png]
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -51,11 +51,15 @@ def main() -> None:
     """Run the whole system, hold a conversation in it, and keep a picture of the window."""
     file = Path(sys.argv[1]) if len(sys.argv) > 1 else FILE
     model = LocalModel(script=_by_turns())
-    whole = Everything(ROOT / "template.yaml", model=model, tell=lambda *_: None)
+    whole = Everything(ROOT / "template.yaml", model=model, tell=_quietly)
     with whole as everything, _window() as page:
         _converse(SlackPage(page=page, url=everything.addresses.page))
         file.parent.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=file)
+
+
+def _quietly(_function: str, _line: str) -> None:
+    """Say nothing of what the functions print."""
 
 
 def _by_turns() -> Script:
@@ -81,7 +85,7 @@ def _converse(slack: SlackPage) -> None:
 
 
 @contextmanager
-def _window() -> Iterator[Page]:
+def _window() -> Generator[Page, None, None]:
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         page = chromium.new_page(

@@ -100,11 +100,19 @@ def invoke(*, file: Path, build: Path | None, source: bool, verbose: bool) -> No
 def _built(build: Path | None) -> Path:
     template = (build or _BUILD) / "template.yaml"
     if template.exists():
+        if _newest_source() > template.stat().st_mtime:
+            click.echo("The build is older than the source: `make build` builds anew.", err=True)
         return template
     if build is not None:
         _give_up(TemplateError(f"{template} does not exist: run `make build` first."), template)
     click.echo("Nothing is built: this runs the source. `make build` builds.", err=True)
     return _SOURCE
+
+
+def _newest_source() -> float:
+    folders = (Path("functions"), Path("layers/signoff"))
+    files = [path for folder in folders for path in folder.rglob("*.py")]
+    return max((path.stat().st_mtime for path in files), default=0.0)
 
 
 def _warn_of_foreign(stack: Stack) -> None:

@@ -36,7 +36,20 @@ def test_the_events_door_needs_the_queue_and_the_signing_secret() -> None:
         queue_url="https://queue",
         signing_secret=SIGNING_ARN,
         door=ANYBODY,
+        log_level="INFO",
     )
+
+
+@pytest.mark.parametrize(("given", "level"), [("", "INFO"), ("debug", "DEBUG")])
+def test_the_log_level_is_read_in_any_spelling(given: str, level: str) -> None:
+    environ = {**EVERYTHING, "LOG_LEVEL": given}
+
+    assert EventsSettings.read(environ).log_level == level
+
+
+def test_a_log_level_that_there_is_not_is_named() -> None:
+    with pytest.raises(SettingsError, match="LOG_LEVEL is 'LOUD': let it be one of DEBUG"):
+        EventsSettings.read({**EVERYTHING, "LOG_LEVEL": "loud"})
 
 
 def test_the_interactions_door_needs_no_model_key() -> None:

@@ -13,7 +13,7 @@ from signoff.adapters.sqs import TurnQueue
 from signoff.settings import EventsSettings
 
 SETTINGS = EventsSettings.read()
-LOG = json_logger("slack_events")
+LOG = json_logger("slack_events", SETTINGS.log_level)
 SIGNING_SECRET = Secret(
     client("secretsmanager"),
     SETTINGS.signing_secret,

@@ -26,7 +26,7 @@ from signoff.settings import WorkerSettings
 from signoff.usecases.turn import TurnPorts
 
 SETTINGS = WorkerSettings.read()
-LOG = Logger(service="turn_worker")
+LOG = Logger(service="turn_worker", agent=agent.id)
 SECRETS = SecretsProvider(boto3_client=client("secretsmanager"))
 CHAT = slack_chat(
     SETTINGS.slack,

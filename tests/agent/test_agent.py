@@ -103,7 +103,7 @@ def test_what_is_true_anyway_may_be_said() -> None:
         ({"markdown": False}, r"Agent\(markdown=\.\.\.\) can't be changed: replies are always"),
         ({"add_history_to_context": False}, "the model always sees the thread"),
         ({"telemetry": True}, "nothing is ever sent"),
-        ({"debug_mode": True}, "set LOG_LEVEL in template.yaml"),
+        ({"debug_mode": True}, "set LogLevel in template.yaml"),
         ({"knowledge": 3}, "knowledge"),
     ],
     ids=str,

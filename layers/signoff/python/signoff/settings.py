@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
+_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 _FROM_TEMPLATE = "template.yaml sets it in the cloud, make dev on this machine"
 
 
@@ -47,11 +48,13 @@ class EventsSettings:
         queue_url: The turn queue.
         signing_secret: The ARN of the secret that Slack signs with.
         door: Whose requests are let in.
+        log_level: From which level on it logs; the other functions' logger reads it by itself.
     """
 
     queue_url: str
     signing_secret: str
     door: Door
+    log_level: str
 
     @classmethod
     def read(cls, environ: Mapping[str, str] = os.environ) -> Self:
@@ -64,6 +67,7 @@ class EventsSettings:
             queue_url=_url(environ, "SIGNOFF_QUEUE_URL"),
             signing_secret=_required(environ, "SIGNING_SECRET_ARN"),
             door=Door.read(environ),
+            log_level=_level(environ),
         )
 
 
@@ -201,6 +205,13 @@ class ClockSettings:
 
 def _optional(environ: Mapping[str, str], name: str) -> str | None:
     return environ.get(name, "").strip() or None
+
+
+def _level(environ: Mapping[str, str]) -> str:
+    value = (_optional(environ, "LOG_LEVEL") or "INFO").upper()
+    if value not in _LEVELS:
+        raise SettingsError("LOG_LEVEL", f"is {value!r}: let it be one of {', '.join(_LEVELS)}.")
+    return value
 
 
 def _required(environ: Mapping[str, str], name: str) -> str:

@@ -24,12 +24,12 @@ class JsonLine(logging.Formatter):
         return json.dumps(line, default=str)
 
 
-def json_logger(name: str) -> logging.Logger:
-    """Make a logger that writes JSON lines, in place of Lambda's own."""
+def json_logger(name: str, level: str) -> logging.Logger:
+    """Make a logger that writes JSON lines from a level on, in place of Lambda's own."""
     line = logging.StreamHandler()
     line.setFormatter(JsonLine())
     logger = logging.getLogger(name)
     logger.handlers = [line]
     logger.propagate = False
-    logger.setLevel(logging.INFO)
+    logger.setLevel(level)
     return logger

@@ -69,7 +69,7 @@ class Agent:
             markdown: Replies are always Markdown.
             add_history_to_context: The model always sees the thread.
             telemetry: Nothing is ever sent anywhere.
-            debug_mode: `LOG_LEVEL` in template.yaml says how much is logged.
+            debug_mode: `LogLevel` in template.yaml says how much is logged.
 
         Raises:
             TypeError: An option asks for what can't be switched off, or on; the model is none.
@@ -83,7 +83,7 @@ class Agent:
             "the model always sees the thread",
         )
         _refuse("telemetry", telemetry is not False, "nothing is ever sent anywhere")
-        _refuse("debug_mode", debug_mode is not False, "set LOG_LEVEL in template.yaml")
+        _refuse("debug_mode", debug_mode is not False, "set LogLevel in template.yaml")
         _check(name, model, max_steps)
         if db is not None:
             _warn_of_db()

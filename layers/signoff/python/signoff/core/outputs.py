@@ -27,6 +27,18 @@ FAILED_UNKNOWN = (
 )
 
 
+MOST_CHARACTERS = 200_000
+"""So much of a tool's result the model is given; all later requests carry it along."""
+
+
+def shortened(text: str) -> str:
+    """Keep the beginning of a result that no model would take whole, and say so."""
+    if len(text) <= MOST_CHARACTERS:
+        return text
+    said = f"The result has {len(text)} characters; these were the first {MOST_CHARACTERS}."
+    return f"{text[:MOST_CHARACTERS]}\n[Cut here. {said}]"
+
+
 def told(requirement: Requirement, verdict: Verdict) -> str:
     """Say what was decided, by whom, and what to make of it."""
     who = f"@{verdict.by.name}" if verdict.by else "nobody"
@@ -63,7 +75,9 @@ def told_of_end(verdict: Verdict) -> str:
 
 
 def _because(reason: str) -> str:
-    return f": {reason}" if reason else "."
+    if not reason:
+        return "."
+    return f": {reason}" if reason.endswith((".", "!", "?")) else f": {reason}."
 
 
 def _answers(requirement: Requirement, values: str, who: str) -> str:

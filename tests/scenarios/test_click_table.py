@@ -27,6 +27,7 @@ from signoff.core.decision import (
     Superseded,
     Verdict,
 )
+from signoff.core.items import Update
 from signoff.core.requirement import Requirement
 from signoff.core.transitions.deciding import settled
 from signoff.ports import TransientError, UndeliverableError, UnreachableError
@@ -358,6 +359,21 @@ def test_a_table_that_does_not_answer_is_our_failure_and_said_so(deed: Deed) -> 
     )
     assert table.state == before
     assert table.chat.opened == []
+
+
+@pytest.mark.parametrize("deed", DEEDS, ids=str)
+def test_a_row_of_another_version_is_our_failure_and_said_so(
+    deed: Deed, caplog: pytest.LogCaptureFixture
+) -> None:
+    table = Table(deed.on)
+    key = table.thread.requirement(table.asked.at)
+    table.store.change(Update(key=key, put={"v": 99, "body": "the very words"}))
+
+    response = table.do(deed)
+
+    assert _said(table, response).startswith("That failed on our side")
+    assert "a stored row cannot be read by this version" in caplog.text
+    assert "the very words" not in caplog.text
 
 
 @pytest.mark.parametrize("deed", DECIDING, ids=str)

@@ -1,7 +1,7 @@
 """A click arrived: what it asks for, and the one stated outcome in which it ends."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from signoff.core.address import Address
@@ -92,7 +92,13 @@ class Invalid:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotRecorded:
-    """It failed on our side, and nothing was recorded."""
+    """It failed on our side, and nothing was recorded.
+
+    Attributes:
+        why: What failed, for the log.
+    """
+
+    why: str = field(default="", compare=False)
 
 
 Refusal: TypeAlias = (

@@ -2,9 +2,10 @@
 
 from signoff.core.audit import Fact
 from signoff.core.click import NotRecorded, OpenForm, Refusal
+from signoff.core.codec import UnreadableRowError
 from signoff.core.decision import Who
 from signoff.core.requirement import Requirement
-from signoff.ports import Chat, Clock, Store, TransientError, UndeliverableError
+from signoff.ports import Chat, Clock, PermanentError, Store, TransientError
 from signoff.usecases.auditing import commit_audited
 from signoff.usecases.record_decision import find_open
 
@@ -24,8 +25,11 @@ def open_form(form: OpenForm, *, store: Store, chat: Chat, clock: Clock) -> Refu
         if form.form == "review" and not form.view:
             _note(form, found, store, clock)
         chat.open_form(form, found)
-    except (TransientError, UndeliverableError):
-        return NotRecorded()
+    except (TransientError, PermanentError) as error:
+        return NotRecorded(why=str(error))
+    except UnreadableRowError:
+        # Its own words quote the row, and what people wrote stays out of the log.
+        return NotRecorded(why="a stored row cannot be read by this version")
     return None
 
 

@@ -19,7 +19,7 @@ from signoff.core.click import (
     Stale,
     Unverified,
 )
-from signoff.core.codec import from_item
+from signoff.core.codec import UnreadableRowError, from_item
 from signoff.core.decision import Decision, Verdict, Who, fits
 from signoff.core.effects import Card
 from signoff.core.keys import ThreadKey
@@ -60,8 +60,11 @@ def record_decision(decide: Decide, *, ports: DecisionPorts) -> ClickOutcome:
     """
     try:
         outcome = _decide(decide, ports)
-    except TransientError:
-        return NotRecorded()
+    except (TransientError, PermanentError) as error:
+        return NotRecorded(why=str(error))
+    except UnreadableRowError:
+        # Its own words quote the row, and what people wrote stays out of the log.
+        return NotRecorded(why="a stored row cannot be read by this version")
     if isinstance(outcome, Applied):
         _follow_up(decide.click, outcome.requirement, ports)
     return outcome
@@ -74,13 +77,14 @@ def find_open(click: Click, *, store: Store, now: int) -> Requirement | Refusal:
         return Gone()
     thread = click.address.thread(click.team)
     at = click.address.at
-    item, card = store.read(thread.requirement(at), thread.card(at))
+    (item,) = store.read(thread.requirement(at))
     if item is None:
         return Gone()
     requirement = from_item(Requirement, item)
     refusal = _not_as_shown(click, requirement, now)
-    if isinstance(refusal, Stale) and card is not None:
-        return Stale(card_ts="".join(from_item(Card, card).ts[-1:]))
+    if isinstance(refusal, Stale):
+        (card,) = store.read(thread.card(requirement.card))
+        return Stale(card_ts="".join(from_item(Card, card).ts[-1:]) if card else "")
     return refusal or requirement
 
 
@@ -119,7 +123,7 @@ def _decide(decide: Decide, ports: DecisionPorts) -> ClickOutcome:
         except RefusedError:
             continue
         return Applied(requirement=found)
-    return NotRecorded()
+    return NotRecorded(why="others kept changing it")
 
 
 def _may_decide(
@@ -167,7 +171,7 @@ def _facts(requirement: Requirement, verdict: Verdict) -> tuple[Fact, ...]:
 def _follow_up(click: Click, requirement: Requirement, ports: DecisionPorts) -> None:
     thread = click.address.thread(click.team)
     # The decision is recorded and its card is due: otherwise the worker or the clock draws it.
-    with suppress(TransientError, PermanentError):
+    with suppress(TransientError, PermanentError, UnreadableRowError):
         _lock(click, thread, requirement, ports)
     _wake(thread, ports)
 

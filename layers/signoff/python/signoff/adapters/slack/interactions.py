@@ -10,7 +10,16 @@ from signoff.adapters.slack.inbound_clicks import Malformed, read
 from signoff.adapters.slack.origin import origin_of_click
 from signoff.adapters.slack.payloads import parsed
 from signoff.core.canonical import JsonObject
-from signoff.core.click import Applied, Click, Decide, Gone, OpenForm, Refusal
+from signoff.core.click import (
+    Applied,
+    Click,
+    ClickOutcome,
+    Decide,
+    Gone,
+    NotRecorded,
+    OpenForm,
+    Refusal,
+)
 from signoff.core.hearing import Ignored
 from signoff.core.keys import ThreadKey
 from signoff.ports import Chat, PermanentError, TransientError
@@ -56,6 +65,7 @@ def _react(payload: JsonObject, ports: DecisionPorts) -> Response:
 
 def _decide(decide: Decide, payload: JsonObject, ports: DecisionPorts) -> Response:
     outcome = record_decision(decide, ports=ports)
+    _log(outcome)
     if payload.get("type") == "view_submission":
         return replies.to_form(payload, outcome)
     if not isinstance(outcome, Applied):
@@ -66,6 +76,7 @@ def _decide(decide: Decide, payload: JsonObject, ports: DecisionPorts) -> Respon
 def _open(form: OpenForm, ports: DecisionPorts) -> Response:
     refusal = open_form(form, store=ports.store, chat=ports.chat, clock=ports.clock)
     if refusal is not None:
+        _log(refusal)
         _tell(ports.chat, form.click, refusal)
     return replies.to_click()
 
@@ -76,6 +87,11 @@ def _gone(malformed: Malformed, payload: JsonObject, chat: Chat) -> Response:
     if malformed.thread is not None and malformed.user:
         _whisper(chat, malformed.thread, malformed.user, Gone())
     return replies.to_click()
+
+
+def _log(outcome: ClickOutcome) -> None:
+    if isinstance(outcome, NotRecorded):
+        _LOGGER.error("a click was not recorded: %s", outcome.why)
 
 
 def _tell(chat: Chat, click: Click, refusal: Refusal) -> None:
@@ -92,7 +108,7 @@ def _whisper(chat: Chat, thread: ThreadKey, user: str, refusal: Refusal) -> None
         chat.tell(thread, user, refusal)
     except (TransientError, PermanentError) as error:
         # Nothing was decided and nothing is lost; the card itself still says how things stand.
-        _LOGGER.warning("a person could not be told", extra={"why": str(error)})
+        _LOGGER.warning("a person could not be told: %s", error)
 
 
 def _payload_in(body: bytes) -> str | None:

@@ -89,6 +89,12 @@ chromium:
 
 ##@ Deployment
 
+.PHONY: manifest
+manifest: .venv/stamp ## The Slack app's manifest: make manifest EVENTS_URL=… INTERACTIONS_URL=…
+	@PYTHONPATH=layers/signoff/python $(PYTHON) -m tools.manifest \
+		$(if $(EVENTS_URL),--events-url $(EVENTS_URL)) \
+		$(if $(INTERACTIONS_URL),--interactions-url $(INTERACTIONS_URL))
+
 .PHONY: validate
 validate: .venv-sam/stamp ## Lint template.yaml as SAM reads it.
 	$(SAM) validate --lint --region us-east-1

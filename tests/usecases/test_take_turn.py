@@ -295,5 +295,7 @@ def test_a_rejection_reaches_the_model_with_its_reason() -> None:
     world.decide(world.requirements[0], Rejected(reason="wrong Bob"))
     world.work()
 
-    assert world.outputs() == ["Rejected by @bob, not run: wrong Bob. Do not retry unless asked to."]
+    assert world.outputs() == [
+        "Rejected by @bob, not run: wrong Bob. Do not retry unless asked to."
+    ]
     assert DONE == []

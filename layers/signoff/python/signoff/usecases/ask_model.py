@@ -145,7 +145,7 @@ def _facts(questions: Questions, now: int) -> tuple[Fact, ...]:
 def _store(turn: Turn, spoken: Spoken, ports: TurnPorts) -> Turn | ThreadState:
     """Store an answer, parking in the same write unless something happened meanwhile."""
     rests_as = spoken.rests_as
-    if rests_as is None:
+    if rests_as is None or len(turn.view.inbox) > len(spoken.entry.heard):
         return _written(turn, spoken, ports, park_as=None)
     try:
         _written(turn, spoken, ports, park_as=rests_as)

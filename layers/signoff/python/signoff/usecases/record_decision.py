@@ -122,8 +122,19 @@ def _decide(decide: Decide, ports: DecisionPorts) -> ClickOutcome:
             )
         except RefusedError:
             continue
+        except TransientError:
+            if not _has_landed(thread, found, verdict, ports):
+                raise
         return Applied(requirement=found)
     return NotRecorded(why="others kept changing it")
+
+
+def _has_landed(
+    thread: ThreadKey, asked: Requirement, verdict: Verdict, ports: DecisionPorts
+) -> bool:
+    """Look whether a decision was recorded whose confirmation was lost."""
+    (item,) = ports.store.read(thread.requirement(asked.at))
+    return item is not None and from_item(Requirement, item).verdict == verdict
 
 
 def _may_decide(

@@ -10,6 +10,7 @@ from signoff.core.keys import Position
 from signoff.core.snapshot import Snapshot
 
 LOST = "This call was given up. Nothing is known of its outcome."
+NEVER_RUN = "Not run: the run was given up before."
 
 
 def conversation(view: Snapshot, heard: Sequence[Inbound]) -> tuple[JsonObject, ...]:
@@ -23,19 +24,19 @@ def items(view: Snapshot) -> tuple[str, ...]:
     told = [
         item
         for run in runs
-        for item in _of_run(tuple(step.entry for step in view.steps if step.run == run))
+        for item in _of_run(view, tuple(step.entry for step in view.steps if step.run == run))
     ]
     return (*view.history, *told)
 
 
-def _of_run(entries: Sequence[Entry]) -> Iterator[str]:
+def _of_run(view: Snapshot, entries: Sequence[Entry]) -> Iterator[str]:
     outputs = {entry.at: entry.output for entry in entries if isinstance(entry, ToolReturned)}
     for entry in entries:
         match entry:
             case ModelSpoke():
                 yield from map(_said_by, entry.heard)
                 yield from entry.output
-                yield from (_output(call, outputs) for call in entry.calls)
+                yield from (_output(view, call, outputs) for call in entry.calls)
             case GaveUp():
                 yield from map(_said_by, entry.heard)
                 yield _said_by_us(entry.said)
@@ -58,6 +59,8 @@ def _said_by_us(text: str) -> str:
     return canonical({"type": "message", "role": "assistant", "content": content})
 
 
-def _output(call: Call, outputs: dict[Position, str]) -> str:
-    told = call.plan.output if isinstance(call.plan, Refuse) else outputs.get(call.at, LOST)
+def _output(view: Snapshot, call: Call, outputs: dict[Position, str]) -> str:
+    told = call.plan.output if isinstance(call.plan, Refuse) else outputs.get(call.at)
+    if told is None:
+        told = LOST if view.execution(call) else NEVER_RUN
     return canonical({"type": "function_call_output", "call_id": call.call_id, "output": told})

@@ -108,7 +108,7 @@ def run_tool(turn: Turn, start: Start, *, ports: TurnPorts) -> Turn:
     )
     output = Output(
         call=start.call,
-        text=text,
+        text=outputs.shortened(text),
         requirement=start.requirement,
         after=after if start.requirement else None,
         ending=Ending(execution=start.execution, was=ExecutionState.STARTED, now=state),

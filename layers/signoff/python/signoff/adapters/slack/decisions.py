@@ -71,6 +71,9 @@ def reading(verb: str, values: States) -> Reading:
 def _decision(requirement: Requirement, verb: str, values: States) -> Decision | Invalid:
     if not isinstance(requirement.ask, _ONLY_ON.get(verb, object)):
         return forms.invalid("", WRONG_FORM)
+    unseen = _unseen(requirement, verb)
+    if unseen:
+        return unseen
     if verb in _FORMS or picked(verb) is not None:
         return forms.read(requirement, verb, values)
     if verb in {"approve", "review"}:
@@ -100,14 +103,26 @@ def _said(values: States, field: Field) -> str | Invalid:
 
 
 def _approved(requirement: Requirement, verb: str, values: States) -> Decision | Invalid:
-    """Take a yes only where all of what will run could be seen: on the card, or page by page."""
     if not isinstance(requirement.ask, Confirmation):
         return forms.invalid("", WRONG_FORM)
-    if verb == "approve":
-        is_seen = shown_of(requirement).is_whole
-        return Approved() if is_seen else forms.invalid("", "Review all of it before you approve")
-    if not can_be_read(requirement):
-        return forms.invalid("", "It is too long to be reviewed, so it can't be approved")
-    if not is_ticked(_state(values, READ_ALL)):
+    if verb == "review" and not is_ticked(_state(values, READ_ALL)):
         return forms.invalid(READ_ALL, "Tick the box once you have read all of it")
     return Approved()
+
+
+def _unseen(requirement: Requirement, verb: str) -> Invalid | None:
+    """Take a yes only where all of what will run could be seen: on the card, or in a modal."""
+    match requirement.ask:
+        case Confirmation() if verb in {"approve", "review"}:
+            is_whole = shown_of(requirement).is_whole
+            is_long = not can_be_read(requirement)
+        case UserInput(fields=names) if verb in {"submit", "fill"}:
+            is_whole = shown_of(requirement, without=names, is_roomy=True).is_whole
+            is_long = not can_be_read(requirement, without=names)
+        case _:
+            return None
+    if is_long:
+        return forms.invalid("", "It is too long to be reviewed, so only a no is possible")
+    if verb in {"approve", "submit"} and not is_whole:
+        return forms.invalid("", "Review all of it before you decide")
+    return None

@@ -1,5 +1,8 @@
 """The review of long arguments: page after page, and Approve only behind the last one."""
 
+import json
+from collections.abc import Sequence
+
 from signoff.adapters.slack.arguments import PAGES, pages, written
 from signoff.adapters.slack.blocks import (
     Block,
@@ -22,7 +25,8 @@ from signoff.adapters.slack.payloads import objects_at
 from signoff.adapters.slack.schemas import order_of, stored_schema
 from signoff.adapters.slack.states import State
 from signoff.core.address import Address
-from signoff.core.gate import Confirmation
+from signoff.core.canonical import JsonObject, canonical
+from signoff.core.gate import Confirmation, UserInput
 from signoff.core.requirement import Requirement
 
 READ_ALL = "ack"
@@ -31,9 +35,9 @@ READ_ALL = "ack"
 _TICKED = "0"
 
 
-def can_be_read(requirement: Requirement) -> bool:
-    """Tell whether the pages hold all of the arguments, so that they may be approved at all."""
-    return len(_sheets(_text(requirement))) <= PAGES
+def can_be_read(requirement: Requirement, *, without: Sequence[str] = ()) -> bool:
+    """Tell whether a modal holds all of the arguments, so that a yes is possible at all."""
+    return len(_sheets(_text(requirement, without))) <= PAGES
 
 
 def is_ticked(state: State) -> bool:
@@ -69,8 +73,11 @@ def view(requirement: Requirement, address: Address, *, page: int, metadata: str
     )
 
 
-def _text(requirement: Requirement) -> str:
-    return written(requirement.arguments, order=order_of(stored_schema(requirement)))
+def _text(requirement: Requirement, without: Sequence[str] = ()) -> str:
+    given: JsonObject = json.loads(requirement.arguments)
+    kept = canonical({name: value for name, value in given.items() if name not in without})
+    order = order_of(stored_schema(requirement))
+    return written(kept, order=order, is_raw=isinstance(requirement.ask, UserInput))
 
 
 def _sheets(text: str) -> tuple[tuple[str, ...], ...]:

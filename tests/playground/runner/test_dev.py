@@ -14,6 +14,9 @@ from pathlib import Path
 
 import httpx
 import pytest
+from click.testing import CliRunner
+
+from playground.__main__ import main
 
 ROOT = Path(__file__).parents[3]
 READY = re.compile(
@@ -39,16 +42,12 @@ def change(project: Path, old: str, new: str, file: str = "template.yaml") -> No
     path.write_text(text.replace(old, new))
 
 
-def command(project: Path, *options: str) -> list[str]:
-    template = str(project / "template.yaml")
-    return [sys.executable, "-m", "playground", "dev", "--template", template, *options]
-
-
 @contextmanager
 def started(project: Path) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
     """Start it on free ports, and give it with the addresses that it prints."""
+    template = str(project / "template.yaml")
     process = subprocess.Popen(
-        command(project, "--port", "0"),
+        [sys.executable, "-m", "playground", "dev", "--port", "0", "--template", template],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -66,16 +65,14 @@ def started(project: Path) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
 
 def complaint(project: Path, *options: str) -> str:
     """Start it where it cannot run, and give the one line that it says."""
-    ended = subprocess.run(
-        command(project, *options),
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-    assert ended.returncode == 1
-    assert "Traceback" not in ended.stdout + ended.stderr
+    template = str(project / "template.yaml")
+    before = [(sent, signal.getsignal(sent)) for sent in (signal.SIGINT, signal.SIGTERM)]
+    ended = CliRunner().invoke(main, ["dev", "--template", template, *options])
+    for sent, handler in before:
+        signal.signal(sent, handler)
+    assert isinstance(ended.exception, SystemExit), ended.exception
+    assert ended.exit_code == 1
+    assert "Traceback" not in ended.output
     (line,) = ended.stderr.splitlines()
     return line
 
@@ -143,8 +140,12 @@ def test_a_taken_port_is_named(project: Path) -> None:
         taken.listen()
         port = str(taken.getsockname()[1])
 
-        for option in ("--port", "--events-port", "--model-port", "--aws-port"):
-            told = complaint(project, "--port", "0", option, port)
+        names = ("--port", "--events-port", "--model-port", "--aws-port")
+        for taken_one in names:
+            options = [
+                word for name in names for word in (name, port if name == taken_one else "0")
+            ]
+            told = complaint(project, *options)
 
             assert told.startswith(f"Port {port} is taken: end what listens there")
 

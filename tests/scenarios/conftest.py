@@ -14,9 +14,14 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="session")
-def everything() -> Iterator[Everything]:
+def lines() -> list[str]:
+    """All that the functions print, each line with its function's name in front."""
+    return []
+
+
+@pytest.fixture(scope="session")
+def everything(lines: list[str]) -> Iterator[Everything]:
     """template.yaml at work: real handlers in real Lambda bootstraps, moto, Slack and a model."""
-    lines: list[str] = []
     with Everything(
         ROOT / "template.yaml",
         model=LocalModel(),

@@ -1,0 +1,25 @@
+import json
+
+from signoff.core.decision import Answered, Approved, RequirementState, Verdict
+from signoff.core.gate import UserInput
+from signoff.core.merging import final_arguments
+from tests.core.rows import BOB, NOON, a_requirement
+
+
+def test_undecided_and_approved_arguments_are_the_stored_bytes() -> None:
+    approved = a_requirement(
+        state=RequirementState.APPROVED, verdict=Verdict(decision=Approved(), at=NOON, by=BOB)
+    )
+
+    assert final_arguments(a_requirement()) == a_requirement().arguments
+    assert final_arguments(approved) == approved.arguments
+
+
+def test_what_a_person_filled_in_takes_the_place_of_the_models_guess() -> None:
+    answered = Verdict(decision=Answered(values='{"subject":"Sorry"}'), at=NOON, by=BOB)
+    requirement = a_requirement(UserInput(fields=("subject",)), verdict=answered)
+
+    assert json.loads(final_arguments(requirement)) == {
+        "to": "bob@example.com",
+        "subject": "Sorry",
+    }

@@ -1,0 +1,76 @@
+import pytest
+
+from signoff.core.decision import (
+    Answered,
+    Approved,
+    Cancelled,
+    CouldNotRun,
+    Decision,
+    Executed,
+    Expired,
+    ItHappened,
+    Rejected,
+    RunAgain,
+    Stopped,
+    Superseded,
+    Verdict,
+)
+from signoff.core.gate import UserFeedback, UserInput
+from signoff.core.outputs import FAILED_UNKNOWN, MOST_CHARACTERS, shortened, told, told_of_end
+from tests.core.rows import BOB, NOON, a_requirement
+
+
+@pytest.mark.parametrize(
+    ("decision", "output"),
+    [
+        (Rejected(), "Rejected by @bob, not run. Do not retry unless asked to."),
+        (Rejected(reason="no"), "Rejected by @bob, not run: no. Do not retry unless asked to."),
+        (Executed(result="ok"), "Run by @bob, outside. This is what came of it:\nok"),
+        (CouldNotRun(reason="no access"), "Not run: @bob could not run it: no access."),
+        (Expired(), "Expired: nobody answered in time, so it was not run. Do not retry."),
+        (Cancelled(reason="stopped."), "Not run: stopped."),
+        (Superseded(reason="it changed."), "Not run: it changed."),
+    ],
+)
+def test_the_model_is_told_in_plain_words(decision: Decision, output: str) -> None:
+    assert told(a_requirement(), Verdict(decision=decision, at=NOON, by=BOB)) == output
+
+
+def test_answers_are_told_as_json_that_people_can_read() -> None:
+    verdict = Verdict(decision=Answered(values='[{"answer":"é"}]'), at=NOON, by=BOB)
+
+    output = told(a_requirement(UserFeedback()), verdict)
+
+    assert output == 'Answered by @bob: [{"answer": "é"}]'
+
+
+def test_what_was_filled_into_a_form_is_for_the_tool_and_not_for_the_model() -> None:
+    verdict = Verdict(decision=Answered(values="{}"), at=NOON, by=BOB)
+
+    with pytest.raises(TypeError, match="go to the tool"):
+        told(a_requirement(UserInput(fields=("to",))), verdict)
+
+
+@pytest.mark.parametrize("decision", [Approved(), RunAgain(), ItHappened(), Stopped()])
+def test_what_lets_a_tool_run_is_no_output(decision: Decision) -> None:
+    with pytest.raises(ValueError, match="is told elsewhere"):
+        told(a_requirement(), Verdict(decision=decision, at=NOON, by=BOB))
+
+
+@pytest.mark.parametrize(
+    ("decision", "words"),
+    [
+        (ItHappened(), "@bob checked: it did happen"),
+        (Stopped(), "@bob decided not to run it again"),
+        (Expired(), FAILED_UNKNOWN),
+    ],
+)
+def test_what_a_person_found_out_about_a_start_is_told(decision: Decision, words: str) -> None:
+    assert words in told_of_end(Verdict(decision=decision, at=NOON, by=BOB))
+
+
+def test_a_result_is_told_whole_up_to_a_length() -> None:
+    whole = "x" * MOST_CHARACTERS
+
+    assert shortened(whole) == whole
+    assert shortened(whole + "y").startswith(whole + "\n[Cut here.")

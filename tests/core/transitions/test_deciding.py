@@ -1,0 +1,69 @@
+import pytest
+
+from signoff.core.audit import Fact, entry_after
+from signoff.core.codec import from_item, to_item
+from signoff.core.decision import Approved, Expired, RequirementState, Verdict
+from signoff.core.items import Item, Update, applied, holds
+from signoff.core.requirement import Requirement
+from signoff.core.transitions.deciding import audited, decided
+from signoff.core.transitions.lease import GRACE_MS
+from tests.core.rows import BOB, DAY_MS, NOON, THREAD, a_requirement
+
+ASKED = a_requirement()
+
+
+def row(**changes: object) -> Item:
+    return {**to_item(ASKED, THREAD.requirement(ASKED.at)), **changes}  # type: ignore[dict-item]
+
+
+def updates(verdict: Verdict) -> tuple[Update, ...]:
+    writes = decided(THREAD, ASKED, verdict)
+    return tuple(write for write in writes if isinstance(write, Update))
+
+
+def test_a_decision_closes_the_requirement_wakes_the_thread_and_wants_a_newer_card() -> None:
+    settled, woken, redrawn = updates(Verdict(decision=Approved(), at=NOON, by=BOB))
+
+    new = applied(settled, row(due=NOON, due_shard="due", open_team="T0LOCAL"))
+
+    assert new is not None
+    requirement = from_item(Requirement, new)
+    assert (requirement.state, requirement.rev) == (RequirementState.APPROVED, 2)
+    assert (requirement.due, requirement.open_team) == (None, None)
+    assert woken.when == ()
+    assert (woken.add, woken.put["due"]) == ({"wakes": 1}, NOON + GRACE_MS)
+    assert redrawn.add == {"want": 1, "drawers": 1}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"state": "REJECTED"},
+        {"rev": 2},
+        {"digest": "0" * 64},
+        {"exp": NOON},
+    ],
+)
+def test_a_decision_counts_only_on_what_was_read_and_in_time(changes: dict[str, object]) -> None:
+    settled, *_ = updates(Verdict(decision=Approved(), at=NOON, by=BOB))
+
+    assert holds(settled.when, row())
+    assert not holds(settled.when, row(**changes))
+
+
+def test_it_expires_not_a_moment_before_and_wakes_its_thread_at_once() -> None:
+    early, *_ = updates(Verdict(decision=Expired(), at=NOON + DAY_MS - 1))
+    settled, woken, _ = updates(Verdict(decision=Expired(), at=NOON + DAY_MS))
+
+    assert not holds(early.when, row())
+    assert holds(settled.when, row())
+    assert woken.put["due"] == NOON + DAY_MS
+
+
+def test_an_audit_entry_is_never_written_over() -> None:
+    fact = Fact(action="asked", at=NOON, by=None, about=("1.1.0",), digests=("d",))
+
+    put = audited(THREAD, entry_after(None, fact))
+
+    assert holds(put.when, None)
+    assert not holds(put.when, put.item)

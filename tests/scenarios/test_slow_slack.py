@@ -1,0 +1,180 @@
+"""Slack takes its time, or is down: a click is answered within three seconds all the same."""
+
+import threading
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Self
+
+import httpx
+import pytest
+
+from playground.loopback import LoopbackServer, Request, Response
+from playground.model import LocalModel
+from playground.runner.everything import Everything
+from playground.runner.system import Timing
+from playground.slack.deliveries.transport import Answered, Outcome
+from signoff.core.decision import RequirementState
+from tests.scenarios.stage import ANA, BOB, EMAIL, EVE, GUEST, STRANGER, Stage
+
+ROOT = Path(__file__).parents[2]
+SLOW_S = 1.6
+UNCHECKED = "Couldn't check who you are just now. Nothing was changed; please try again."
+FAILED = "That failed on our side and nothing was recorded. Please click again."
+
+
+class SlowRoad:
+    """The way to Slack's Web API, on which some methods take their time."""
+
+    def __init__(self) -> None:
+        self.delays: dict[str, float] = defaultdict(float)
+        self.api_url = ""
+        self._ended = threading.Event()
+        self._server = LoopbackServer(self._pass_on)
+
+    @property
+    def url(self) -> str:
+        return f"{self._server.url}/api/"
+
+    def __enter__(self) -> Self:
+        self._server.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+        self._server.stop()
+
+    def _pass_on(self, request: Request) -> Response:
+        method = request.path.rpartition("/")[2]
+        self._ended.wait(self.delays[method])
+        kept = {"authorization", "content-type"}
+        headers = {name: value for name, value in request.headers.items() if name in kept}
+        answer = httpx.post(self.api_url + method, content=request.body, headers=headers)
+        kind = (("content-type", answer.headers["content-type"]),)
+        return Response(status=answer.status_code, body=answer.content, headers=kind)
+
+
+@pytest.fixture(scope="module")
+def road() -> Iterator[SlowRoad]:
+    with SlowRoad() as road:
+        yield road
+
+
+@pytest.fixture(scope="module")
+def everything(road: SlowRoad) -> Iterator[Everything]:
+    """A system of its own, between which and Slack lies the slow road."""
+    whole = Everything(
+        ROOT / "template.yaml",
+        model=LocalModel(),
+        tell=lambda *_: None,
+        timing=Timing(schedule_seconds=0, watches=False),
+        parameters={"SlackApiUrl": road.url},
+    )
+    road.api_url = whole.slack.api_url
+    with whole:
+        yield whole
+
+
+@pytest.fixture
+def asked(everything: Everything, road: SlowRoad) -> Iterator[Stage]:
+    """A thread in which a card asks for a yes."""
+    stage = Stage(everything)
+    stage.model.call("send_email", **EMAIL)
+    stage.say("Mail Bob")
+    yield stage
+    road.delays.clear()
+    stage.clear()
+
+
+def _in_time(outcome: Outcome) -> bool:
+    """Tell whether Slack had its answer: after three seconds it hears none."""
+    return isinstance(outcome, Answered) and outcome.status == 200
+
+
+def _state(stage: Stage) -> object:
+    (row,) = stage.rows("#REQ#")
+    return row["state"]
+
+
+def test_a_check_that_takes_too_long_is_said_and_changes_nothing(
+    asked: Stage, road: SlowRoad
+) -> None:
+    before = asked.card
+    road.delays["users.info"] = SLOW_S
+
+    assert _in_time(asked.click("approve", by=BOB))
+
+    assert asked.private(BOB) == [UNCHECKED]
+    assert (asked.card, _state(asked)) == (before, RequirementState.PENDING)
+    road.delays.clear()
+    asked.model.say("Sent.")
+    assert _in_time(asked.click("approve", by=BOB))
+    asked.settle()
+    assert asked.said == ["Sent."]
+
+
+def test_a_check_that_fails_is_said_and_changes_nothing(asked: Stage) -> None:
+    before = asked.card
+    asked.slack.fail("users.info", status=500)
+
+    assert _in_time(asked.click("approve", by=GUEST))
+
+    assert asked.private(GUEST) == [UNCHECKED]
+    assert (asked.card, _state(asked)) == (before, RequirementState.PENDING)
+
+
+def test_where_not_even_the_answer_comes_through_the_click_is_taken_in_time(
+    asked: Stage, road: SlowRoad
+) -> None:
+    road.delays |= {"users.info": SLOW_S, "chat.postEphemeral": SLOW_S}
+
+    assert _in_time(asked.click("approve", by=STRANGER))
+
+    assert _state(asked) == RequirementState.PENDING
+
+
+def test_a_card_that_takes_too_long_to_redraw_stops_neither_click_nor_run(
+    asked: Stage, road: SlowRoad
+) -> None:
+    road.delays["chat.update"] = SLOW_S
+    asked.model.say("Sent.")
+
+    assert _in_time(asked.click("approve", by=EVE))
+
+    assert _state(asked) == RequirementState.APPROVED
+    asked.settle()
+    assert asked.said == ["Sent."]
+    assert asked.buttons() == []
+
+
+def test_a_slow_check_and_a_slow_card_together_are_still_in_time(
+    asked: Stage, road: SlowRoad
+) -> None:
+    road.delays |= {"users.info": 0.9, "chat.update": SLOW_S}
+    asked.model.say("Left.")
+
+    assert _in_time(asked.click("reject", by=ANA))
+
+    assert _state(asked) == RequirementState.REJECTED
+    asked.settle()
+    assert asked.said == ["Left."]
+
+
+def test_a_form_that_takes_too_long_to_open_is_said(asked: Stage, road: SlowRoad) -> None:
+    road.delays["views.open"] = SLOW_S
+
+    assert _in_time(asked.menu("why", by=BOB))
+
+    assert asked.private(BOB) == [FAILED]
+    assert _state(asked) == RequirementState.PENDING
+
+
+@pytest.mark.parametrize("error", ["expired_trigger_id", "exchanged_trigger_id"])
+def test_a_form_whose_trigger_is_spent_is_said(asked: Stage, error: str) -> None:
+    asked.slack.fail("views.open", error)
+
+    assert _in_time(asked.menu("why", by=BOB))
+
+    assert asked.private(BOB) == [FAILED]
+    assert _in_time(asked.menu("why", by=BOB))
+    assert asked.modal(BOB).content["title"]["text"] == "Reject"

@@ -42,8 +42,8 @@ QUESTION: dict[str, Json] = {
     "multi_select": False,
 }
 
-# What stalls after one call stalls before the next.
-FAULTS = [fault for fault in Fault if fault is not Fault.STALL_AFTER]
+# What dies before a call has died after the one before it; what stalls after one, before the next.
+FAULTS = [Fault.CRASH_AFTER, Fault.LOST_REPLY, Fault.ERROR, Fault.STALL_BEFORE]
 
 Story = Callable[[TroubledWorld], None]
 

@@ -99,6 +99,16 @@ def test_a_card_is_redrawn_in_every_message_it_stands_in(
     assert not any("Approve" in str(block) for block in cards[0].blocks if "actions" in str(block))
 
 
+def test_a_message_that_was_noted_twice_is_redrawn_once(
+    slack: LocalSlack, chat: SlackChat, thread: ThreadKey
+) -> None:
+    (ts,) = chat.show(a_view(thread))
+
+    assert chat.show(a_view(thread, ts=(ts, ts), asked=APPROVED)) == (ts,)
+
+    assert len(slack.calls("chat.update")) == 1
+
+
 def test_a_redrawn_card_keeps_its_mark(chat: SlackChat, thread: ThreadKey) -> None:
     places = chat.show(a_view(thread))
     chat.show(a_view(thread, ts=places, asked=APPROVED))

@@ -119,7 +119,9 @@ class SlackChat:
         return self._us
 
     def _placed(self, view: CardView, drawn: Drawn) -> tuple[str, ...]:
-        standing = tuple(ts for ts in view.card.ts if self._updated(view.thread, ts, drawn))
+        # Whoever posted it and whoever clicked on it may both have noted the same message.
+        known = dict.fromkeys(view.card.ts)
+        standing = tuple(ts for ts in known if self._updated(view.thread, ts, drawn))
         return standing or (self._posted(view, drawn),)
 
     def _posted(self, view: CardView, drawn: Drawn) -> str:

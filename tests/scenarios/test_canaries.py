@@ -10,9 +10,11 @@ import pytest
 
 from playground.model import Answer, call, text
 from playground.runner.everything import Everything
+from tests.scenarios.drawn import objects_in
 from tests.scenarios.stage import BOB, EVE, GUEST, Stage
 
 KEYS = ("xoxb-local", "local-model-key", "local-signing-secret")
+UNSEEN = ("value", "private_metadata", "block_id", "action_id", "callback_id")
 ADDRESS = re.compile(r"[a-z]+\d*\.C0OPS\.\d+\.\d+\.\d+\.\d+\.\d+(r\d+)?\.\d+\.[0-9a-f]{16}")
 
 
@@ -84,17 +86,10 @@ def _said_anywhere(stage: Stage) -> str:
     )
 
 
-def _values(drawn: Any) -> Iterator[tuple[str, str]]:
-    """Give all that a block or view carries along without showing it."""
-    if isinstance(drawn, list):
-        for each in drawn:
-            yield from _values(each)
-    if isinstance(drawn, dict):
-        for name, each in drawn.items():
-            if name in {"value", "private_metadata", "block_id", "action_id", "callback_id"}:
-                yield name, str(each)
-            else:
-                yield from _values(each)
+def _carried(drawn: Any) -> Iterator[str]:
+    """Give all that blocks and views carry along without showing it."""
+    for each in objects_in(drawn):
+        yield from (str(each[name]) for name in UNSEEN if name in each)
 
 
 def test_no_words_and_no_keys_leak_into_logs_buttons_metadata_or_the_audit(
@@ -114,7 +109,7 @@ def test_no_words_and_no_keys_leak_into_logs_buttons_metadata_or_the_audit(
     assert not [key for key in KEYS if key in told]
     sent = [each.args for each in stage.slack.calls()[first:]]
     carried = [json.dumps(args.get("metadata")) for args in sent]
-    carried += [value for args in sent for _, value in _values([args])]
+    carried += _carried(sent)
     assert any(ADDRESS.fullmatch(value) for value in carried)
     assert not [value for value in carried if "canary" in value]
     audit = [dict(row) for row in stage.store.query(stage.thread.pk, "AUD", "AUD~")]

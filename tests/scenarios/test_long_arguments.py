@@ -18,6 +18,7 @@ from signoff.core.gate import Risk, UserInput
 from signoff.core.requirement import Requirement
 from tests.adapters.slack import asked
 from tests.adapters.slack.reading_back import read_back
+from tests.scenarios.drawn import objects_in
 from tests.scenarios.stage import BOB, EMAIL, Stage
 
 TAIL = "rm -rf / --no-preserve-root"
@@ -165,16 +166,11 @@ def test_nothing_that_a_model_writes_is_invisible_or_comes_alive(kind: str) -> N
                 assert "<@U0BOB>" not in text
 
 
-def _texts(value: Any) -> Iterator[tuple[str, str]]:
+def _texts(drawn: Any) -> Iterator[tuple[str, str]]:
     """Give every text object with how Slack reads it."""
-    if isinstance(value, list):
-        for each in value:
-            yield from _texts(each)
-    if isinstance(value, dict):
-        if isinstance(value.get("text"), str):
-            yield str(value["type"]), value["text"]
-        for each in value.values():
-            yield from _texts(each)
+    for each in objects_in(drawn):
+        if isinstance(each.get("text"), str):
+            yield str(each["type"]), str(each["text"])
 
 
 @pytest.mark.parametrize("risk", [None, Risk.HIGH])

@@ -349,7 +349,7 @@ def test_a_message_while_waiting_is_kept_and_heard_after_the_outputs() -> None:
     world.decide(world.requirements[0], Approved())
     world.work()
 
-    kinds = [item["type"] for item in world.model.conversations[1]]
+    kinds = [item["type"] for item in world.model.conversations[-1]]
     assert kinds == ["message", "function_call", "function_call_output", "message"]
     assert world.said == ("Sent, and yes.",)
 

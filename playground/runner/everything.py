@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from playground.loopback import PortTakenError
+from playground.loopback import listening_socket
 from playground.model import LocalModel
 from playground.runner import given
 from playground.runner.aws import LocalAws, clients
@@ -84,6 +84,8 @@ class Everything:
             ModelAddress(url=model.url, key=MODEL_KEY) if isinstance(model, LocalModel) else model
         )
         with ExitStack() as taken:
+            if self.model is not None:
+                taken.callback(self.model.stop)
             self.aws = LocalAws(port=wanted.aws)
             taken.callback(self.aws.stop)
             self.clients = clients(self.aws.url)
@@ -137,7 +139,6 @@ class Everything:
             self.aws.start()
             if self.model is not None:
                 self.model.start()
-                started.callback(self.model.stop)
             started.enter_context(self.slack)
             self.system.start(self.parameters)
             self._ending = started.pop_all()
@@ -149,11 +150,10 @@ class Everything:
 
 
 def _slack(url: str, port: int) -> LocalSlack:
-    try:
-        return LocalSlack(
-            events_url=f"{url}/slack/events",
-            interactions_url=f"{url}/slack/interactions",
-            port=port,
-        )
-    except OSError as error:
-        raise PortTakenError(port) from error
+    # Tried first, so that a taken port is named as the others are.
+    listening_socket(port).close()
+    return LocalSlack(
+        events_url=f"{url}/slack/events",
+        interactions_url=f"{url}/slack/interactions",
+        port=port,
+    )

@@ -150,7 +150,6 @@ class Table(World):
         team: str = "T0LOCAL",
         channel: str = "C0OPS",
         asked: Requirement | None = None,
-        message_ts: str = "",
     ) -> Response:
         """Let a person do something, as Slack says it."""
         row = asked or self.asked
@@ -166,8 +165,8 @@ class Table(World):
             "user": {"id": by, "team_id": team},
             "trigger_id": "1.2.3",
         }
-        shown = self.chat.standing(self.thread, row.card) if asked is None else None
-        ts = message_ts or (self.chat.shown[0].ts[0] if shown else "1700000000.000001")
+        drawn = [each for each in self.chat.shown if each.view.card.at == row.card]
+        ts = drawn[0].ts[0] if drawn else "1700000000.000001"
         payload |= _surface(deed, value, channel, self.thread.thread_ts, ts)
         ports = DecisionPorts(store=self.store, queue=self.queue, chat=self.chat, clock=self.clock)
         body = urlencode({"payload": json.dumps(payload)}).encode()

@@ -144,6 +144,32 @@ def test_a_click_on_a_known_message_binds_nothing_twice() -> None:
     assert _card(world).ts == known
 
 
+def test_a_late_click_on_a_second_copy_of_the_card_takes_its_buttons_off() -> None:
+    world = _asked()
+    world.decide(world.requirements[0], Approved())
+    world.work()
+    drawn = len(world.chat.shown)
+    late = world.click(replace(world.requirements[0], rev=1), by="U0EVE")
+    copy = replace(late, channel="C0OPS", message_ts="1700000000.777777")
+
+    assert isinstance(_decide(world, copy), AlreadyDecided)
+    assert isinstance(_decide(world, copy), AlreadyDecided)
+
+    assert len(world.chat.shown) == drawn + 1
+    assert world.chat.shown[-1].ts == ("1700000000.000001", "1700000000.777777")
+    assert (_card(world).have, _card(world).drawers) == (_card(world).want, 0)
+
+
+def test_a_copy_that_cannot_be_settled_now_still_gets_its_answer() -> None:
+    world = _asked()
+    world.decide(world.requirements[0], Approved())
+    late = world.click(replace(world.requirements[0], rev=1), by="U0EVE")
+    copy = replace(late, channel="C0OPS", message_ts="1700000000.777777")
+    world.store.fail_next("change", TransientError("busy"))
+
+    assert isinstance(_decide(world, copy), AlreadyDecided)
+
+
 @pytest.mark.parametrize("user", ["U0BOB", "U0GUEST"])
 def test_a_value_that_was_carried_into_another_channel_finds_nothing(user: str) -> None:
     world = _asked()

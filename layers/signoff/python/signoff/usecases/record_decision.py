@@ -188,12 +188,11 @@ def _follow_up(click: Click, requirement: Requirement, ports: DecisionPorts) -> 
 
 
 def _lock(click: Click, thread: ThreadKey, requirement: Requirement, ports: DecisionPorts) -> None:
-    canvas = Canvas(store=ports.store, chat=ports.chat, clock=ports.clock)
     (item,) = ports.store.read(thread.card(requirement.card))
     if item is not None:
         card = from_item(Card, item)
         _bind(click, thread, card, ports)
-        draw_card(canvas, thread, card)
+        draw_card(_canvas(ports), thread, card)
 
 
 def _bind(click: Click, thread: ThreadKey, card: Card, ports: DecisionPorts) -> None:
@@ -203,9 +202,25 @@ def _bind(click: Click, thread: ThreadKey, card: Card, ports: DecisionPorts) -> 
 
 
 def _repair(click: Click, refusal: Refusal, ports: DecisionPorts) -> None:
-    """Send the wake once more: the first one may have been lost with the click that sent it."""
+    """Mend what the click gives away: a wake that was lost, a message that nobody knew of."""
     if isinstance(refusal, AlreadyDecided):
+        if click.message_ts:
+            with suppress(TransientError, PermanentError, UnreadableRowError):
+                _settle_message(click, ports)
         _wake(click.address.thread(click.team), ports)
+
+
+def _settle_message(click: Click, ports: DecisionPorts) -> None:
+    """Take the buttons off a second copy of the card, which still offers what is decided."""
+    thread = click.address.thread(click.team)
+    (asked,) = ports.store.read(thread.requirement(click.address.at))
+    place = from_item(Requirement, asked).card if asked else click.address.at
+    (item,) = ports.store.read(thread.card(place))
+    card = from_item(Card, item) if item else None
+    if card is not None and click.message_ts not in card.ts:
+        ports.store.change(drawing.joined(thread, card, now=ports.clock()))
+        _bind(click, thread, card, ports)
+        draw_card(_canvas(ports), thread, card)
 
 
 def _wake(thread: ThreadKey, ports: DecisionPorts) -> None:
@@ -214,3 +229,7 @@ def _wake(thread: ThreadKey, ports: DecisionPorts) -> None:
     except TransientError:
         # The decision is recorded and made the thread due: the clock wakes it instead.
         return
+
+
+def _canvas(ports: DecisionPorts) -> Canvas:
+    return Canvas(store=ports.store, chat=ports.chat, clock=ports.clock)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 import pytest
@@ -14,6 +15,8 @@ from signoff.agent.schemas import schema_of
 from signoff.agent.spot import Spot
 from signoff.agent.strict import strict
 from signoff.core.canonical import Json, JsonObject
+
+ASKED = "A person fills this in: give null, or what you would propose."
 
 
 @dataclass(frozen=True)
@@ -66,10 +69,54 @@ def test_what_a_person_fills_is_nullable() -> None:
     assert define(deploy, declared).model_schema["properties"] == {
         "service": {"type": "string"},
         "env": {
-            "anyOf": [{"type": "string", "enum": ["a"]}, {"type": "integer"}, {"type": "null"}]
+            "anyOf": [{"type": "string", "enum": ["a"]}, {"type": "integer"}, {"type": "null"}],
+            "description": ASKED,
         },
-        "note": {"type": ["string", "null"]},
+        "note": {"type": ["string", "null"], "description": ASKED},
     }
+
+
+def test_a_persons_field_says_whose_it_is_and_promises_no_default() -> None:
+    def deploy(service: str, share: int = 5, day: date | None = None) -> None:
+        """Deploy it.
+
+        Args:
+            service: Its name.
+            share: Of all traffic.
+            day: The day.
+        """
+
+    declared = Declaration(requires_user_input=True, user_input_fields=["share", "day"])
+
+    properties: Any = define(deploy, declared).model_schema["properties"]
+    assert properties["share"] == {
+        "type": ["integer", "null"],
+        "description": f"Of all traffic. {ASKED}",
+    }
+    assert properties["day"]["description"] == f"The day. {ASKED}"
+
+
+@pytest.mark.parametrize("pattern", [r"^(?=.*\d).+$", r"^(?!a)", r"(?<=x)y", r"(a)\1", r"\bword"])
+def test_a_pattern_that_strict_mode_does_not_know_is_said_in_words(pattern: str) -> None:
+    assert strict({"type": "string", "pattern": pattern}) == {
+        "type": "string",
+        "description": f"It must match {pattern}.",
+    }
+
+
+@pytest.mark.parametrize("pattern", ["^[A-Z]{3}$", "^(?:a|b)+$"])
+def test_a_plain_pattern_is_kept(pattern: str) -> None:
+    assert strict({"type": "string", "pattern": pattern})["pattern"] == pattern
+
+
+def test_a_decimal_is_described_without_its_pattern() -> None:
+    class Price(BaseModel):
+        amount: Decimal
+
+    amount: Any = model_schema_of(Price)["properties"]
+    number, text = amount["amount"]["anyOf"]
+    assert number == {"type": "number"}
+    assert sorted(text) == ["description", "type"]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 Keywords that strict mode has no room for are said in the description instead.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from signoff.core.canonical import Json, JsonObject, canonical
@@ -21,11 +22,14 @@ _KEPT = frozenset(
         "multipleOf",
         "minItems",
         "maxItems",
-        "pattern",
     }
 )
 _FORMATS = frozenset({"date", "date-time", "time", "email", "uuid"})
 _SIMPLE = frozenset({"string", "integer", "number", "boolean"})
+# Strict mode looks neither ahead nor behind, and an answer held to such a pattern fails with a 500.
+_TOO_CLEVER = re.compile(r"\(\?(?!:)|\\[1-9AbBZ]")
+
+_FOR_A_PERSON = "A person fills this in: give null, or what you would propose."
 
 
 def strict(schema: Json, nullable: Sequence[str] = ()) -> JsonObject:
@@ -35,6 +39,8 @@ def strict(schema: Json, nullable: Sequence[str] = ()) -> JsonObject:
     kept = {name: value for name, value in schema.items() if name in _KEPT}
     if schema.get("format") in _FORMATS:
         kept["format"] = schema["format"]
+    if "pattern" in schema and not _is_too_clever(schema):
+        kept["pattern"] = schema["pattern"]
     if "const" in schema:
         kept["enum"] = [schema["const"]]
     options = schema.get("anyOf")
@@ -56,14 +62,26 @@ def _strict_object(schema: JsonObject, nullable: Sequence[str]) -> JsonObject:
     return {
         "type": "object",
         "properties": {
-            name: strict(inner)
-            if name in needed and name not in nullable
-            else _or_null(inner, strict(inner))
+            name: _for_a_person(inner) if name in nullable else _given(inner, name in needed)
             for name, inner in properties.items()
         },
         "required": list(properties),
         "additionalProperties": False,
     }
+
+
+def _given(stored: Json, is_needed: bool) -> JsonObject:
+    return strict(stored) if is_needed else _or_null(stored, strict(stored))
+
+
+def _for_a_person(stored: Json) -> JsonObject:
+    """Write a field that a person is asked for: its default waits in the form, not behind null."""
+    bare = stored
+    if isinstance(stored, Mapping):
+        bare = {name: said for name, said in stored.items() if name != "default"}
+    asked = _or_null(bare, strict(bare))
+    words = [str(asked.get("description") or ""), _FOR_A_PERSON]
+    return {**asked, "description": " ".join(filter(None, words))}
 
 
 def _pairs(value: Json) -> JsonObject:
@@ -95,6 +113,8 @@ def _words(schema: JsonObject) -> Iterator[str]:
     length = unmet_length(schema, -1, "Length", "characters")
     if length is not None:
         yield f"It {length}."
+    if _is_too_clever(schema):
+        yield f"It must match {schema['pattern']}."
     if schema.get("format") == "uri":
         yield "It must be an address, like https://example.com."
     if schema.get("uniqueItems") is True:
@@ -102,3 +122,8 @@ def _words(schema: JsonObject) -> Iterator[str]:
     default = schema.get("default")
     if default is not None:
         yield f"Null means {canonical(default)}."
+
+
+def _is_too_clever(schema: JsonObject) -> bool:
+    pattern = schema.get("pattern")
+    return isinstance(pattern, str) and bool(_TOO_CLEVER.search(pattern))

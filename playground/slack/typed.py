@@ -12,7 +12,8 @@ _MARKED = (
 )
 _LINK = r"<(?:https?://|mailto:)[^>\s]+>"
 _ADDRESS = r"https?://[^\s<>|]+[^\s<>|.,;:!?)\]'\"]"
-_EMAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+# Tried only where a word begins: a long text without any address is read once, not once a letter.
+_EMAIL = r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 _PART = re.compile(
     f"(?P<marked>{_MARKED})|(?P<link>{_LINK})|(?P<address>{_ADDRESS})|(?P<email>{_EMAIL})"
 )

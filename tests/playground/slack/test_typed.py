@@ -42,3 +42,9 @@ def test_rich_text_says_the_same_without_escapes() -> None:
 
 def test_nothing_typed_is_nothing_stored() -> None:
     assert typed("").blocks == ()
+
+
+def test_a_long_text_is_read_in_no_time() -> None:
+    written = "q" * 400_000
+
+    assert typed(written).text == written

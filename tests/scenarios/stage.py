@@ -32,7 +32,7 @@ class Stage:
         resources = everything.system.resources
         # Seen as Any: the stubs spell out every parameter, and the adapters ask for a few.
         clients: Any = everything.clients
-        bucket = S3Blobs(clients.s3, resources.physical_name("Bucket"))
+        bucket = S3Blobs(clients.s3, resources.attribute("Bucket", None))
         self.store = DynamoStore(clients.dynamodb, resources.physical_name("Table"), bucket, new_id)
         self.thread_ts = ""
         self._first_request = len(self.model.requests)

@@ -13,13 +13,16 @@ from signoff.core.click import (
     Click,
     ClickOutcome,
     Decide,
+    FieldProblem,
     Gone,
+    Invalid,
     NotRecorded,
     OpenForm,
 )
 from signoff.core.codec import from_item
 from signoff.core.decision import Approved, Decision, Rejected, RequirementState
 from signoff.core.effects import Card
+from signoff.core.items import Update
 from signoff.ports import PermanentError, RefusedError, TransientError, UnreachableError
 from signoff.testing import member
 from signoff.testing.model import call, calls, say
@@ -249,3 +252,46 @@ def test_a_review_that_cannot_be_noted_does_not_open() -> None:
 
     assert isinstance(refusal, NotRecorded)
     assert world.chat.opened == []
+
+
+def test_a_row_that_another_version_wrote_is_said_without_its_words() -> None:
+    world = _asked()
+    asked = world.requirements[0]
+    form = OpenForm(click=world.click(asked), form="reject", trigger="1.2")
+    row = world.thread.requirement(asked.at)
+    world.store.change(Update(key=row, put={"v": 99, "body": "the very words"}))
+
+    outcome = _decide(world, world.click(asked))
+    refusal = open_form(form, store=world.store, chat=world.chat, clock=world.clock)
+
+    for each in (outcome, refusal):
+        assert isinstance(each, NotRecorded)
+        assert each.why == "a stored row cannot be read by this version"
+
+
+def test_what_is_filled_in_wrongly_is_said_and_nothing_is_decided() -> None:
+    world = _asked()
+    wrong = Invalid(problems=(FieldProblem(field="why", message="Reason is missing"),))
+
+    assert world.decide(world.requirements[0], lambda _: wrong) is wrong
+    assert world.requirements[0].is_open
+
+
+def test_a_wake_that_is_not_sent_is_left_to_the_clock() -> None:
+    world = _asked()
+    world.queue.fail_next("wake", TransientError("busy"))
+
+    assert isinstance(world.decide(world.requirements[0], Approved()), Applied)
+    world.clock.advance(seconds=60)
+    world.sweep()
+    world.work()
+
+    assert DONE == [SENT]
+
+
+def test_a_form_about_nothing_does_not_open() -> None:
+    world = _asked()
+    nowhere = world.click(world.requirements[0], team="T0EVIL")
+    form = OpenForm(click=nowhere, form="reject", trigger="1.2")
+
+    assert open_form(form, store=world.store, chat=world.chat, clock=world.clock) == Gone()

@@ -189,10 +189,9 @@ def _follow_up(click: Click, requirement: Requirement, ports: DecisionPorts) -> 
 
 def _lock(click: Click, thread: ThreadKey, requirement: Requirement, ports: DecisionPorts) -> None:
     (item,) = ports.store.read(thread.card(requirement.card))
-    if item is not None:
-        card = from_item(Card, item)
-        _bind(click, thread, card, ports)
-        draw_card(_canvas(ports), thread, card)
+    card = from_item(Card, item or {})
+    _bind(click, thread, card, ports)
+    draw_card(_canvas(ports), thread, card)
 
 
 def _bind(click: Click, thread: ThreadKey, card: Card, ports: DecisionPorts) -> None:

@@ -32,8 +32,13 @@ STARTS_WITHIN = 30.0
 
 
 @contextmanager
-def local_aws(folder: Path) -> Iterator[str]:
-    """Run ministack for as long as the `with` lasts; gives its address."""
+def local_aws(folder: Path, log: Path) -> Iterator[str]:
+    """Run ministack for as long as the `with` lasts; gives its address.
+
+    Args:
+        folder: Where it keeps its files.
+        log: Where to write what it and the functions say.
+    """
     port = _free_port()
     environment = {
         "PATH": os.environ["PATH"],
@@ -45,13 +50,14 @@ def local_aws(folder: Path) -> Iterator[str]:
         "MINISTACK_HOST": "127.0.0.1",
         "GATEWAY_PORT": str(port),
     }
-    with (folder / "ministack.log").open("w") as log:
+    log.parent.mkdir(exist_ok=True)
+    with log.open("w") as said:
         process = subprocess.Popen(
             [ROOT / ".venv-ministack/bin/ministack"],
             cwd=folder,
             env=environment,
-            stdout=log,
-            stderr=log,
+            stdout=said,
+            stderr=said,
             start_new_session=True,
         )
         try:
@@ -132,11 +138,16 @@ class Cloud:
                 )
 
     def restart(self, function: str) -> None:
-        """Let the next event find a fresh process: what was read at the start is read again."""
+        """Begin with a fresh process: what was read at the start is read again."""
         functions, name = self.client("lambda"), self.physical[function]
         variables = functions.get_function_configuration(FunctionName=name)["Environment"]
         variables["Variables"]["RESTARTED"] = str(time.monotonic_ns())
         functions.update_function_configuration(FunctionName=name, Environment=variables)
+        functions.get_waiter("function_updated_v2").wait(
+            FunctionName=name, WaiterConfig={"Delay": 1, "MaxAttempts": 30}
+        )
+        # A start that fails costs a message its turn until the queue's time-out: start before.
+        functions.invoke(FunctionName=name, Payload=b"{}")
 
     def queue(self, text: str) -> None:
         """Put a message into the queue of turns, whatever it says."""

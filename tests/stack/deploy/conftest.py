@@ -1,6 +1,5 @@
 """One deployed stack for the whole session, with a local Slack and a local model beside it."""
 
-import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -11,6 +10,7 @@ from playground.slack.local_slack import LocalSlack
 from tests.stack.deploy.cloud import Cloud, deployed, local_aws
 from tests.stack.deploy.gate import Gate
 from tests.stack.deploy.people import play
+from tests.stack.templates import ROOT
 
 
 @dataclass(slots=True)
@@ -56,8 +56,7 @@ def cloud(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Cloud]:
     folder = tmp_path_factory.mktemp("aws")
-    sys.stderr.write(f"what the functions said stands in {folder}/ministack.log\n")
-    with local_aws(folder) as address:
+    with local_aws(folder, log=ROOT / "build" / "ministack.log") as address:
         gate.behind = address
         parameters = {
             "SlackSigningSecret": "local-signing-secret",

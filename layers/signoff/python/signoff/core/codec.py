@@ -66,14 +66,9 @@ def from_item(kind: type[T], item: Item) -> T:
     return row
 
 
-def to_text(value: Value) -> str:
-    """Write a value as canonical JSON."""
-    return _storable(_plain(value))
-
-
 def column(value: Value) -> str:
-    """Write a value as what a column of its type holds."""
-    return to_text(value)
+    """Write a value as what a column of its type holds: canonical JSON."""
+    return _storable(_plain(value))
 
 
 def _storable(value: Any) -> str:
@@ -151,7 +146,7 @@ def _one_of(options: tuple[Any, ...], value: Any) -> Any:
             return option(value)
         elif type(value) is option:
             return value
-    raise ValueError(f"{value!r:.80} is none of {options}")
+    raise ValueError(f"a {type(value).__name__} that is none of the options")
 
 
 def _tag(value: Any) -> Any:
@@ -175,7 +170,7 @@ def _dataclass(kind: Any, value: Any) -> Any:
 
 def _require(value: Any, is_right: bool) -> Any:
     if not is_right:
-        raise ValueError(f"{value!r:.80} does not fit")
+        raise ValueError(f"a {type(value).__name__} that does not fit")
     return value
 
 

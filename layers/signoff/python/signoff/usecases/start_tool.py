@@ -64,30 +64,37 @@ def start_tool(
     if misfit:
         return _refuse(turn, call, requirement, MISFIT.format(problems=misfit), ports)
     turn = _lock_card(turn, requirement, ports)
-    execution = Execution(
-        at=call.at,
-        attempt=attempt,
-        idempotency_key=idempotency_key(pk=turn.thread.pk, at=call.at, arguments=arguments),
-        started_at=ports.clock(),
-        fence=turn.fence,
-    )
-    running = Outcome(state=OutcomeState.RUNNING, at=execution.started_at)
-    try:
-        turn = written(
-            turn, ports, *calling.started(turn.thread, execution, requirement, running=running)
-        )
-    except RefusedError as refused:
-        if calling.kill_switch(turn.thread.team) in refused.old:
-            return _refuse(turn, call, requirement, outputs.OFF, ports)
-        raise
     start = Start(
         call=call,
         tool=tool,
         arguments=arguments,
-        execution=execution,
-        requirement=turn.view.requirement(call) if requirement else None,
+        execution=_execution(turn, call, arguments, attempt=attempt, now=ports.clock()),
+        requirement=requirement,
     )
-    return run_tool(turn, start, ports=ports)
+    try:
+        turn = _intend(turn, start, ports)
+    except RefusedError as refused:
+        if calling.kill_switch(turn.thread.team) in refused.old:
+            return _refuse(turn, call, requirement, outputs.OFF, ports)
+        raise
+    taken_up = turn.view.requirement(call) if requirement else None
+    return run_tool(turn, replace(start, requirement=taken_up), ports=ports)
+
+
+def _execution(turn: Turn, call: Call, arguments: str, *, attempt: int, now: int) -> Execution:
+    return Execution(
+        at=call.at,
+        attempt=attempt,
+        idempotency_key=idempotency_key(pk=turn.thread.pk, at=call.at, arguments=arguments),
+        started_at=now,
+        fence=turn.fence,
+    )
+
+
+def _intend(turn: Turn, start: Start, ports: TurnPorts) -> Turn:
+    running = Outcome(state=OutcomeState.RUNNING, at=start.execution.started_at)
+    writes = calling.started(turn.thread, start.execution, start.requirement, running=running)
+    return written(turn, ports, *writes)
 
 
 def run_tool(turn: Turn, start: Start, *, ports: TurnPorts) -> Turn:

@@ -86,6 +86,7 @@ class LoopbackServer:
         self._server = _Server(listening_socket(port), exchange)
         self.port: int = self._server.server_address[1]
         self._ended = threading.Event()
+        self._stopping = threading.Lock()
         self._thread = threading.Thread(target=self._serve, daemon=True)
 
     @property
@@ -99,13 +100,14 @@ class LoopbackServer:
         return self
 
     def stop(self) -> None:
-        """Give the port back and drop every connection."""
-        self._ended.set()
-        if self._thread.is_alive():
-            # It sleeps until somebody knocks.
-            socket.create_connection((HOST, self.port)).close()
-            self._thread.join()
-        self._server.server_close()
+        """Give the port back and drop every connection; several may ask for it at once."""
+        with self._stopping:
+            self._ended.set()
+            if self._thread.is_alive():
+                # It sleeps until somebody knocks.
+                socket.create_connection((HOST, self.port)).close()
+                self._thread.join()
+            self._server.server_close()
         self._server.drop_connections()
 
     def _serve(self) -> None:

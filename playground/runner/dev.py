@@ -23,14 +23,21 @@ from playground.runner.system import BrokenFunctionError
 
 # Long enough to be seen at work, short enough not to wait for.
 _THINKING_SECONDS = 0.4
-_ENDING = (signal.SIGINT, signal.SIGTERM)
+_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_PORT = click.IntRange(0, 65535)
 
 
 @click.command()
-@click.option("--port", default=3000, show_default=True, help="The page; the others follow it.")
-@click.option("--events-port", type=int, help="Where Slack calls us.  [default: port + 1]")
-@click.option("--model-port", type=int, help="The scripted model.  [default: port + 2]")
-@click.option("--aws-port", type=int, help="SQS, DynamoDB, S3, secrets.  [default: port + 3]")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65532),
+    default=3000,
+    show_default=True,
+    help="The page; the others follow it.",
+)
+@click.option("--events-port", type=_PORT, help="Where Slack calls us.  [default: port + 1]")
+@click.option("--model-port", type=_PORT, help="The scripted model.  [default: port + 2]")
+@click.option("--aws-port", type=_PORT, help="SQS, DynamoDB, S3, secrets.  [default: port + 3]")
 @click.option("--template", type=click.Path(path_type=Path), default=Path("template.yaml"))
 @click.option("--parameter", "parameters", multiple=True, metavar="NAME=VALUE", help="Template's.")
 @click.option("--verbose", is_flag=True, help="Show every line of every function, as it is.")
@@ -47,9 +54,11 @@ def dev(
     as_json: bool,
 ) -> None:
     """Run the whole system on this machine, with a page that works like Slack."""
-    # Said aloud: a shell that starts us in the background lets us ignore Ctrl-C.
+    # Said aloud: a shell that starts us in the background lets us ignore Ctrl-C. Only nohup's
+    # wish is kept: what it starts outlives its terminal.
     for sent in _ENDING:
-        signal.signal(sent, _interrupt)
+        if sent != signal.SIGHUP or signal.getsignal(sent) != signal.SIG_IGN:
+            signal.signal(sent, _interrupt)
     ports = Ports(
         page=port,
         events=_following(port, 1, events_port),

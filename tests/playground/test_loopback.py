@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
@@ -78,3 +79,12 @@ def test_nothing_listens_once_it_is_stopped() -> None:
 
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", server.port)) != 0
+
+
+def test_several_may_stop_it_at_once() -> None:
+    servers = [LoopbackServer(echo).start() for _ in range(20)]
+
+    with ThreadPoolExecutor(max_workers=8) as pool:
+        stops = [pool.submit(server.stop) for server in servers for _ in range(4)]
+
+    assert [stop.exception() for stop in stops] == [None] * 80

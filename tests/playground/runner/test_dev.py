@@ -19,6 +19,7 @@ from click.testing import CliRunner
 from playground.__main__ import main
 
 ROOT = Path(__file__).parents[3]
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 READY = re.compile(
     r"ready page=(\S+) events=(\S+) interactions=(\S+) slack=(\S+) model=(\S+)", re.MULTILINE
 )
@@ -66,7 +67,7 @@ def started(project: Path) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
 def complaint(project: Path, *options: str) -> str:
     """Start it where it cannot run, and give the one line that it says."""
     template = str(project / "template.yaml")
-    before = [(sent, signal.getsignal(sent)) for sent in (signal.SIGINT, signal.SIGTERM)]
+    before = [(sent, signal.getsignal(sent)) for sent in ENDING]
     ended = CliRunner().invoke(main, ["dev", "--template", template, *options])
     for sent, handler in before:
         signal.signal(sent, handler)
@@ -101,7 +102,7 @@ def is_open(address: str) -> bool:
         return probe.connect_ex((url.host, url.port or 0)) == 0
 
 
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("sent", ENDING)
 def test_it_ends_with_all_that_it_started(project: Path, sent: signal.Signals) -> None:
     with started(project) as (process, addresses):
         pids = children(process)
@@ -190,3 +191,12 @@ def test_a_broken_agent_is_named_with_its_line(project: Path) -> None:
     told = complaint(project, "--port", "0")
 
     assert re.match(r"functions/turn_worker/agent\.py:\d+: NameError: name 'Agnet' is not", told)
+
+
+def test_a_port_that_is_none_is_refused(project: Path) -> None:
+    template = str(project / "template.yaml")
+
+    ended = CliRunner().invoke(main, ["dev", "--template", template, "--port", "65533"])
+
+    assert ended.exit_code == 2
+    assert "65533 is not in the range" in ended.stderr

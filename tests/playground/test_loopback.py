@@ -82,9 +82,9 @@ def test_nothing_listens_once_it_is_stopped() -> None:
 
 
 def test_several_may_stop_it_at_once() -> None:
-    servers = [LoopbackServer(echo).start() for _ in range(20)]
+    servers = [LoopbackServer(echo).start() for _ in range(200)]
 
     with ThreadPoolExecutor(max_workers=8) as pool:
         stops = [pool.submit(server.stop) for server in servers for _ in range(4)]
 
-    assert [stop.exception() for stop in stops] == [None] * 80
+    assert [stop.exception() for stop in stops] == [None] * 800

@@ -49,6 +49,29 @@ def test_a_reply_in_a_thread_that_the_agent_is_not_in_is_dropped() -> None:
     assert world.store.rows == ()
 
 
+def test_what_people_said_before_they_called_the_agent_is_not_for_it() -> None:
+    world = World(say("Here I am."))
+    reply = world.message("Lunch?", ts="1795096800.000100", opens=False)
+    world.hear(reply)
+
+    world.hear(world.message("Help us", ts="1795096800.000200"))
+
+    assert world.hear(reply, is_retried=True) is Heard.DROPPED
+    assert world.said == ("Here I am.",)
+
+
+def test_a_reply_that_overtook_its_mention_is_heard_when_it_comes_again() -> None:
+    world = World(say("First."), say("Second."))
+    reply = world.message("And this", ts="1795096800.000200", opens=False)
+    world.hear(reply)
+    world.hear(world.message("Look", ts="1795096800.000100"))
+
+    for _ in range(2):
+        world.hear(reply, is_retried=True)
+
+    assert world.said == ("First.", "Second.")
+
+
 def test_a_reply_in_an_engaged_thread_is_heard() -> None:
     world = World(say("One."), say("Two."))
     world.say("First")

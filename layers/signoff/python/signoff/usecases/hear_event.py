@@ -41,6 +41,8 @@ def hear_event(
     message: Message, delivery: Delivery, *, agent: Agent, ports: TurnPorts, times: Times
 ) -> Heard:
     """Take a message in, and go on with its thread."""
+    if delivery.is_retried and not _is_said_to_us(message, ports):
+        return Heard.DROPPED
     acceptance = accept_event(message, store=ports.store, clock=ports.clock)
     if acceptance is Acceptance.NOT_ENGAGED:
         return _send_back(message, delivery, ports)
@@ -51,10 +53,15 @@ def hear_event(
     return Heard.TAKEN
 
 
+def _is_said_to_us(message: Message, ports: TurnPorts) -> bool:
+    """Ask whether somebody had written to the agent by then; a later mention means later words."""
+    thread, ts = message.thread, message.inbound.ts
+    first, last = thread.seen(""), thread.seen(ts)
+    return message.opens or bool(ports.store.query(thread.pk, first.sk, last.sk, newest=1))
+
+
 def _send_back(message: Message, delivery: Delivery, ports: TurnPorts) -> Heard:
     """A reply may have overtaken the mention that opens its thread: look once more, later."""
-    if delivery.is_retried:
-        return Heard.DROPPED
     ports.queue.retry_event(delivery.body, team=message.thread.team, delay_s=OVERTAKEN_S)
     return Heard.SENT_BACK
 

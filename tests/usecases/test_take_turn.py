@@ -10,6 +10,7 @@ from signoff.core.transitions import lease
 from signoff.core.transitions.lease import woken
 from signoff.ports import TransientError
 from signoff.testing.model import (
+    Reply,
     ScriptedCall,
     call,
     calls,
@@ -83,6 +84,21 @@ def test_a_refusal_is_said_in_the_thread() -> None:
     world.say("Do harm")
 
     assert world.said == ("I won't help with that.",)
+
+
+def test_of_an_answer_whose_calls_are_not_made_only_the_words_go_back() -> None:
+    asked = (ScriptedCall(name="send_email", arguments="{}"),)
+    world = World(Reply(refusal="I won't.", calls=asked), say("Something else."), tools=ALL)
+
+    world.say("Do harm")
+    world.say("And now?")
+
+    _, said, _ = world.model.conversations[-1]
+    assert said == {
+        "type": "message",
+        "role": "assistant",
+        "content": [{"type": "output_text", "text": "I won't."}],
+    }
 
 
 def test_an_incomplete_answer_is_said_with_the_reason() -> None:

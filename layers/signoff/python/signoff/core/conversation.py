@@ -39,7 +39,7 @@ def _of_run(view: Snapshot, entries: Sequence[Entry]) -> Iterator[str]:
                 yield from (_output(view, call, outputs) for call in entry.calls)
             case GaveUp():
                 yield from map(_said_by, entry.heard)
-                yield _said_by_us(entry.said)
+                yield said_by_us(entry.said)
             case ToolReturned():
                 pass
             case _:
@@ -54,7 +54,8 @@ def _said_by(inbound: Inbound) -> str:
     return canonical({"type": "message", "role": "user", "content": content})
 
 
-def _said_by_us(text: str) -> str:
+def said_by_us(text: str) -> str:
+    """Write words of the agent's as an item that hangs together with no other."""
     content = [{"type": "output_text", "text": text}]
     return canonical({"type": "message", "role": "assistant", "content": content})
 

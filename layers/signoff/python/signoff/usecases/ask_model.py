@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from signoff.agent.agent import Agent
 from signoff.core.audit import Fact
-from signoff.core.conversation import conversation, items
+from signoff.core.conversation import conversation, items, said_by_us
 from signoff.core.decision import Who
 from signoff.core.effects import Out
 from signoff.core.items import Update
@@ -116,10 +116,14 @@ def _spoken(
 
 
 def _kept(answer: Answer, calls: Sequence[Call]) -> tuple[str, ...]:
-    """Leave out calls that nobody will answer: the model's next request would be refused."""
+    """Leave out calls that nobody will answer: the model's next request would be refused.
+
+    What was thought and said hangs together with them in the vendor's eyes, so only the words stay.
+    """
     if calls or not answer.calls:
         return answer.items
-    return tuple(item for item in answer.items if '"type":"message"' in item.replace(" ", ""))
+    said = answer.refusal or answer.text
+    return (said_by_us(said),) if said else ()
 
 
 def _said(answer: Answer) -> str:

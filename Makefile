@@ -53,7 +53,7 @@ clean: ## Remove build output and caches; the environments stay.
 
 .PHONY: test
 test: .venv/stamp ## Every test that needs neither a build nor a browser.
-	$(PYTHON) -m pytest -n auto \
+	$(PYTHON) -m pytest -n auto --dist loadscope \
 		--ignore=tests/browser --ignore=tests/stack/build --ignore=tests/stack/deploy $(PYTEST_ARGS)
 
 .PHONY: check

@@ -53,17 +53,16 @@ def lambda_handler(
 
 def take(record: SQSRecord, lambda_context: LambdaContext) -> None:
     """Work on one message."""
-    remaining_ms = lambda_context.get_remaining_time_in_millis()
+    received = int(record.attributes.approximate_receive_count or 1)
+    with shorter_wait(SQS, SETTINGS.state.queue_url, record.receipt_handle, received):
+        worker = _worker(lambda_context.get_remaining_time_in_millis())
+        became = work(record.body, worker, is_first_try=received == 1)
+    LOG.info("message worked on", extra={"became": became, "received": received})
+
+
+def _worker(remaining_ms: int) -> Worker:
     ports = TurnPorts(
         store=STORE, queue=QUEUE, chat=CHAT(), model=MODEL, tools=FunctionTools(), clock=now
     )
-    worker = Worker(
-        agent=agent,
-        ports=ports,
-        times=times(now=now(), remaining_ms=remaining_ms),
-        door=SETTINGS.door,
-    )
-    received = int(record.attributes.approximate_receive_count or 1)
-    with shorter_wait(SQS, SETTINGS.state.queue_url, record.receipt_handle, received):
-        became = work(record.body, worker, is_first_try=received == 1)
-    LOG.info("message worked on", extra={"became": became, "received": received})
+    planned = times(now=now(), remaining_ms=remaining_ms)
+    return Worker(agent=agent, ports=ports, times=planned, door=SETTINGS.door)

@@ -32,6 +32,7 @@ def shorter_wait(
     try:
         yield
     except Exception:
+        _LOGGER.exception("a message failed", extra={"received": received})
         wait = min(_FIRST_WAIT_S * 4 ** (received - 1), _LONGEST_WAIT_S)
         try:
             client.change_message_visibility(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from playground.runner.environment import Environment, TellLine
-from playground.runner.outcome import Outcome, Raised
+from playground.runner.outcome import Exited, Outcome, Raised, TimedOut, how_it_ended
 from playground.runner.stack import FunctionSpec
 
 _USUAL_CONCURRENCY = 4
@@ -49,9 +49,12 @@ class Function:
         if isinstance(environment, Raised):
             return environment
         try:
-            return environment.invoke(payload, request_id=request_id)
+            outcome = environment.invoke(payload, request_id=request_id)
         finally:
             self._give_back(environment)
+        if isinstance(outcome, TimedOut | Exited) and not self._stopped:
+            self._tell(self.spec.name, f"ERROR {how_it_ended(outcome)}")
+        return outcome
 
     def warm(self) -> Raised | None:
         """Have one environment ready; give the error if its init fails."""

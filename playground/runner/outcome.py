@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 from playground.plain import Json
 
@@ -45,16 +45,25 @@ def error_payload(outcome: Raised | TimedOut | Exited, *, request_id: str) -> by
     match outcome:
         case Raised(kind=kind, message=message, trace=trace):
             error: Json = {"errorType": kind, "errorMessage": message, "stackTrace": list(trace)}
-        case TimedOut(seconds=seconds):
-            error = {
-                "errorType": "Sandbox.Timedout",
-                "errorMessage": f"RequestId: {request_id} Error: Task timed out after "
-                f"{seconds:.2f} seconds",
-            }
-        case Exited(status=status):
-            error = {
-                "errorType": "Runtime.ExitError",
-                "errorMessage": f"RequestId: {request_id} Error: Runtime exited with error: "
-                + (f"signal: {-status}" if status < 0 else f"exit status {status}"),
-            }
+        case TimedOut():
+            error = {"errorType": "Sandbox.Timedout", "errorMessage": _said(outcome, request_id)}
+        case Exited():
+            error = {"errorType": "Runtime.ExitError", "errorMessage": _said(outcome, request_id)}
     return json.dumps(error).encode()
+
+
+def how_it_ended(outcome: TimedOut | Exited) -> str:
+    """Say in Lambda's words why a process is gone, which it could not say itself."""
+    match outcome:
+        case TimedOut(seconds=seconds):
+            return f"Task timed out after {seconds:.2f} seconds"
+        case Exited(status=status) if status < 0:
+            return f"Runtime exited with error: signal: {-status}"
+        case Exited(status=status):
+            return f"Runtime exited with error: exit status {status}"
+        case _:
+            assert_never(outcome)
+
+
+def _said(outcome: TimedOut | Exited, request_id: str) -> str:
+    return f"RequestId: {request_id} Error: {how_it_ended(outcome)}"

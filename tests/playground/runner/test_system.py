@@ -118,7 +118,9 @@ def test_what_a_function_raises_is_reported_as_on_lambda(door: Function) -> None
     assert "door.py" in error["stackTrace"][0]
 
 
-def test_a_function_is_killed_at_its_deadline_and_started_anew(system: System) -> None:
+def test_a_function_is_killed_at_its_deadline_and_started_anew(
+    system: System, running: Stage
+) -> None:
     door = system.function("door")
 
     before = ask(door, "echo:")["pid"]
@@ -126,14 +128,18 @@ def test_a_function_is_killed_at_its_deadline_and_started_anew(system: System) -
 
     assert outcome == TimedOut(seconds=2.0)
     assert b"timed out after 2.00 seconds" in error_payload(TimedOut(seconds=2.0), request_id="r")
+    running.lines.wait_for("ERROR Task timed out after 2.00 seconds")
     assert ask(door, "echo:")["pid"] != before
 
 
-def test_a_process_that_ends_is_started_anew(door: Function) -> None:
+def test_a_process_that_ends_is_started_anew(system: System, running: Stage) -> None:
+    door = system.function("door")
+
     outcome = door.invoke({"body": "exit:3"})
 
     assert outcome == Exited(status=3)
     assert b"exit status 3" in error_payload(Exited(status=3), request_id="r")
+    running.lines.wait_for("ERROR Runtime exited with error: exit status 3")
     assert ask(door, "echo:")["calls"] >= 1
 
 

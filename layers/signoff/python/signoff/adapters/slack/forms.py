@@ -91,7 +91,10 @@ def _read_form(requirement: Requirement, names: Sequence[str], values: States) -
     fields = fields_of(requirement)
     read_all = _filled_at_once if _is_all_in_one(fields) else _filled
     filled, problems = read_all(fields, states)
-    problems = problems or _unfit(requirement, names, fields, filled)
+    told = {each.field for each in problems}
+    left = {field.key for field in fields} - told
+    unfit = _unfit(requirement, names, fields, filled)
+    problems += [each for each in unfit if not told or each.field in left]
     return Invalid(problems=tuple(problems)) if problems else Answered(values=canonical(filled))
 
 

@@ -1,0 +1,201 @@
+"""Every kind of value, from the model or from a person, reaches the tool as what it is."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from playground.model import LocalModel
+from playground.runner.everything import Everything
+from playground.runner.system import Timing
+from tests.scenarios.conftest import ROOT
+from tests.scenarios.stage import BOB, Stage
+
+FROM_MODEL: dict[str, Any] = {
+    "text": "s",
+    "whole": 3.0,
+    "number": 1,
+    "truth": True,
+    "word": "x",
+    "env": "production",
+    "level": 2,
+    "maybe": None,
+    "day": "2026-11-20",
+    "moment": "2026-11-20T14:00:00Z",
+    "hour": "14:30",
+    "texts": ["a"],
+    "envs": ["test"],
+    "line": {"sku": "A", "count": None, "on": None},
+    "lines": [{"sku": "B", "count": 2, "on": "2026-01-01"}],
+    "choice": {"first": 1, "second": None},
+    "money": {"amount": "12.30", "currency": "USD"},
+    "counts": [{"key": "k", "value": 1}],
+    "share": 5,
+    "email": "a@example.com",
+    "link": "https://example.com",
+    "later": None,
+    "seven": None,
+    "otherwise": None,
+}
+
+AS_ASKED = [
+    "text='s'",
+    "whole=3",
+    "number=1.0",
+    "truth=True",
+    "word='x'",
+    "env=<Env.PROD: 'production'>",
+    "level=<Level.HIGH: 2>",
+    "maybe=None",
+    "day=datetime.date(2026, 11, 20)",
+    "moment=datetime.datetime(2026, 11, 20, 14, 0, tzinfo=datetime.timezone.utc)",
+    "hour=datetime.time(14, 30)",
+    "texts=['a']",
+    "envs=[<Env.TEST: 'test'>]",
+    "line=Line(sku='A', count=1, on=None)",
+    "lines=[Line(sku='B', count=2, on=datetime.date(2026, 1, 1))]",
+    "choice={'first': 1}",
+    "money=Money(amount=Decimal('12.30'), currency='USD')",
+    "counts={'k': 1}",
+    "share=5",
+    "email='a@example.com'",
+    "link='https://example.com'",
+    "later=None",
+    "seven=7",
+    "otherwise=<Env.TEST: 'test'>",
+]
+
+PROPOSED = {
+    **dict.fromkeys(FROM_MODEL),
+    "whole": 4,
+    "env": "test",
+    "day": "2026-01-02",
+    "moment": "2026-11-20T12:00:00Z",
+    "envs": ["test"],
+    "line": {"sku": "Z", "count": None, "on": None},
+    "seven": 9,
+}
+
+AS_FILLED = [
+    "text='hello'",
+    "whole=4",
+    "number=1.5",
+    "truth=False",
+    "word='y'",
+    "env=<Env.TEST: 'test'>",
+    "level=<Level.LOW: 1>",
+    "maybe=None",
+    "day=datetime.date(2026, 1, 2)",
+    "moment=datetime.datetime(2026, 11, 20, 12, 0, tzinfo=datetime.timezone.utc)",
+    "hour=datetime.time(9, 15)",
+    "texts=['a', 'b']",
+    "envs=[<Env.TEST: 'test'>]",
+    "line=Line(sku='Z', count=1, on=None)",
+    "lines=[Line(sku='q', count=1, on=None)]",
+    "choice={'first': 5}",
+    "money=Money(amount=Decimal('3.5'), currency='EUR')",
+    "counts={'k': 4}",
+    "share=5",
+    "email='x@example.com'",
+    "link='https://example.com/a'",
+    "later=None",
+    "seven=9",
+    "otherwise=<Env.TEST: 'test'>",
+]
+
+
+@pytest.fixture(scope="module")
+def typed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Everything]:
+    """The stack of template.yaml, with another agent.py in it."""
+    root: Path = tmp_path_factory.mktemp("project")
+    shutil.copytree(
+        ROOT / "functions", root / "functions", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    own = Path(__file__).with_name("typed_agent.py")
+    shutil.copyfile(own, root / "functions" / "turn_worker" / "agent.py")
+    (root / "layers").symlink_to(ROOT / "layers")
+    with Everything(
+        ROOT / "template.yaml",
+        root=root,
+        model=LocalModel(),
+        tell=lambda *_: None,
+        timing=Timing(schedule_seconds=0, watches=False),
+    ) as everything:
+        yield everything
+
+
+@pytest.fixture
+def stage(typed: Everything) -> Iterator[Stage]:
+    stage = Stage(typed)
+    yield stage
+    stage.clear()
+
+
+def _filled(stage: Stage) -> dict[str, object]:
+    modal = stage.modal()
+    return {
+        "text": "hello",
+        "number": "1.5",
+        "truth": stage.option(modal, "Truth", "No"),
+        "word": stage.option(modal, "Word", "y"),
+        "level": stage.option(modal, "Level", "1"),
+        "hour": "09:15",
+        "texts": '["a", "b"]',
+        "lines": '[{"sku": "q"}]',
+        "choice": '{"first": 5}',
+        "money": '{"amount": "3.5"}',
+        "counts": '{"k": 4}',
+        "share": "5",
+        "email": "x@example.com",
+        "link": "https://example.com/a",
+    }
+
+
+def test_what_the_model_writes_arrives_typed(stage: Stage) -> None:
+    stage.model.call("book_as_asked", **FROM_MODEL).say("Booked.")
+    stage.say("Book it")
+    stage.click("review")
+    modal = stage.modal()
+    ticks = {
+        str(block["block_id"]): {
+            str(block["element"]["action_id"]): [block["element"]["options"][0]["value"]]
+        }
+        for block in stage.inputs(modal).values()
+    }
+
+    stage.slack.submit_view(BOB, modal.id, ticks)
+    stage.settle()
+
+    assert stage.outputs[0].splitlines() == AS_ASKED
+
+
+def test_what_a_person_fills_in_or_leaves_as_proposed_arrives_typed(stage: Stage) -> None:
+    stage.model.call("book_as_filled", **PROPOSED).say("Booked.")
+    stage.say("Book it")
+    stage.click("fill")
+    modal = stage.modal()
+
+    submitted = stage.slack.submit_view(BOB, modal.id, stage.filled(modal, **_filled(stage)))
+    stage.settle()
+
+    assert submitted.ok
+    assert stage.outputs[0].splitlines() == AS_FILLED
+
+
+def test_what_is_wrong_in_any_kind_of_field_is_said_at_that_field(stage: Stage) -> None:
+    stage.model.call("book_as_filled", **PROPOSED)
+    stage.say("Book it")
+    stage.click("fill")
+    modal = stage.modal()
+    wrong = {"texts": "[1]", "lines": "[{}]", "choice": "{", "money": "{}", "counts": '{"k": "v"}'}
+    labels = {label.lower(): block["block_id"] for label, block in stage.inputs(modal).items()}
+
+    refused = stage.slack.submit_view(
+        BOB, modal.id, stage.filled(modal, **{**_filled(stage), **wrong})
+    )
+
+    assert not refused.ok
+    assert set(refused.errors) == {labels[name] for name in wrong}
+    assert stage.requests == 1

@@ -1,0 +1,78 @@
+"""An agent whose tools take a value of every kind, and say what reached them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from enum import Enum, IntEnum
+from typing import Annotated, Literal, NotRequired, TypedDict
+
+from pydantic import BaseModel
+
+from signoff import Agent, Email, OpenAIResponses, Range, Url, tool
+
+
+class Env(Enum):
+    PROD = "production"
+    TEST = "test"
+
+
+class Level(IntEnum):
+    LOW = 1
+    HIGH = 2
+
+
+@dataclass(frozen=True)
+class Line:
+    sku: str
+    count: int = 1
+    on: date | None = None
+
+
+class Choice(TypedDict):
+    first: int
+    second: NotRequired[str]
+
+
+class Money(BaseModel):
+    amount: Decimal
+    currency: Literal["EUR", "USD"] = "EUR"
+
+
+def book(
+    *,
+    text: str,
+    whole: int,
+    number: float,
+    truth: bool,
+    word: Literal["x", "y"],
+    env: Env,
+    level: Level,
+    maybe: int | None,
+    day: date,
+    moment: datetime,
+    hour: time,
+    texts: list[str],
+    envs: list[Env],
+    line: Line,
+    lines: list[Line],
+    choice: Choice,
+    money: Money,
+    counts: dict[str, int],
+    share: Annotated[int, Range(1, 5)],
+    email: Email,
+    link: Url,
+    later: date | None = None,
+    seven: int = 7,
+    otherwise: Env = Env.TEST,
+) -> str:
+    """Take one value of every kind, and write down each as it arrived."""
+    return "\n".join(f"{name}={value!r}" for name, value in locals().items())
+
+
+agent = Agent(
+    model=OpenAIResponses(),
+    tools=[
+        tool(name="book_as_asked", requires_confirmation=True)(book),
+        tool(name="book_as_filled", requires_user_input=True)(book),
+    ],
+)

@@ -166,12 +166,13 @@ def test_only_a_clear_no_spares_the_person(when: When, is_asked: bool) -> None:
 def test_a_predicate_sees_the_arguments_and_can_not_change_them() -> None:
     def meddles(arguments: Mapping[str, Any]) -> bool:
         arguments["env"] = "staging"  # type: ignore[index]
+        arguments["labels"]["team"] = 3
         return False
 
-    arguments: JsonObject = {"service": "api", "env": "prod"}
+    arguments: JsonObject = {"service": "api", "env": "prod", "labels": {"team": "a"}}
 
     assert not a_tool(requires_confirmation=True, when=meddles).is_gated_for(arguments)
-    assert arguments == {"service": "api", "env": "prod"}
+    assert arguments == {"service": "api", "env": "prod", "labels": {"team": "a"}}
 
 
 def test_a_field_that_only_a_person_knows_asks_whatever_the_predicate_says() -> None:

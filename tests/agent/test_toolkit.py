@@ -65,6 +65,25 @@ def test_what_a_toolkit_wants_gated_is_gated() -> None:
     assert [each.gate for each in tools[:2]] == [ExternalExecution(), Confirmation()]
 
 
+@pytest.mark.parametrize(
+    ("option", "names", "offered"),
+    [
+        ("include_tools", ["read"], ["read"]),
+        ("include_tools", [], []),
+        ("include_tools", None, ["read", "delete", "send_email"]),
+        ("exclude_tools", ["delete", "send_email"], ["read"]),
+        ("exclude_tools", None, ["read", "delete", "send_email"]),
+    ],
+)
+def test_a_toolkit_brings_no_more_than_it_was_told_to(
+    option: str, names: list[str] | None, offered: list[str]
+) -> None:
+    files = Files(confirm=["delete"])
+    setattr(files, option, names)
+
+    assert [each.name for each in collect([files])] == offered
+
+
 def test_a_gate_for_a_function_that_is_not_there_is_refused() -> None:
     with pytest.raises(ToolDefinitionError, match="Tool 'wipe': Files wants it gated"):
         collect([Files(confirm=["wipe"])])

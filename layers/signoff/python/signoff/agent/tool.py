@@ -1,5 +1,6 @@
 """A tool as a value: what the model is told, what a call must hold, when a person is asked."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -106,7 +107,8 @@ class Tool:
         if self._unanswered(arguments) & set(_names(self.schema.get("required"))):
             return True
         try:
-            answer: object = self.when(dict(arguments))
+            # A copy to its last list: what is stored and runs is what was checked.
+            answer: object = self.when(json.loads(canonical(arguments)))
         except Exception:  # noqa: BLE001 - the author's code; asking is what can't do harm
             return True
         return answer is not False

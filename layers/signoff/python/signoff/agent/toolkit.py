@@ -54,7 +54,10 @@ def _tools_in(kit: Any) -> Iterator[Tool]:
     external = _named(kit, "external_execution_required_tools")
     gated = confirmed | external
     for each in tools:
-        name = str(getattr(each, "__name__", ""))
+        name = each.name if isinstance(each, Tool) else str(getattr(each, "__name__", ""))
+        if not _is_offered(kit, name):
+            gated -= {name}
+            continue
         declared = Declaration(
             requires_confirmation=name in confirmed, external_execution=name in external
         )
@@ -68,8 +71,14 @@ def _tools_in(kit: Any) -> Iterator[Tool]:
         )
 
 
+def _is_offered(kit: Any, name: str) -> bool:
+    """Keep to what the toolkit was told to bring, as toolkits of other makers are told it."""
+    only = getattr(kit, "include_tools", None)
+    return (only is None or name in only) and name not in _named(kit, "exclude_tools")
+
+
 def _named(kit: Any, attribute: str) -> frozenset[str]:
-    """Read which functions a toolkit wants to be gated, as toolkits of other makers say it."""
+    """Read the names of functions that a toolkit singles out, as toolkits of other makers do."""
     return frozenset(getattr(kit, attribute, None) or ())
 
 

@@ -97,10 +97,13 @@ class Function:
         error = environment.wait_until_ready()
         if error is None:
             return environment
-        if environment.refused_to_start and (environment, self._generation) in self._all:
-            self.broken = error
+        with self._free:
+            is_outdated = (environment, self._generation) not in self._all
+            if environment.refused_to_start and not is_outdated:
+                self.broken = error
         self._drop(environment)
-        return error
+        # Renewed while it started: what was wrong with the code before matters no more.
+        return self._take() if is_outdated and not self._stopped else error
 
     def _give_back(self, environment: Environment) -> None:
         with self._free:

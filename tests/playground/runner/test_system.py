@@ -324,3 +324,21 @@ def test_a_function_that_was_broken_by_an_edit_works_again_once_it_is_mended(
 
     assert isinstance(broken, Raised)
     assert ask(door, "echo:")["calls"] == 1
+
+
+def test_code_that_is_mended_while_it_starts_is_started_anew(
+    stage: Stage, folder: Path, lines: Lines
+) -> None:
+    system, code, gate = stage.start(), folder / "door" / "door.py", folder / "gate"
+    good = code.read_text()
+    broken = f"while not pathlib.Path({str(gate)!r}).exists(): pass\nimport nothing_like_it"
+
+    code.write_text(f"import pathlib\nprint('starting')\n{broken}")
+    with ThreadPoolExecutor() as pool:
+        asked = pool.submit(ask, system.function("door"), "echo:")
+        lines.wait_for("starting")
+        code.write_text(good)
+        system.look()
+        gate.touch()
+
+    assert asked.result()["calls"] == 1

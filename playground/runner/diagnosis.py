@@ -1,6 +1,7 @@
 """Says in one line why a function could not be imported, and where to mend it."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -20,9 +21,10 @@ except BaseException as error:
     if isinstance(error, SyntaxError):
         places.append((error.filename, error.lineno))
         error.args = error.args[:1]
-    kind = type(error).__name__
-    print("\\n" + json.dumps({"kind": kind, "message": str(error), "places": places}))
+    kind, path = type(error).__name__, getattr(error, "path", None)
+    print("\\n" + json.dumps({"kind": kind, "message": str(error), "places": places, "path": path}))
 """
+_LACKING = re.compile(r"cannot import name '(?P<name>\w+)'")
 
 
 def diagnose(spec: FunctionSpec, error: Raised, *, root: Path) -> str:
@@ -40,9 +42,22 @@ def diagnose(spec: FunctionSpec, error: Raised, *, root: Path) -> str:
         place = _shown(spec.code, root)
         return f"{place}: {error.message} Mend it and start again."
     found: Json = json.loads(last)
+    if lacking := _lacking(found, spec):
+        importing = _place(found["places"], spec, root)
+        place = _shown(Path(found["path"]), root)
+        return f"{place}: it has no {lacking}, which {importing} imports. Mend it and start again."
     place = _place(found["places"], spec, root) or _shown(spec.code, root)
     message = " ".join(str(found["message"]).split()).rstrip(".")
     return f"{place}: {found['kind']}: {message}. Mend it and start again."
+
+
+def _lacking(found: Json, spec: FunctionSpec) -> str:
+    """Give the name that one of the function's own files should have, and has not."""
+    matched = _LACKING.match(str(found["message"]))
+    is_own = bool(found["path"]) and Path(found["path"]).resolve().is_relative_to(
+        spec.code.resolve()
+    )
+    return f"`{matched['name']}`" if matched and is_own else ""
 
 
 def _place(places: list[tuple[str, int]], spec: FunctionSpec, root: Path) -> str | None:

@@ -1,6 +1,6 @@
 """Drive the page of the local Slack as a person does: write, look, click, fill in, decide.
 
-    slack = SlackPage(page, "http://127.0.0.1:3000").open(as_="ana", channel="ops")
+    slack = SlackPage(page=page, url="http://127.0.0.1:3000").open(as_="ana", channel="ops")
     slack.write("@Signoff refund order 8841")
     slack.act_as("bob")
     slack.card("Send email").click("Approve")

@@ -185,6 +185,24 @@ def test_a_missing_index_is_named(project: Path) -> None:
     assert told.startswith("template.yaml: the table Table has no index pending")
 
 
+def test_an_agent_of_another_name_is_missed(project: Path) -> None:
+    change(project, "\nagent = Agent(", "\nassistant = Agent(", "functions/turn_worker/agent.py")
+
+    told = complaint(project, "--port", "0")
+
+    assert told.startswith(
+        "functions/turn_worker/agent.py: it has no `agent`, which functions/turn_worker/turn_worker"
+    )
+
+
+def test_a_name_that_a_library_lacks_is_the_importing_file_s_mistake(project: Path) -> None:
+    change(project, "import Literal", "import Litteral", "functions/turn_worker/agent.py")
+
+    told = complaint(project, "--port", "0")
+
+    assert told.startswith("functions/turn_worker/agent.py:4: ImportError: cannot import name")
+
+
 def test_a_broken_agent_is_named_with_its_line(project: Path) -> None:
     change(project, "\nagent = Agent(", "\nagent = Agnet(", "functions/turn_worker/agent.py")
 

@@ -44,6 +44,7 @@ _THEN = re.compile(r"\bthen\b", re.IGNORECASE)
 _THANKS = re.compile(r"\b(?:thanks?|thank you|cheers|great)\b", re.IGNORECASE)
 _LONG = re.compile(r"\blong (?:answer|text|story)\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"\S+@\S+")
+_BEFORE_JSON = re.compile(r"[^\[{\n]*: (?=[\[{])")
 _LINK = re.compile(r"<(?:mailto:|https?://)[^|>]*\|([^>]*)>")
 _MENTION = re.compile(r"<@[A-Z0-9]+(?:\|[^>]*)?>")
 
@@ -175,16 +176,21 @@ def _sentence(outcome: Outcome) -> str:
 
 
 def _readable(output: str) -> str:
+    """Write JSON as words, also where a few words stand before it."""
+    said = _BEFORE_JSON.match(output.strip())
+    start = said.end() if said else 0
     try:
-        parsed: Any = json.loads(output)
+        parsed: Any = json.loads(output.strip()[start:])
     except ValueError:
         return output.strip()
-    return _plain(parsed)
+    return output.strip()[:start] + _plain(parsed)
 
 
 def _plain(value: Any) -> str:
     if is_array(value):
-        return ", ".join(_plain(each) for each in value)
+        return ("; " if any(map(is_object, value)) else ", ").join(_plain(each) for each in value)
+    if is_object(value) and value.keys() == {"question", "answer"}:
+        return f"{value['question']} {_plain(value['answer'])}"
     if is_object(value):
         return ", ".join(f"{key}: {_plain(below)}" for key, below in value.items())
     return value if isinstance(value, str) else json.dumps(value)

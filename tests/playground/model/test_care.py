@@ -155,6 +155,16 @@ def test_then_makes_a_second_step() -> None:
         ("cancelled by @ana", "was cancelled"),
         ("Error: no such mailbox", "did not work"),
         (json.dumps({"sent": True, "to": ["a", "b"]}), "sent: true, to: a, b"),
+        (
+            "Answered by @ana: "
+            + json.dumps(
+                [
+                    {"question": "How?", "answer": "Refund"},
+                    {"question": "Who?", "answer": ["a", "b"]},
+                ]
+            ),
+            "Answered by @ana: How? Refund; Who? a, b",
+        ),
     ],
 )
 def test_it_tells_what_came_of_a_call(output: str, told: str) -> None:

@@ -15,6 +15,8 @@ export ARCHITECTURE RUNTIME
 EVENT ?= events/mention.json
 UV_VERSION := 0.13.9
 UV := $(ROOT)/.boot/bin/uv
+# A terminal sees bars; a log is spared the list of every package.
+UV_SHOWS = $(shell test -t 2 || echo --quiet)
 PYTHON := $(ROOT)/.venv/bin/python
 SAM := $(ROOT)/.venv-sam/bin/sam
 
@@ -33,8 +35,8 @@ help: ## List the targets.
 venv: .venv/stamp ## Make the environment in .venv from requirements/dev.txt.
 
 .PHONY: dev
-dev: .venv/stamp ## The whole system on this machine, with a page that works like Slack.
-	@$(PYTHON) -m playground dev
+dev: .venv/stamp ## The whole system on this machine, with a page that works like Slack (PORT=3000).
+	@$(PYTHON) -m playground dev $(if $(PORT),--port $(PORT))
 
 .PHONY: invoke
 invoke: .venv/stamp ## Run one event through its function: make invoke EVENT=events/mention.json
@@ -123,7 +125,8 @@ $(UV):
 
 .venv/stamp .venv-sam/stamp .venv-ministack/stamp:
 	@test -x $(@D)/bin/python || $(UV) venv --quiet --python '>=3.11' $(@D)
-	$(UV) pip install --quiet --python $(@D)/bin/python --require-hashes -r $<
+	@echo "Installing what $< names into $(@D), once."
+	$(UV) pip install --python $(@D)/bin/python --require-hashes -r $< $(UV_SHOWS)
 	@touch $@
 
 LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \

@@ -23,6 +23,8 @@ from playground.runner.system import BrokenFunctionError
 
 # Long enough to be seen at work, short enough not to wait for.
 _THINKING_SECONDS = 0.4
+
+_TAKEN = "Port {port} is taken: end what listens there, or choose others: make dev PORT=4000"
 _ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _PORT = click.IntRange(0, 65535)
 
@@ -82,7 +84,7 @@ def dev(
     except KeyboardInterrupt:
         pass
     except PortTakenError as error:
-        _give_up(f"Port {error.port} is taken: end what listens there, or choose another --port.")
+        _give_up(_TAKEN.format(port=error.port))
     except TemplateError as error:
         _give_up(str(error))
     except BrokenFunctionError as error:

@@ -1,9 +1,18 @@
+from collections.abc import Sequence
+from dataclasses import replace
+
+from signoff.agent.agent import Agent
+from signoff.core.canonical import JsonObject
 from signoff.core.decision import Approved
-from signoff.testing import RetriedEvent
+from signoff.core.journal import Inbound
+from signoff.ports import Answer
+from signoff.testing import RetriedEvent, ScriptedModel
 from signoff.testing.model import call, say
-from signoff.usecases.hear_event import OVERTAKEN_S, Heard
+from signoff.usecases.hear_event import OVERTAKEN_S, WAITS, Heard
 from tests.usecases.tools import ALL
 from tests.usecases.world import World
+
+LATER = "1795096800.999999"
 
 
 def test_one_gesture_that_arrives_many_times_is_one_turn() -> None:
@@ -97,6 +106,24 @@ def test_messages_are_heard_in_slacks_order_whatever_the_order_of_arrival() -> N
     told = [str(item["content"]) for item in world.model.conversations[1][-2:]]
     assert "first" in told[0]
     assert "second" in told[1]
+
+
+def test_a_message_that_came_while_the_model_thought_is_told_to_wait_too() -> None:
+    world = World(tools=ALL)
+    meanwhile = replace(
+        world.message("And this"), inbound=Inbound(ts=LATER, user="U0EVE", text="x")
+    )
+
+    class Thinking(ScriptedModel):
+        def answer(self, agent: Agent, conversation: Sequence[JsonObject]) -> Answer:
+            world.hear(meanwhile)
+            return super().answer(agent, conversation)
+
+    world.model = Thinking(call("send_email", to="b", subject="s"))
+
+    world.say("Mail Bob")
+
+    assert [(each.user, each.text) for each in world.chat.whispered] == [("U0EVE", WAITS)]
 
 
 def test_a_message_whose_worker_died_before_the_turn_is_heard_at_the_next_delivery() -> None:

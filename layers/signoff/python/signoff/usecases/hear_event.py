@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from signoff.agent.agent import Agent
+from signoff.core.codec import from_item
 from signoff.core.hearing import Message
+from signoff.core.journal import Inbound
 from signoff.ports import TransientError, UndeliverableError
 from signoff.usecases.accept_event import Acceptance, accept_event
 from signoff.usecases.take_turn import Times, TurnEnd, take_turn
 from signoff.usecases.turn import TurnPorts
 
 WAITS = "Your message waits until the open request is decided."
+_AFTER_ALL_INBOUND = "IN$"
 OVERTAKEN_S = 30
 """How long a reply may be ahead of the message that opens its thread."""
 
@@ -67,12 +70,14 @@ def _send_back(message: Message, delivery: Delivery, ports: TurnPorts) -> Heard:
 
 
 def _say_that_it_waits(message: Message, ports: TurnPorts) -> Heard:
-    (still_there,) = ports.store.read(message.thread.inbound(message.inbound.ts))
-    if still_there is None:
-        return Heard.TAKEN
-    try:
-        ports.chat.whisper(message.thread, message.inbound.user, WAITS)
-    except (TransientError, UndeliverableError):
-        # A courtesy: the message is stored and waits, told or not.
-        return Heard.WAITING
-    return Heard.WAITING
+    """Tell whoever wrote this, or wrote while this was worked on, that it is not read yet."""
+    thread, ts = message.thread, message.inbound.ts
+    rows = ports.store.query(thread.pk, thread.inbound(ts).sk, _AFTER_ALL_INBOUND)
+    unread = tuple(from_item(Inbound, row) for row in rows)
+    for user in dict.fromkeys(inbound.user for inbound in unread):
+        try:
+            ports.chat.whisper(thread, user, WAITS)
+        except (TransientError, UndeliverableError):
+            # A courtesy: the message is stored and waits, told or not.
+            break
+    return Heard.WAITING if unread else Heard.TAKEN

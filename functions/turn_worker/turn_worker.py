@@ -19,14 +19,15 @@ from signoff.adapters.clock import now
 from signoff.adapters.deliveries import Worker, times, work
 from signoff.adapters.openai import OpenAIModel
 from signoff.adapters.parameters import CachedSecret
-from signoff.adapters.tools import FunctionTools
+from signoff.adapters.tools import FunctionTools, declared
 from signoff.adapters.visibility import shorter_wait
 from signoff.adapters.wiring import slack_chat, state_queue, state_store
 from signoff.settings import WorkerSettings
 from signoff.usecases.turn import TurnPorts
 
 SETTINGS = WorkerSettings.read()
-LOG = Logger(service="turn_worker", agent=agent.id)
+AGENT = declared(agent)
+LOG = Logger(service="turn_worker", agent=AGENT.id)
 SECRETS = SecretsProvider(boto3_client=client("secretsmanager"))
 CHAT = slack_chat(
     SETTINGS.slack,
@@ -65,4 +66,4 @@ def _worker(remaining_ms: int) -> Worker:
         store=STORE, queue=QUEUE, chat=CHAT(), model=MODEL, tools=FunctionTools(), clock=now
     )
     planned = times(now=now(), remaining_ms=remaining_ms)
-    return Worker(agent=agent, ports=ports, times=planned, door=SETTINGS.door)
+    return Worker(agent=AGENT, ports=ports, times=planned, door=SETTINGS.door)

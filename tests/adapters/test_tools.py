@@ -1,7 +1,7 @@
 import pytest
 
 from signoff import tool
-from signoff.adapters.tools import FunctionTools
+from signoff.adapters.tools import FunctionTools, declared
 from signoff.ports import ToolFailedError
 
 
@@ -9,6 +9,11 @@ from signoff.ports import ToolFailedError
 def divide(one: int, by: int) -> float:
     """Divide."""
     return one / by
+
+
+def test_what_is_no_agent_is_named() -> None:
+    with pytest.raises(TypeError, match=r"agent\.py: its `agent` is a int; let it be an Agent"):
+        declared(5)
 
 
 def test_a_result_is_text_for_the_model() -> None:

@@ -3,6 +3,7 @@
 import logging
 
 from signoff.adapters.typed_values import build_model
+from signoff.agent.agent import Agent
 from signoff.agent.calling import call
 from signoff.agent.errors import ArgumentsError
 from signoff.agent.tool import Tool
@@ -10,6 +11,19 @@ from signoff.core.canonical import JsonObject
 from signoff.ports import ToolFailedError
 
 _LOGGER = logging.getLogger(__name__)
+
+
+def declared(agent: object) -> Agent:
+    """Take what agent.py calls `agent`.
+
+    Raises:
+        TypeError: It is none.
+    """
+    if not isinstance(agent, Agent):
+        raise TypeError(
+            f"agent.py: its `agent` is a {type(agent).__name__}; let it be an Agent(...)."
+        )
+    return agent
 
 
 class FunctionTools:

@@ -26,6 +26,8 @@ from playground.slack.web.api import answer_call
 from playground.slack.workspace import Workspace
 
 PAGE = Path(__file__).parent / "page"
+# The last is this machine as a function sees it that `sam local invoke` runs in Docker.
+_NAMES = ("127.0.0.1", "localhost", "host.docker.internal")
 NO_CACHE = {"Cache-Control": "no-cache"}
 
 Answer: TypeAlias = Callable[[Site, Request], Awaitable[Response]]
@@ -56,7 +58,7 @@ def create_app(site: Site) -> Starlette:
         Route("/", _index),
     ]
     # Another site in the same browser must not get in by a name that leads here.
-    named = Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])
+    named = Middleware(TrustedHostMiddleware, allowed_hosts=list(_NAMES))
     return Starlette(routes=routes, middleware=[named], lifespan=_lifespan(site))
 
 

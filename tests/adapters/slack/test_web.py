@@ -39,6 +39,9 @@ class CountingSlack(ThreadingHTTPServer):
         self.connections += 1
         return super().get_request()
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of a client that did not wait for its answer: it was not to."""
+
 
 class _Answering(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"

@@ -25,6 +25,14 @@ READY = re.compile(
 )
 
 
+@pytest.fixture(autouse=True)
+def in_a_terminal() -> Iterator[None]:
+    """Hear a hang-up as in a terminal: what runs under nohup ignores it, and hands that on."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A copy of what a person edits, with the real layers."""

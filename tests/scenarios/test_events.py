@@ -91,10 +91,11 @@ def test_a_file_share_is_heard_by_name(stage: Stage) -> None:
 def test_while_a_run_waits_nothing_is_invoked_and_nothing_lies_in_the_queue(stage: Stage) -> None:
     stage.model.call("send_email", **EMAIL)
     stage.say("Mail Bob")
-    before = stage.requests, len(stage.slack.calls())
+    worker = stage.system.function("turn_worker")
+    before = stage.requests, len(stage.slack.calls()), worker.invocations
 
     for _ in range(5):
         stage.system.tick()
-    stage.settle()
 
-    assert (stage.requests, len(stage.slack.calls())) == before
+    assert [poller.waiting() for poller in stage.system.pollers] == [0]
+    assert (stage.requests, len(stage.slack.calls()), worker.invocations) == before

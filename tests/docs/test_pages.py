@@ -16,8 +16,8 @@ CODE = [
 ]
 COMMANDS = [line for page in PAGES for code in blocks(page, "sh") for line in code.splitlines()]
 TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
-REGISTRIES = ("pypi.org", "pythonhosted", "registry.npmjs", "/simple/", "jfrog", "artifactory")
-BEHIND_THE_SCENES = (r"\bsessions? \d", r"\bissues? \d", r"#\d+\b", r"/work/", r"\bhelper\b")
+REGISTRIES = ("/simple/", "--index-url", "--extra-index-url", "--find-links", "--registry")
+BEHIND_THE_SCENES = (r"\bsessions? \d", r"\bissues? \d", r"#\d+\b", r"\bhelper\b")
 
 
 def _imported(code: str, folder: Path) -> ModuleType:

@@ -216,7 +216,7 @@ def test_taking_away_a_row_under_a_condition_goes_by_transaction(table: Any) -> 
 
 
 def test_a_busy_table_may_be_asked_later(table: Any) -> None:
-    answer(table, "GetItem", *["ThrottlingException"] * 50)
+    answer(table, "BatchGetItem", *["ThrottlingException"] * 50)
 
     with pytest.raises(TransientError):
         a_store(table).read(META)

@@ -34,10 +34,6 @@ _random = SystemRandom()
 class TableClient(Protocol):
     """What is needed of botocore's DynamoDB client."""
 
-    def get_item(self, **request: Any) -> Any:
-        """Read a row."""
-        ...
-
     def batch_get_item(self, **request: Any) -> Any:
         """Read rows."""
         ...
@@ -91,7 +87,7 @@ class DynamoStore:
     def read(self, *keys: Key) -> tuple[Item | None, ...]:
         wanted = tuple(dict.fromkeys(keys))
         with in_our_words(self._resource):
-            found = self._read_one(*wanted) if len(wanted) == 1 else self._read_many(wanted)
+            found = self._read(wanted)
         items = {key: self._item(found.get(key)) for key in wanted}
         return tuple(items[key] for key in keys)
 
@@ -208,12 +204,7 @@ class DynamoStore:
             return present
         raise RefusedError({key: self._item(old) for key, old in against.items()}) from error
 
-    def _read_one(self, key: Key) -> dict[Key, Attributes]:
-        request = {"TableName": self._table, "Key": key_attributes(key), "ConsistentRead": True}
-        found = self._patiently(self._client.get_item, request).get("Item")
-        return {} if found is None else {key: found}
-
-    def _read_many(self, keys: Sequence[Key]) -> dict[Key, Attributes]:
+    def _read(self, keys: Sequence[Key]) -> dict[Key, Attributes]:
         waiting = [key_attributes(key) for key in keys]
         found: dict[Key, Attributes] = {}
         for pause_s in self._pauses(at_least=1 + len(waiting) // _MOST_KEYS):

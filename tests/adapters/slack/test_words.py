@@ -93,7 +93,7 @@ def already(decision: Decision, by: Who | None = BOB) -> AlreadyDecided:
             "Couldn't check who you are just now. Nothing was changed; please try again.",
         ),
         (
-            Stale(card_ts="1"),
+            Stale(),
             "This card is out of date; the request changed. Decide on the current card.",
         ),
         (Gone(), "This request no longer exists. Nothing was changed."),

@@ -75,8 +75,6 @@ class Unverified:
 class Stale:
     """What was shown is not what is asked now."""
 
-    card_ts: str
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gone:

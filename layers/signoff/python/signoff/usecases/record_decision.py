@@ -81,20 +81,16 @@ def find_open(click: Click, *, store: Store, now: int) -> Requirement | Refusal:
     if item is None:
         return Gone()
     requirement = from_item(Requirement, item)
-    refusal = _not_as_shown(click, requirement, now)
-    if isinstance(refusal, Stale):
-        (card,) = store.read(thread.card(requirement.card))
-        return Stale(card_ts="".join(from_item(Card, card).ts[-1:]) if card else "")
-    return refusal or requirement
+    return _not_as_shown(click, requirement, now) or requirement
 
 
 def _not_as_shown(click: Click, requirement: Requirement, now: int) -> Refusal | None:
     if not requirement.digest.startswith(click.address.shown):
-        return Stale(card_ts="")
+        return Stale()
     if requirement.verdict is not None:
         return AlreadyDecided(state=requirement.state, verdict=requirement.verdict)
     if requirement.rev != click.address.rev:
-        return Stale(card_ts="")
+        return Stale()
     if requirement.exp <= now:
         return PastExpiry(exp=requirement.exp)
     return None

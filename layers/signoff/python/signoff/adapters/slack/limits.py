@@ -3,7 +3,6 @@
 BLOCKS_IN_MESSAGE = 40
 """Our own cap; Slack takes 50."""
 
-BLOCKS_IN_VIEW = 100
 TEXT_IN_BLOCK = 2_900
 """Our own cap for one run of text; Slack takes 3,000."""
 
@@ -22,7 +21,6 @@ CONFIRM_TITLE = 100
 CONFIRM_TEXT = 300
 OPTION_TEXT = 75
 OPTIONS = 100
-OPTION_GROUPS = 100
 OPTIONS_IN_GROUPS = 1_000
 """Our own cap for a grouped list; beyond it the answer is typed and checked against the list."""
 
@@ -31,10 +29,8 @@ CHECKBOXES = 10
 INPUT_LABEL = 2_000
 INPUT_HINT = 2_000
 INPUT_TEXT = 3_000
-VIEW_TITLE = 24
 ERROR_TEXT = 300
 
-ROWS_ON_CARD = 5
 FIELDS_ON_CARD = 4
 FIELDS_IN_FORM = 30
 """Our own cap; a form of more fields becomes one field of JSON."""

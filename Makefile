@@ -89,6 +89,29 @@ chromium:
 		DEBIAN_FRONTEND=noninteractive $$as_root apt-get install -y -qq --no-install-recommends \
 			chromium fonts-noto-color-emoji fontconfig; }
 
+##@ Proof
+
+SCHEDULES ?= 5000
+SEED ?= 1
+CLICKERS ?= 50
+SIMULATION = PYTHONPATH=layers/signoff/python $(PYTHON) -m tests.simulation
+
+.PHONY: simulate
+simulate: .venv/stamp ## Random schedules with faults: make simulate SCHEDULES=5000 SEED=1
+	@$(SIMULATION) simulate --schedules $(SCHEDULES) --seed $(SEED)
+
+.PHONY: faults
+faults: .venv/stamp ## Every scenario with every single fault.
+	@$(SIMULATION) faults
+
+.PHONY: soak
+soak: .venv/stamp ## A million schedules; ended in the middle, it goes on from there.
+	@$(SIMULATION) soak $(if $(filter-out 5000,$(SCHEDULES)),--schedules $(SCHEDULES))
+
+.PHONY: contention
+contention: .venv/stamp ## Many people click at once: make contention CLICKERS=50
+	@$(SIMULATION) contention --clickers $(CLICKERS)
+
 ##@ Deployment
 
 .PHONY: manifest

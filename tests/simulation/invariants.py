@@ -1,0 +1,250 @@
+"""What must hold in every run: looked at with each write, each deed and each question."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from signoff.core.codec import from_item
+from signoff.core.decision import RequirementState
+from signoff.core.items import Item, Write
+from signoff.core.journal import GaveUp, ModelSpoke, Step
+from signoff.core.keys import Key, ThreadKey
+from signoff.core.merging import final_arguments
+from signoff.core.requirement import Requirement, digest_of
+from signoff.core.transitions.calling import kill_switch
+from tests.simulation.deeds import Deed
+from tests.simulation.people import Crowd
+from tests.simulation.system import System
+
+LETS_RUN = {RequirementState.APPROVED.value, RequirementState.ANSWERED.value}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Violation:
+    """An invariant that did not hold.
+
+    Attributes:
+        name: Which one.
+        what: What was seen.
+    """
+
+    name: str
+    what: str
+
+    def __str__(self) -> str:
+        """Write it as one line."""
+        return f"{self.name}: {self.what}"
+
+
+@dataclass(slots=True, kw_only=True)
+class Watch:
+    """Looks at everything that happens.
+
+    Attributes:
+        system: What it looks at.
+        crowd: Who clicked on what.
+        found: What did not hold, in order.
+        taken_in: After how many writes each message was taken in, by key.
+        heard: By partition, after how many writes the inbox was read, and the message that was
+            found there, in the order in which they were heard.
+        threads: Which thread each script speaks in.
+    """
+
+    system: System
+    crowd: Crowd
+    found: list[Violation] = field(default_factory=list[Violation])
+    taken_in: dict[Key, int] = field(default_factory=dict[Key, int])
+    heard: dict[str, list[tuple[int, str]]] = field(
+        default_factory=dict[str, list[tuple[int, str]]]
+    )
+    threads: dict[str, ThreadKey] = field(default_factory=dict[str, ThreadKey])
+
+    def __post_init__(self) -> None:
+        """Begin to look."""
+        self.system.table.watches.append(self._look)
+        self.system.hands.watch = self._judge
+        self.system.mind.watch = self._ask
+
+    def says(self, name: str, what: str) -> None:
+        """Keep what did not hold."""
+        self.found.append(Violation(name=name, what=what))
+
+    def _look(
+        self, write: Write, old: Item | None, new: Item | None, all_of_it: tuple[Write, ...]
+    ) -> None:
+        sk = write.key.sk
+        kind = sk.split("#")[2] if sk.startswith("R#") else sk.partition("#")[0]
+        look = _LOOKS.get(kind)
+        if look is not None and old != new:
+            look(self, write.key, old, new, all_of_it)
+
+    def look_at_meta(self, key: Key, old: Item | None, new: Item | None, _: Any) -> None:
+        """A claim raises the fence, and is made only when nobody has the thread."""
+        before, after = (old or {}).get("fence", 0), (new or {}).get("fence", 0)
+        actor = self.system.scheduler.actor
+        if before != after and actor is not None:
+            actor.fence = int(str(after))
+            until = int(str((old or {}).get("lease_until", 0)))
+            if until >= self.system.scheduler.clock():
+                self.says("lease", f"{key.pk} was claimed while another had it")
+
+    def look_at_message(self, key: Key, old: Item | None, new: Item | None, _: Any) -> None:
+        """A message is taken in once; what was heard goes."""
+        if old is None and new is not None:
+            if key in self.taken_in:
+                self.says("double", f"{key.sk} was taken in twice")
+            self.taken_in.setdefault(key, self.system.table.writes)
+
+    def look_at_step(self, key: Key, old: Item | None, new: Item | None, _: Any) -> None:
+        """The journal only grows, and only under the lease."""
+        if old is not None or new is None:
+            self.says("journal", f"{key.sk} was overwritten")
+            return
+        self._require_lease(key)
+        step = from_item(Step, new)
+        actor = self.system.scheduler.actor
+        read_at = actor.inbox_read_at if actor else 0
+        if isinstance(step.entry, ModelSpoke | GaveUp):
+            for inbound in step.entry.heard:
+                self.heard.setdefault(key.pk, []).append((read_at, inbound.ts))
+
+    def look_at_requirement(
+        self, key: Key, old: Item | None, new: Item | None, all_of_it: tuple[Write, ...]
+    ) -> None:
+        """A requirement is decided once, in time, with an entry in the audit."""
+        if old is None or new is None:
+            return
+        if old["state"] != new["state"]:
+            if old["state"] != RequirementState.PENDING.value:
+                self.says("decided twice", f"{key.sk}: {old['state']}, then {new['state']}")
+            if not any(write.key.sk.startswith("AUD#") for write in all_of_it):
+                self.says("unaudited", f"{key.sk} became {new['state']}")
+            self._require_in_time(key, new)
+            self._require_own_team(key)
+        if "consumed_by" in old and old["consumed_by"] != new.get("consumed_by"):
+            self.says("consumed twice", key.sk)
+
+    def look_at_execution(self, key: Key, old: Item | None, new: Item | None, _: Any) -> None:
+        """A start is written under the lease, and not in what was stopped or switched off."""
+        thread = ThreadKey.from_pk(key.pk)
+        if old is not None and old["state"] not in {"STARTED", "UNKNOWN"}:
+            self.says("ended twice", f"{key.sk}: {old['state']}, then {(new or {}).get('state')}")
+        self._require_lease(key)
+        if old is None or old["fence"] != (new or {}).get("fence"):
+            (meta, killed) = self.system.table.rows.read(thread.meta(), kill_switch(thread.team))
+            if (meta or {}).get("stop"):
+                self.says("stopped", f"{key.sk} started after the stop")
+            if killed is not None:
+                self.says("killed", f"{key.sk} started in a workspace that was switched off")
+
+    def look_at_audit(self, key: Key, old: Item | None, new: Item | None, _: Any) -> None:
+        """The audit only grows."""
+        if old is not None or new is None:
+            self.says("audit", f"{key.sk} was overwritten")
+
+    def _require_lease(self, key: Key) -> None:
+        actor = self.system.scheduler.actor
+        (meta,) = self.system.table.rows.read(ThreadKey.from_pk(key.pk).meta())
+        if actor is not None and actor.fence != (meta or {}).get("fence"):
+            self.says("fence", f"{key.sk} was written under {actor.fence}")
+
+    def _require_in_time(self, key: Key, new: Item) -> None:
+        is_late = self.system.scheduler.clock() >= int(str(new["exp"]))
+        if is_late and new["state"] in LETS_RUN:
+            self.says("late", f"{key.sk} became {new['state']} after its expiry")
+        if not is_late and new["state"] == RequirementState.EXPIRED.value:
+            self.says("early", f"{key.sk} expired before its time")
+
+    def _require_own_team(self, key: Key) -> None:
+        actor = self.system.scheduler.actor
+        team = ThreadKey.from_pk(key.pk).team
+        if actor is not None and actor.team not in {"", team}:
+            self.says("trespass", f"{key.pk} was decided from {actor.team}")
+
+    def _judge(self, deed: Deed) -> None:
+        """A tool works only after its start was written, and a gated one only after a yes."""
+        live = [row for row in self._starts(deed) if row["state"] in self._live_states]
+        if not live:
+            self.says("intent", f"{deed.tool.name} works, and no start of it stands")
+            return
+        used = [each for each in self._asked(live[-1]) if each.consumed_by == live[-1]["sk"]]
+        if not used and deed.tool.gate is not None:
+            self.says("unapproved", f"{deed.tool.name}: {live[-1]['sk']} uses up no decision")
+        for requirement in used:
+            why = self._bar(deed, ThreadKey.from_pk(str(live[-1]["pk"])), requirement)
+            if why:
+                self.says("unapproved", f"{deed.tool.name} at {requirement.at.place}: {why}")
+
+    @property
+    def _live_states(self) -> set[str]:
+        # Who stalled past the lease may work although others have given the start up as unknown.
+        return {"STARTED", "UNKNOWN"} if self.system.faults.has_stalled else {"STARTED"}
+
+    def _starts(self, deed: Deed) -> list[Item]:
+        name = f'"idempotency_key":"{deed.key}"'
+        return [row for row in self.system.stored("#EXEC#") if name in str(row["body"])]
+
+    def _asked(self, start: Item) -> list[Requirement]:
+        """Give all that was asked about the call of a start."""
+        first = str(start["sk"]).replace("#EXEC#", "#REQ#").rpartition("#")[0]
+        found = self.system.table.rows.query(str(start["pk"]), first, first + "s")
+        return [from_item(Requirement, row) for row in found]
+
+    def _bar(self, deed: Deed, thread: ThreadKey, requirement: Requirement) -> str:
+        if requirement.state.value not in LETS_RUN:
+            return f"it is {requirement.state}"
+        if final_arguments(requirement) != deed.arguments:
+            return f"approved was {final_arguments(requirement)}, done {deed.arguments}"
+        digest = digest_of(
+            tool=requirement.tool,
+            version=deed.tool.version,
+            arguments=requirement.arguments,
+            at=requirement.at,
+        )
+        if (thread.pk, requirement.at.place, digest[:16]) not in self.crowd.yes:
+            return "nobody said yes to what was shown"
+        return ""
+
+    def _ask(self, name: str, answered: int) -> None:
+        """A recorded step is never asked for again, by a worker that has the thread."""
+        thread = self.threads.get(name)
+        actor = self.system.scheduler.actor
+        if thread is None or actor is None:
+            return
+        (meta,) = self.system.table.rows.read(thread.meta())
+        steps = self.system.table.rows.query(thread.pk, "R#", "R$")
+        spoken = sum('"kind":"model_spoke"' in str(row.get("body")) for row in steps)
+        if meta is not None and actor.fence == meta.get("fence") and spoken > answered:
+            self.says("repeated", f"line {answered} of {name} was recorded, and is asked for again")
+
+
+_Look = Callable[[Watch, Key, Item | None, Item | None, tuple[Write, ...]], None]
+_LOOKS: dict[str, _Look] = {
+    "META": Watch.look_at_meta,
+    "IN": Watch.look_at_message,
+    "STEP": Watch.look_at_step,
+    "REQ": Watch.look_at_requirement,
+    "EXEC": Watch.look_at_execution,
+    "AUD": Watch.look_at_audit,
+}
+
+
+def in_order(watch: Watch) -> list[Violation]:
+    """List messages that were heard before an older one which had been taken in by then."""
+    found: list[Violation] = []
+    for pk, heard in watch.heard.items():
+        thread = ThreadKey.from_pk(pk)
+        for number, (read_at, ts) in enumerate(heard):
+            for _, older in heard[number + 1 :]:
+                taken = watch.taken_in.get(thread.inbound(older), read_at)
+                if _order(older) < _order(ts) and taken <= read_at:
+                    found.append(Violation(name="reordered", what=f"{older} after {ts}"))
+        twice = [ts for ts, times in Counter(ts for _, ts in heard).items() if times > 1]
+        found += [Violation(name="double", what=f"{ts} was heard twice") for ts in twice]
+    return found
+
+
+def _order(ts: str) -> tuple[int, int]:
+    seconds, _, fraction = ts.partition(".")
+    return int(seconds), int(fraction)

@@ -1,0 +1,221 @@
+"""People at Slack: they see cards, press what is offered there, and fill in what opens."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+from signoff.adapters.http import Response
+from signoff.adapters.slack.verbs import MENU, Opens, deed
+from signoff.core.address import Address
+from tests.simulation.system import APP, System
+from tests.simulation.workspace import Posted
+
+LETS_RUN = frozenset({"approve", "review", "submit", "fill", "again", "edit"})
+"""What lets a call run: a tool must never start without one of these."""
+
+_SORRY = ("failed on our side", "couldn't check", "try again")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """A button, or a line of a menu, as it stood on a card.
+
+    Attributes:
+        posted: The message.
+        verb: What it does.
+        value: What it carries.
+        is_in_menu: Whether it is a line of a menu.
+    """
+
+    posted: Posted
+    verb: str
+    value: str
+    is_in_menu: bool = False
+
+    @property
+    def address(self) -> Address:
+        """Which request it is about."""
+        return Address.parse(self.value)[1]
+
+    @property
+    def place(self) -> str:
+        """The request's place in its thread."""
+        return self.address.at.place
+
+
+def offers(posted: Posted) -> tuple[Offer, ...]:
+    """List what a card offers, in order."""
+    return tuple(_offers(posted))
+
+
+def _offers(posted: Posted) -> Iterator[Offer]:
+    for block in posted.blocks:
+        for element in block.get("elements", ()) if block["type"] == "actions" else ():
+            if element["type"] == "button":
+                yield Offer(posted=posted, verb=element["action_id"], value=element["value"])
+            for option in element.get("options", ()):
+                verb = str(option["value"]).partition(".")[0]
+                yield Offer(posted=posted, verb=verb, value=option["value"], is_in_menu=True)
+
+
+@dataclass(slots=True, kw_only=True)
+class Press:
+    """A click that somebody made, and how it was answered.
+
+    Attributes:
+        offer: What was pressed.
+        user: By whom.
+        team: In which workspace.
+        answered: What the person was told, or saw; empty: nothing.
+        was_struck: Whether something went wrong outside meanwhile.
+        had_died: Whether the function died.
+    """
+
+    offer: Offer
+    user: str
+    team: str
+    answered: str = ""
+    was_struck: bool = False
+    had_died: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class Crowd:
+    """The people of all teams.
+
+    Attributes:
+        system: What they work with.
+        presses: Every click that was made, in order.
+        yes: What was let run, by partition, place and the digest that was shown.
+    """
+
+    system: System
+    presses: list[Press] = field(default_factory=list[Press])
+    yes: set[tuple[str, str, str]] = field(default_factory=set[tuple[str, str, str]])
+    _triggers: Any = field(default_factory=lambda: count(1))
+
+    def seen(self, team: str) -> list[Offer]:
+        """Give all that is offered in a team's Slack now."""
+        return [offer for card in self.system.slacks[team].cards() for offer in offers(card)]
+
+    def decide(self, verb: str, *, place: str, by: str, team: str = "", fill: str = "5") -> None:
+        """Somebody presses a button of one request, and again if they are told to or nothing."""
+        where = team or self.system.teams[0]
+        for _ in range(3):
+            found = [each for each in self.seen(where) if (each.verb, each.place) == (verb, place)]
+            if not found:
+                return
+            press = self.press(found[0], by=by, team=where, fill=fill)
+            if press.answered and not any(word in press.answered.lower() for word in _SORRY):
+                return
+
+    def press(self, offer: Offer, *, by: str, team: str, fill: str = "5") -> Press:
+        """Press something, fill in what it opens, and see what comes of it."""
+        press = Press(offer=offer, user=by, team=team)
+        self.presses.append(press)
+        actor, slack = self.system.scheduler.actor, self.system.slacks.get(team)
+        if actor is not None:
+            actor.team = team
+        before = len(self.system.faults.struck)
+        told = len(slack.whispers) if slack else 0
+        if offer.verb in LETS_RUN and not isinstance(deed(offer.verb), Opens):
+            self._note(offer, team)
+        response = self._clicked(press, offer, fill)
+        press.had_died = response is None
+        is_down = slack is None or slack.down_until > self.system.scheduler.now
+        press.was_struck = is_down or len(self.system.faults.struck) > before
+        whispers = slack.whispers[told:] if slack else []
+        mine = [text for user, _, text in whispers if user == by]
+        press.answered = press.answered or (mine[-1] if mine else self._settled_by(press))
+        return press
+
+    def _clicked(self, press: Press, offer: Offer, fill: str) -> Response | None:
+        trigger = f"{next(self._triggers)}.1"
+        response = self.system.click(_click(press, trigger))
+        slack = self.system.slacks.get(press.team)
+        view = slack.views.get(trigger) if slack else None
+        if response is None or view is None:
+            return response
+        press.answered = "a form opened"
+        if not any(block["type"] == "input" for block in view["blocks"]):
+            return response
+        self._note(offer, press.team)
+        return self._submitted(press, view, fill)
+
+    def _submitted(self, press: Press, view: Any, fill: str) -> Response | None:
+        answer = self.system.click(_submission(press, view, fill))
+        press.answered = "" if answer is None else f"the form closed: {answer.get('body', '')}"
+        return answer
+
+    def _note(self, offer: Offer, team: str) -> None:
+        if offer.verb in LETS_RUN:
+            address = offer.address
+            self.yes.add((address.thread(team).pk, address.at.place, address.shown))
+
+    def _settled_by(self, press: Press) -> str:
+        """See on the card that the click counted."""
+        address = press.offer.address
+        key = address.thread(press.team).requirement(address.at)
+        (row,) = self.system.table.rows.read(key)
+        is_mine = row is not None and press.user in str(row.get("verdict", row.get("votes", "")))
+        return "it counts" if is_mine else ""
+
+
+def _person(press: Press) -> dict[str, Any]:
+    return {
+        "api_app_id": APP,
+        "team": {"id": press.team},
+        "user": {"id": press.user, "team_id": press.team},
+    }
+
+
+def _click(press: Press, trigger: str) -> dict[str, Any]:
+    offer, posted = press.offer, press.offer.posted
+    value = {"value": offer.value}
+    action = (
+        {"type": "overflow", "action_id": MENU, "selected_option": value}
+        if offer.is_in_menu
+        else {"type": "button", "action_id": offer.verb, **value}
+    )
+    return {
+        **_person(press),
+        "type": "block_actions",
+        "trigger_id": trigger,
+        "container": {"type": "message", "message_ts": posted.ts, "channel_id": posted.channel},
+        "channel": {"id": posted.channel},
+        "message": {"ts": posted.ts, "thread_ts": posted.thread_ts},
+        "actions": [action],
+        "state": {"values": _values(posted.blocks, "5")},
+    }
+
+
+def _submission(press: Press, view: Any, fill: str) -> dict[str, Any]:
+    return {
+        **_person(press),
+        "type": "view_submission",
+        "view": {
+            "id": "V1",
+            "app_installed_team_id": press.team,
+            "private_metadata": view["private_metadata"],
+            "blocks": view["blocks"],
+            "state": {"values": _values(view["blocks"], fill)},
+        },
+    }
+
+
+def _values(blocks: Any, fill: str) -> dict[str, Any]:
+    inputs = [block for block in blocks if block["type"] == "input"]
+    return {
+        block["block_id"]: {block["element"]["action_id"]: _state(block["element"], fill)}
+        for block in inputs
+    }
+
+
+def _state(element: Any, fill: str) -> dict[str, Any]:
+    kind = element["type"]
+    if kind in {"radio_buttons", "static_select"}:
+        return {"type": kind, "selected_option": element["options"][0]}
+    if kind in {"checkboxes", "multi_static_select"}:
+        return {"type": kind, "selected_options": element["options"][:1]}
+    return {"type": kind, "value": fill}

@@ -1,0 +1,235 @@
+"""The scenarios that every single fault is tried on: what the model says, what people do."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from signoff.core.canonical import Json
+from signoff.core.items import Column, Update
+from signoff.core.keys import ThreadKey
+from signoff.testing.model import Line, call, calls, say, unavailable
+from signoff.usecases.give_up import TRIES
+from signoff.usecases.take_turn import STOPPED, TRIED_TOO_OFTEN
+from tests.simulation.endings import at_the_end, requirements
+from tests.simulation.faults import Faults
+from tests.simulation.invariants import Violation, Watch
+from tests.simulation.mind import script
+from tests.simulation.people import Crowd
+from tests.simulation.system import System
+
+DAY_S = 86_400
+SAID = "That is all."
+EMAIL = call("send_email", to="bob", subject="Hi")
+OTHER = call("send_email", to="eve", subject="Yo")
+QUESTION: dict[str, Json] = {
+    "question": "Which region?",
+    "header": "Region",
+    "options": [{"label": "eu", "description": "near"}],
+    "multi_select": False,
+}
+
+
+@dataclass(slots=True, kw_only=True)
+class Stage:
+    """A system with one thread, and the people around it."""
+
+    system: System
+    crowd: Crowd
+    watch: Watch
+    thread: ThreadKey | None = None
+    is_quiet: bool = True
+
+    def write(self, text: str) -> None:
+        """Somebody writes in the thread."""
+        self.thread = self.system.write(text, thread=self.thread)
+        self.watch.threads.setdefault("Do it", self.thread)
+
+    def settle(self) -> None:
+        """Let all go on until nothing is left to do but to wait for people."""
+        self.is_quiet = self.system.settle()
+
+    def decide(self, *verbs: str) -> None:
+        """Decide one request after the other; who is asked how a start ended says that it did."""
+        left = list(verbs)
+        for _ in range(20):
+            waiting = [each for _, each in requirements(self.system) if each.is_open]
+            if not waiting:
+                return
+            verb = "happened" if waiting[0].ask.kind == "reconcile" else left.pop(0)
+            self.press(verb, waiting[0].at.place)
+            self.settle()
+
+    def press(self, verb: str, place: str, *, by: str = "U0BOB") -> None:
+        """Somebody clicks, beside all that goes on."""
+        self.system.scheduler.spawn(
+            f"click {verb}", lambda: self.crowd.decide(verb, place=place, by=by)
+        )
+
+    def stop(self) -> None:
+        """Somebody wants the run to end."""
+        if self.thread is not None:
+            key = self.thread.meta()
+            now = self.system.scheduler.now
+            put: dict[str, Column] = {"stop": True, "due": now, "due_shard": "due"}
+            self.system.table.rows.change(Update(key=key, put=put, add={"wakes": 1}))
+
+
+Story = Callable[[Stage], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """What the model says, what people do, and what must have come of it.
+
+    Attributes:
+        lines: What the model says.
+        story: What people do.
+        said: The last words in the thread.
+        done: What the tools did, in order.
+        clock_is_needed: Whether the clock has work to do even if nothing goes wrong.
+    """
+
+    lines: tuple[Line, ...]
+    story: Story
+    said: str = SAID
+    done: tuple[str, ...] = ()
+    clock_is_needed: bool = False
+
+
+def _decide(*verbs: str) -> Story:
+    def story(stage: Stage) -> None:
+        stage.write("Do it")
+        stage.settle()
+        stage.decide(*verbs)
+
+    return story
+
+
+def _wait(stage: Stage) -> None:
+    stage.write("Do it")
+    stage.settle()
+    stage.system.advance(seconds=DAY_S + 60)
+    stage.settle()
+
+
+def _stop(stage: Stage) -> None:
+    stage.write("Do it")
+    stage.settle()
+    stage.stop()
+    stage.settle()
+
+
+def _hurry(stage: Stage) -> None:
+    """Write twice more while the request is open."""
+    stage.write("Do it")
+    stage.settle()
+    stage.write("And this")
+    stage.write("And that")
+    stage.settle()
+    stage.decide("approve")
+
+
+def _race(stage: Stage) -> None:
+    """Two people decide one request at the same time, one of them twice."""
+    stage.write("Do it")
+    stage.settle()
+    (place,) = {each.at.place for _, each in requirements(stage.system)}
+    stage.press("approve", place)
+    stage.press("reject", place, by="U0EVE")
+    stage.press("approve", place)
+    stage.settle()
+    stage.decide("approve")
+
+
+def _long(stage: Stage) -> None:
+    """Each call takes a minute: the worker hands the thread on."""
+    stage.system.hands.takes_ms = 60_000
+    stage.write("Do it")
+    stage.settle()
+    stage.decide()
+
+
+SCENARIOS = {
+    "reply": Scenario(lines=(say(SAID),), story=_decide()),
+    "approve": Scenario(lines=(EMAIL, say(SAID)), story=_decide("approve"), done=("send_email",)),
+    "reject": Scenario(lines=(EMAIL, say(SAID)), story=_decide("reject")),
+    "user input": Scenario(
+        lines=(call("refund", order="1", amount=None), say(SAID)),
+        story=_decide("fill"),
+        done=("refund",),
+    ),
+    "external": Scenario(
+        lines=(call("roll_back", deployment="api"), say(SAID)), story=_decide("done")
+    ),
+    "feedback": Scenario(
+        lines=(call("ask_user", questions=[QUESTION]), say(SAID)), story=_decide("pick0")
+    ),
+    "mixed": Scenario(
+        lines=(calls(EMAIL, call("look_up", order="1")), say(SAID)),
+        story=_decide("approve"),
+        done=("look_up", "send_email"),
+    ),
+    "two rows": Scenario(
+        lines=(calls(EMAIL, OTHER), say(SAID)),
+        story=_decide("approve", "reject"),
+        done=("send_email",),
+    ),
+    "expiry": Scenario(lines=(EMAIL, say(SAID)), story=_wait, clock_is_needed=True),
+    "messages": Scenario(lines=(EMAIL, say(SAID)), story=_hurry, done=("send_email",)),
+    "race": Scenario(lines=(EMAIL, say(SAID)), story=_race),
+    "idempotent": Scenario(
+        lines=(call("book", order="1"), say(SAID)), story=_decide(), done=("book",)
+    ),
+    "ambiguous": Scenario(
+        lines=(call("wipe", table="orders"), say(SAID)), story=_decide("approve"), done=("wipe",)
+    ),
+    "long": Scenario(
+        lines=(*[call("look_up", order=str(n)) for n in range(6)], say(SAID)),
+        story=_long,
+        done=("look_up",) * 6,
+    ),
+    "give up": Scenario(
+        lines=(unavailable(),) * 99,
+        story=_decide(),
+        said=TRIED_TOO_OFTEN.format(tries=TRIES),
+        clock_is_needed=True,
+    ),
+    "stop": Scenario(
+        lines=(calls(EMAIL, OTHER), say(SAID)), story=_stop, said=STOPPED, clock_is_needed=True
+    ),
+}
+
+
+def played(scenario: Scenario, faults: Faults, *, is_traced: bool = False) -> Stage:
+    """Play a scenario, and what goes wrong with it."""
+    system = System(faults=faults, is_traced=is_traced)
+    crowd = Crowd(system=system)
+    stage = Stage(system=system, crowd=crowd, watch=Watch(system=system, crowd=crowd))
+    system.mind.scripts["Do it"] = script(*scenario.lines)
+    scenario.story(stage)
+    return stage
+
+
+def wrong(stage: Stage, scenario: Scenario) -> list[Violation]:
+    """List what does not hold at the end of a scenario."""
+    found = at_the_end(stage.watch, is_quiet=stage.is_quiet)
+    stage.system.scheduler.drop_all()
+    return found + _as_told(stage, scenario)
+
+
+def _as_told(stage: Stage, scenario: Scenario) -> list[Violation]:
+    """Hold what was said and done against what the scenario is about."""
+    thread, system = stage.thread, stage.system
+    said = system.slacks[thread.team].said(thread.thread_ts) if thread else []
+    found: list[Violation] = []
+    if scenario.said not in said:
+        found.append(Violation(name="unsaid", what=f"{scenario.said!r} is not among {said}"))
+    is_free = not system.faults.struck
+    done = [deed.tool.name for deed in system.hands.done]
+    if is_free and scenario.done and sorted(done) != sorted(scenario.done):
+        found.append(Violation(name="done", what=f"{done}, not {scenario.done}"))
+    if is_free and system.sweeps and not scenario.clock_is_needed:
+        found.append(Violation(name="repaired", what=f"the clock had work: {system.sweeps}"))
+    asked = {at: times for at, times in system.mind.asked.items() if times > 1}
+    if is_free and asked and not scenario.clock_is_needed:
+        found.append(Violation(name="repeated", what=f"the model was asked again: {asked}"))
+    return found

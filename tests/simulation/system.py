@@ -1,0 +1,305 @@
+"""The whole system under the scheduler: the doors, the worker, the clock, and what is outside."""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+from urllib.parse import urlencode
+
+from signoff.adapters.deliveries import Worker, times, work
+from signoff.adapters.http import Response
+from signoff.adapters.slack.chat import SlackChat
+from signoff.adapters.slack.door import admitted
+from signoff.adapters.slack.interactions import interact
+from signoff.adapters.slack.people import People
+from signoff.adapters.slack.relay import relay
+from signoff.adapters.sqs import TurnQueue
+from signoff.agent.agent import Agent
+from signoff.core.keys import ThreadKey
+from signoff.ports import CardView
+from signoff.settings import Door
+from signoff.usecases.record_decision import DecisionPorts
+from signoff.usecases.sweep import SweepPorts, sweep
+from signoff.usecases.turn import TurnPorts
+from tests.core.rows import NOON
+from tests.simulation.deeds import AGENT, Hands
+from tests.simulation.faults import CrashError, Faults
+from tests.simulation.mailbox import Mailbox
+from tests.simulation.mind import Mind
+from tests.simulation.rows import Table
+from tests.simulation.scheduler import Moment, Scheduler
+from tests.simulation.workspace import BOT, Workspace
+
+SECRET = "8f742231b10e8888abcd99yyyzzz85a5"  # noqa: S105 - made up for the tests
+APP = "A0LOCAL"
+CHANNEL = "C0OPS"
+FUNCTION_MS = 180_000
+MINUTE_MS = 60_000
+_SLACK_RETRIES_MS = (0, 60_000, 300_000)
+
+MEMBERS = ("U0ANA", "U0BOB", "U0EVE", "U0KIM")
+GUEST = "U0GUEST"
+
+
+def members(team: str, *more: str) -> dict[str, Any]:
+    """Give the people of a team, as Slack tells of them."""
+    people: dict[str, Any] = {
+        user: {"id": user, "team_id": team, "name": user[2:].lower(), "profile": {}}
+        for user in (*MEMBERS, *more)
+    }
+    return people | {
+        GUEST: {"id": GUEST, "team_id": team, "name": "guest", "is_restricted": True, "profile": {}}
+    }
+
+
+class Chat(SlackChat):
+    """The production adapter, over a simulated Web API."""
+
+    def __init__(self, workspace: Workspace, scheduler: Scheduler) -> None:
+        """Know nobody yet, as a fresh process does."""
+        self._web = workspace
+        self._people = People(web=workspace, our_team=self.team, clock=scheduler.clock)
+        self._us = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Switchboard:
+    """The `Chat` port over several teams: each thread's own."""
+
+    chats: Mapping[str, Chat]
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        """Call the method of the team whose thread, or card, is named first."""
+
+        def call(first: ThreadKey | CardView, *args: Any, **named: Any) -> Any:
+            thread = first.thread if isinstance(first, CardView) else first
+            return getattr(self.chats[thread.team], name)(first, *args, **named)
+
+        return call
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """Something that a person wrote, and whether Slack was told that it was taken."""
+
+    thread: ThreadKey
+    ts: str
+    is_taken: bool
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class System:
+    """Everything, in one process, under one scheduler.
+
+    Attributes:
+        faults: What goes wrong.
+        rng: Chooses all that is left to chance; None: nothing is.
+        is_traced: Whether all calls are kept for the trace.
+        teams: The teams that share the table.
+        agent: What the workers run, as deployed now.
+        written: What people wrote, by time stamp.
+        sweeps: What the clock saw to, in order.
+        door_skew_ms: How far the clock of the functions is off that Slack calls.
+    """
+
+    faults: Faults
+    rng: Random | None = None
+    is_traced: bool = False
+    teams: tuple[str, ...] = ("T0LOCAL",)
+    agent: Agent = AGENT
+    written: list[Written] = field(default_factory=list[Written])
+    sweeps: list[Mapping[str, int]] = field(default_factory=list[Mapping[str, int]])
+    door_skew_ms: int = 0
+    scheduler: Scheduler = field(init=False)
+    table: Table = field(init=False)
+    mailbox: Mailbox = field(init=False)
+    mind: Mind = field(init=False)
+    hands: Hands = field(init=False)
+    slacks: dict[str, Workspace] = field(init=False)
+    _chats: dict[str, Chat] = field(init=False)
+    _stamps: int = 0
+
+    def __post_init__(self) -> None:
+        """Put it together, and start the clock."""
+        trace: list[Moment] | None = [] if self.is_traced else None
+        self.scheduler = Scheduler(rng=self.rng, faults=self.faults, now=NOON, trace=trace)
+        self.table = Table(self.scheduler, lag=self.rng)
+        self.mailbox = Mailbox(scheduler=self.scheduler, rng=self.rng, work=self._work)
+        self.mind = Mind(scheduler=self.scheduler)
+        self.hands = Hands(scheduler=self.scheduler)
+        self.slacks = {
+            team: Workspace(scheduler=self.scheduler, team=team, people=members(team))
+            for team in self.teams
+        }
+        self._chats = {team: Chat(slack, self.scheduler) for team, slack in self.slacks.items()}
+        self.scheduler.spawn("clock", self._tick, is_endless=True)
+
+    @property
+    def queue(self) -> TurnQueue:
+        """The production adapter, over the simulated queue."""
+        return TurnQueue(self.mailbox, "https://queue")
+
+    def write(
+        self,
+        text: str,
+        *,
+        thread: ThreadKey | None = None,
+        team: str = "",
+        user: str = "U0ANA",
+        times: int = 1,
+    ) -> ThreadKey:
+        """Somebody writes: a mention, which opens a thread, or another one in it.
+
+        With `times`, Slack hands the one event over so often.
+        """
+        self._stamps += 1
+        ts = f"{self.scheduler.now // 1000}.{self._stamps:06d}"
+        where = thread or ThreadKey(team=team or self.teams[0], channel=CHANNEL, thread_ts=ts)
+        event = {
+            "type": "app_mention",
+            "user": user,
+            "text": f"<@{BOT}> {text}",
+            "ts": ts,
+            "channel": where.channel,
+            **({"thread_ts": where.thread_ts} if thread else {}),
+        }
+        for _ in range(times):
+            self.scheduler.spawn("slack event", lambda: self._deliver(where, ts, event))
+        if thread:
+            twin = {**event, "type": "message", "channel_type": "channel"}
+            self.scheduler.spawn("slack twin", lambda: self._deliver(where, ts, twin))
+        return where
+
+    def settle(self, *, hours: int = 48) -> bool:
+        """Let all go on until nothing is left to do but to wait for people; False: it never is."""
+        until = self.scheduler.now + hours * 3_600_000
+        return self.scheduler.run(is_over=lambda: self.is_quiet, until=until)
+
+    def advance(self, *, seconds: int) -> None:
+        """Let time pass, and all that happens in it."""
+        until = self.scheduler.now + 1000 * seconds
+        self.scheduler.run(is_over=lambda: False, until=until)
+        self.scheduler.now = max(self.scheduler.now, until)
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether neither queue nor clock has anything to do."""
+        return not self.mailbox.letters and not any(
+            self._is_owed(row) for row in self.table.rows.rows
+        )
+
+    def click(self, payload: Mapping[str, Any]) -> Response | None:
+        """Have the function for clicks answer; None: it died."""
+        body = urlencode({"payload": json.dumps(payload)})
+        team = str(payload["team"]["id"])
+        chat = self._chats.get(team) or Chat(next(iter(self.slacks.values())), self.scheduler)
+        ports = DecisionPorts(
+            store=self.table, queue=self.queue, chat=chat, clock=self.scheduler.clock
+        )
+
+        def answer(body: bytes) -> Response:
+            return interact(body, ports=ports, door=Door(app=APP, team=None))
+
+        return self._answered(body, answer)
+
+    def stored(self, kind: str) -> list[Any]:
+        """Give all rows of a kind, by key."""
+        return [row for row in self.table.rows.rows if kind in str(row["sk"])]
+
+    def _is_owed(self, row: Mapping[str, Any]) -> bool:
+        if "due" not in row:
+            return False
+        return "#REQ#" not in str(row["sk"]) or int(row["due"]) <= self.scheduler.now
+
+    def _deliver(self, thread: ThreadKey, ts: str, event: Mapping[str, Any]) -> None:
+        """Slack hands an event over, and again when it is not answered with 200."""
+        body = json.dumps(
+            {
+                "type": "event_callback",
+                "team_id": thread.team,
+                "api_app_id": APP,
+                "event": event,
+                "authorizations": [{"team_id": thread.team, "user_id": BOT, "is_bot": True}],
+            }
+        )
+        response = self._hand_over(body)
+        for wait_ms in _SLACK_RETRIES_MS:
+            if response is not None and response["statusCode"] == 200:
+                break
+            self.scheduler.sleep(wait_ms)
+            response = self._hand_over(body)
+        is_taken = response is not None and response["statusCode"] == 200
+        self.written.append(Written(thread=thread, ts=ts, is_taken=is_taken))
+
+    def _hand_over(self, body: str) -> Response | None:
+        def answer(read: bytes) -> Response:
+            return relay(read, queue=self.queue, door=Door(app=APP, team=None))
+
+        return self._answered(body, answer)
+
+    def _answered(self, body: str, answer: Callable[[bytes], Response]) -> Response | None:
+        event = _signed(body, at_s=self.scheduler.now // 1000)
+        try:
+            with self.scheduler.process(skew_ms=self.door_skew_ms):
+                admitted_body = admitted(
+                    event, secrets=lambda: (SECRET,), clock=self.scheduler.clock
+                )
+                if not isinstance(admitted_body, bytes):
+                    raise TypeError(admitted_body["body"])
+                return answer(admitted_body)
+        except CrashError:
+            return None
+
+    def _work(self, body: str, received: int) -> None:
+        team = _team_of(body)
+        ports = TurnPorts(
+            store=self.table,
+            queue=self.queue,
+            chat=self._chats[team],
+            model=self.mind,
+            tools=self.hands,
+            clock=self.scheduler.clock,
+        )
+        planned = times(now=self.scheduler.clock(), remaining_ms=FUNCTION_MS)
+        worker = Worker(agent=self.agent, ports=ports, times=planned, door=Door(app=APP, team=None))
+        work(body, worker, is_first_try=received == 1)
+
+    def _tick(self) -> None:
+        """Look once a minute, if there is anything to see."""
+        while True:
+            self.scheduler.sleep(MINUTE_MS - self.scheduler.now % MINUTE_MS)
+            now = self.scheduler.now
+            if any(int(str(row.get("due", now + 1))) <= now for row in self.table.rows.rows):
+                self._sweep()
+
+    def _sweep(self) -> None:
+        ports: Any = {
+            "store": self.table,
+            "queue": self.queue,
+            "chat": Switchboard(chats=self._chats),
+            "clock": self.scheduler.clock,
+        }
+        try:
+            with self.scheduler.process():
+                self.sweeps.append(sweep(SweepPorts(**ports), has_time=lambda: True))
+        except CrashError:
+            return
+        except Exception as error:  # noqa: BLE001 - the schedule calls it again, whatever it raises
+            self.scheduler.raised.append(("clock", error))
+
+
+def _signed(body: str, *, at_s: int) -> dict[str, object]:
+    signed = hmac.new(SECRET.encode(), f"v0:{at_s}:{body}".encode(), hashlib.sha256).hexdigest()
+    return {
+        "headers": {"x-slack-request-timestamp": str(at_s), "x-slack-signature": f"v0={signed}"},
+        "body": body,
+        "isBase64Encoded": False,
+    }
+
+
+def _team_of(body: str) -> str:
+    message = json.loads(body)
+    return str(message.get("team") or json.loads(message["body"])["team_id"])

@@ -1,0 +1,157 @@
+"""Slack: messages with blocks, private words and modals, behind the Web API."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from signoff.adapters.slack.api_methods import Method
+from signoff.adapters.slack.web import RefusedBySlackError
+from signoff.core.canonical import JsonObject
+from signoff.ports import UnreachableError
+from tests.simulation.faults import Kind
+from tests.simulation.scheduler import Scheduler
+
+BOT = "U0BOT"
+
+People = Mapping[str, JsonObject]
+
+
+@dataclass(slots=True, kw_only=True)
+class Posted:
+    """A message of the bot's.
+
+    Attributes:
+        channel: Where it stands.
+        ts: Its time stamp.
+        thread_ts: The thread it stands in.
+        text: Its plain text.
+        blocks: Its blocks, as they were sent last.
+        metadata: What only apps see.
+        drawings: How often it was posted or changed.
+    """
+
+    channel: str
+    ts: str
+    thread_ts: str
+    text: str
+    blocks: Any
+    metadata: Any
+    drawings: int = 1
+
+    @property
+    def mark(self) -> str:
+        """The name under which it is looked for."""
+        return str((self.metadata or {}).get("event_payload", {}).get("mark", ""))
+
+    @property
+    def is_card(self) -> bool:
+        """Whether it is a card."""
+        return (self.metadata or {}).get("event_type") == "signoff_card"
+
+
+@dataclass(slots=True, kw_only=True)
+class Workspace:
+    """One team's Slack.
+
+    Attributes:
+        scheduler: Who is next.
+        team: The team's id.
+        people: Who is in it, as `users.info` tells.
+        messages: All messages of the bot's, by channel and time stamp.
+        whispers: What single people were told, in order: whom, in which thread, what.
+        views: What was opened, by trigger.
+        down_until: Until when it answers nobody.
+        gone: Channels that take no message any more.
+    """
+
+    scheduler: Scheduler
+    team: str
+    people: People
+    messages: dict[tuple[str, str], Posted] = field(default_factory=dict[tuple[str, str], "Posted"])
+    whispers: list[tuple[str, str, str]] = field(default_factory=list[tuple[str, str, str]])
+    views: dict[str, Any] = field(default_factory=dict[str, Any])
+    down_until: int = 0
+    gone: set[str] = field(default_factory=set[str])
+    _stamps: int = 0
+
+    def __call__(
+        self, method: Method, *, json: JsonObject | None = None, form: JsonObject | None = None
+    ) -> JsonObject:
+        """Answer a call of the Web API."""
+        sent: Any = json or form or {}
+
+        def answer() -> JsonObject:
+            if self.scheduler.now < self.down_until:
+                raise UnreachableError(f"{method}: Slack failed (503)")
+            return self._answer(method, sent)
+
+        about = sent.get("ts") or sent.get("user") or ""
+        return self.scheduler.call(Kind.SLACK, f"{method} {about}", answer)
+
+    def cards(self) -> list[Posted]:
+        """Give all cards that stand anywhere."""
+        return [posted for posted in self.messages.values() if posted.is_card]
+
+    def said(self, thread_ts: str) -> list[str]:
+        """Give what the agent said in a thread, in order."""
+        found = (each for each in self.messages.values() if each.thread_ts == thread_ts)
+        return [each.text for each in sorted(found, key=lambda each: each.ts) if not each.is_card]
+
+    def _answer(self, method: Method, sent: Any) -> JsonObject:
+        acts: dict[Method, Callable[[Any], JsonObject]] = {
+            Method.AUTH_TEST: lambda _: {"team_id": self.team, "user_id": BOT},
+            Method.POST_MESSAGE: self._post,
+            Method.UPDATE: self._update,
+            Method.REPLIES: lambda sent: {"messages": self._replies(sent)},
+            Method.USERS_INFO: self._person,
+            Method.POST_EPHEMERAL: self._whisper,
+            Method.VIEWS_OPEN: self._open,
+        }
+        return {"ok": True, **acts[method](sent)}
+
+    def _whisper(self, sent: Any) -> JsonObject:
+        self.whispers.append((str(sent["user"]), str(sent["thread_ts"]), str(sent["text"])))
+        return {}
+
+    def _open(self, sent: Any) -> JsonObject:
+        self.views[str(sent["trigger_id"])] = sent["view"]
+        return {}
+
+    def _post(self, sent: Any) -> JsonObject:
+        channel = str(sent["channel"])
+        if channel in self.gone:
+            raise RefusedBySlackError(Method.POST_MESSAGE, "is_archived")
+        self._stamps += 1
+        ts = f"{self.scheduler.now // 1000}.{self._stamps:06d}"
+        self.messages[channel, ts] = Posted(
+            channel=channel,
+            ts=ts,
+            thread_ts=str(sent.get("thread_ts", ts)),
+            text=str(sent["text"]),
+            blocks=sent.get("blocks", []),
+            metadata=sent.get("metadata"),
+        )
+        return {"ts": ts, "channel": channel}
+
+    def _update(self, sent: Any) -> JsonObject:
+        posted = self.messages.get((str(sent["channel"]), str(sent["ts"])))
+        if posted is None:
+            raise RefusedBySlackError(Method.UPDATE, "message_not_found")
+        if posted.channel in self.gone:
+            raise RefusedBySlackError(Method.UPDATE, "is_archived")
+        posted.text, posted.blocks = str(sent["text"]), sent.get("blocks", [])
+        posted.drawings += 1
+        return {"ts": posted.ts}
+
+    def _replies(self, sent: Any) -> list[JsonObject]:
+        return [
+            {"ts": each.ts, "user": BOT, "metadata": each.metadata}
+            for each in self.messages.values()
+            if (each.channel, each.thread_ts) == (sent["channel"], sent["ts"])
+        ]
+
+    def _person(self, sent: Any) -> JsonObject:
+        user = str(sent["user"])
+        if user not in self.people:
+            raise RefusedBySlackError(Method.USERS_INFO, "user_not_found")
+        return {"user": self.people[user]}

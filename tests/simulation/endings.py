@@ -164,7 +164,7 @@ def _cards(system: System) -> _Found:
         standing = _standing(system, thread, card.at.place)
         if not standing:
             yield "cards", f"{card.at.place} stands nowhere"
-        copies = 1 + bool(system.faults.struck)
+        copies = 1 + system.faults.has_stalled
         if len(standing) > copies:
             yield "copies", f"{card.at.place} stands {len(standing)} times"
         drawn = cards.draw(CardView(thread=thread, card=card, rows=asked))
@@ -200,7 +200,7 @@ def _words(system: System) -> _Found:
         if out.state is not OutState.SENT:
             yield "unsaid", f"{out.name} is {out.state}"
         times = len(_standing(system, thread, f"{out.run}.{out.name}"))
-        if not 1 <= times <= 1 + bool(system.faults.struck):
+        if not 1 <= times <= 1 + system.faults.has_stalled:
             yield "copies", f"{out.name} was said {times} times"
 
 
@@ -215,7 +215,12 @@ def _doubles(system: System) -> _Found:
         tool = next(deed.tool for deed in system.hands.done if deed.key == key)
         if times > starts[key] and not tool.idempotent:
             yield "double", f"{tool.name} was done {times} times in {starts[key]} starts"
+    keys: dict[str, set[str]] = {}
     for row in system.stored("#EXEC#"):
+        call = f"{row['pk']} {str(row['sk']).rpartition('#')[0]}"
+        keys.setdefault(call, set()).add(_key_of(row["body"]))
+        if len(keys[call]) > 1 and not again:
+            yield "double", f"{call} was handed several keys"
         at, attempt = str(row["sk"]).split("#")[3:5]
         step, _, index = at.partition(".")
         place = (row["pk"], int(str(row["sk"]).split("#")[1]), int(step), int(index))

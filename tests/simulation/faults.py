@@ -34,6 +34,12 @@ STALLS = (Fault.STALL_BEFORE, Fault.STALL_AFTER)
 STALL_MS = 191_000
 """Longer than any lease."""
 
+TO_THE_MINUTE = 0
+"""A stall that ends in the moment in which the clock looks, and somebody else begins."""
+
+OVERLAPS_MS = (STALL_MS, TO_THE_MINUTE, TO_THE_MINUTE, 240_100, 245_000)
+"""Stalls that end when somebody else has taken, or just takes, the place of whoever stalled."""
+
 RETRY_AFTER_S = 30
 
 
@@ -50,7 +56,7 @@ class Faults:
         rng: Chooses in random runs.
         rate: How likely a call goes wrong, in random runs.
         left: How many more calls may go wrong.
-        stall_ms: How long a call stalls.
+        stall_ms: How long a call stalls, in milliseconds, or TO_THE_MINUTE.
         struck: What went wrong so far.
     """
 
@@ -70,6 +76,12 @@ class Faults:
         fault = self._possible(self.rng.choice((*SINGLE, *STALLS)), kind)
         self.left -= fault is not None
         return fault
+
+    def stall(self, now: int) -> int:
+        """Say how long a call stalls that is made now, in milliseconds."""
+        if self.stall_ms != TO_THE_MINUTE:
+            return self.stall_ms
+        return STALL_MS + -(now + STALL_MS) % 60_000
 
     def error(self, kind: Kind, *, is_ambiguous: bool) -> Exception:
         """Give what a caller of this kind sees when a call fails."""

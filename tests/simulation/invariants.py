@@ -15,7 +15,7 @@ from signoff.core.requirement import Requirement, digest_of
 from signoff.core.transitions.calling import kill_switch
 from tests.simulation.deeds import Deed
 from tests.simulation.people import Crowd
-from tests.simulation.system import System
+from tests.simulation.system import GUEST, System
 
 LETS_RUN = {RequirementState.APPROVED.value, RequirementState.ANSWERED.value}
 
@@ -122,6 +122,8 @@ class Watch:
                 self.says("unaudited", f"{key.sk} became {new['state']}")
             self._require_in_time(key, new)
             self._require_own_team(key)
+            if GUEST in str(new.get("verdict")):
+                self.says("trespass", f"{key.sk} was decided by a guest")
         if "consumed_by" in old and old["consumed_by"] != new.get("consumed_by"):
             self.says("consumed twice", key.sk)
 
@@ -150,7 +152,9 @@ class Watch:
             self.says("fence", f"{key.sk} was written under {actor.fence}")
 
     def _require_in_time(self, key: Key, new: Item) -> None:
-        is_late = self.system.scheduler.clock() >= int(str(new["exp"]))
+        # By the clock of whoever decided, as it was when the decision was sent.
+        decided_at = int(str(new["verdict"]).partition('"at":')[2].partition(",")[0])
+        is_late = decided_at >= int(str(new["exp"]))
         if is_late and new["state"] in LETS_RUN:
             self.says("late", f"{key.sk} became {new['state']} after its expiry")
         if not is_late and new["state"] == RequirementState.EXPIRED.value:
@@ -164,7 +168,9 @@ class Watch:
 
     def _judge(self, deed: Deed) -> None:
         """A tool works only after its start was written, and a gated one only after a yes."""
-        live = [row for row in self._starts(deed) if row["state"] in self._live_states]
+        # Who stalled past the lease may work although others have seen to the start meanwhile.
+        is_late = self.system.faults.has_stalled
+        live = [row for row in self._starts(deed) if is_late or row["state"] == "STARTED"]
         if not live:
             self.says("intent", f"{deed.tool.name} works, and no start of it stands")
             return
@@ -175,11 +181,6 @@ class Watch:
             why = self._bar(deed, ThreadKey.from_pk(str(live[-1]["pk"])), requirement)
             if why:
                 self.says("unapproved", f"{deed.tool.name} at {requirement.at.place}: {why}")
-
-    @property
-    def _live_states(self) -> set[str]:
-        # Who stalled past the lease may work although others have given the start up as unknown.
-        return {"STARTED", "UNKNOWN"} if self.system.faults.has_stalled else {"STARTED"}
 
     def _starts(self, deed: Deed) -> list[Item]:
         name = f'"idempotency_key":"{deed.key}"'

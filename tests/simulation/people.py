@@ -1,7 +1,7 @@
 """People at Slack: they see cards, press what is offered there, and fill in what opens."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
 
@@ -42,6 +42,11 @@ class Offer:
     def place(self) -> str:
         """The request's place in its thread."""
         return self.address.at.place
+
+
+def tampered(offer: Offer) -> Offer:
+    """Forge a button: the same request, as if something else had been shown."""
+    return replace(offer, value=offer.value[:-1] + ("0" if offer.value[-1] != "0" else "1"))
 
 
 def offers(posted: Posted) -> tuple[Offer, ...]:

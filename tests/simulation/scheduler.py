@@ -17,6 +17,14 @@ from tests.simulation.faults import CrashError, Fault, Faults, Kind
 
 T = TypeVar("T")
 
+_SLOWNESS = 0.3
+_WAITS_MS = {
+    # Our own client hangs up on Slack after ten seconds at the latest.
+    Kind.SLACK: (1, 200, 1_000, 4_000),
+    Kind.MODEL: (1, 200, 3_000, 20_000),
+    Kind.TOOL: (1, 200, 3_000, 20_000),
+}
+
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Actor:
@@ -79,6 +87,9 @@ class Scheduler:
     raised: list[tuple[str, BaseException]] = field(default_factory=list[tuple[str, BaseException]])
     _ready: list[Actor] = field(default_factory=list[Actor])
     _timers: list[tuple[int, int, Actor]] = field(default_factory=list[tuple[int, int, Actor]])
+    _intruders: dict[int, list[Callable[[], object]]] = field(
+        default_factory=dict[int, list[Callable[[], object]]]
+    )
     _numbers: Any = field(default_factory=count)
     _main: greenlet = field(default_factory=getcurrent)
     _actor_of: dict[greenlet, Actor] = field(default_factory=dict[greenlet, Actor])
@@ -117,6 +128,10 @@ class Scheduler:
                 self.now = self._timers[0][0]
             else:
                 return False
+
+    def before_call(self, number: int, does: Callable[[], object]) -> None:
+        """Have something done just before a call, counted from here on."""
+        self._intruders.setdefault(self.calls + number, []).append(does)
 
     def drop_all(self) -> None:
         """End whoever still waits: a world that is done with leaves nobody behind."""
@@ -180,14 +195,31 @@ class Scheduler:
             raise CrashError
         self.pause()
         self.calls += 1
+        self._intrude()
         fault = self.faults.strike(self.calls, kind) if actor else None
         if self.trace is not None:
             who = actor.name if actor else "story"
             self.trace.append(Moment(at=self.now, actor=who, call=name, fault=fault))
         if fault is None or actor is None:
-            return does()
+            return self._in_its_time(kind, does)
         self.faults.struck.append((kind, name, fault))
         return self._strike(actor, kind, fault, does)
+
+    def _intrude(self) -> None:
+        """Do what was to be done just before this call."""
+        for does in self._intruders.pop(self.calls, ()):
+            does()
+
+    def _in_its_time(self, kind: Kind, does: Callable[[], T]) -> T:
+        """Make a call; in a random run it may be a while on its way, there and back."""
+        rng = self.rng
+        waits_ms = _WAITS_MS.get(kind)
+        if rng is None or waits_ms is None or rng.random() > _SLOWNESS:
+            return does()
+        self.sleep(rng.choice(waits_ms))
+        given = does()
+        self.sleep(rng.choice(waits_ms))
+        return given
 
     def _strike(self, actor: Actor, kind: Kind, fault: Fault, does: Callable[[], T]) -> T:
         match fault:
@@ -204,11 +236,11 @@ class Scheduler:
             case Fault.ERROR:
                 raise self.faults.error(kind, is_ambiguous=False)
             case Fault.STALL_BEFORE:
-                self.sleep(self.faults.stall_ms)
+                self.sleep(self.faults.stall(self.now))
                 return does()
             case Fault.STALL_AFTER:
                 given = does()
-                self.sleep(self.faults.stall_ms)
+                self.sleep(self.faults.stall(self.now))
                 return given
 
     def _next(self) -> Actor:

@@ -13,10 +13,10 @@ from signoff.core.transitions.calling import kill_switch
 from signoff.testing.model import Line, Reply, call, calls, say, unavailable
 from tests.simulation.deeds import AGENT, an_agent_without
 from tests.simulation.endings import PoisonError, at_the_end, requirements
-from tests.simulation.faults import Faults
+from tests.simulation.faults import OVERLAPS_MS, Faults
 from tests.simulation.invariants import Violation, Watch
 from tests.simulation.mind import Script
-from tests.simulation.people import Crowd, Offer
+from tests.simulation.people import Crowd, Offer, tampered
 from tests.simulation.scheduler import Moment
 from tests.simulation.stories import QUESTION
 from tests.simulation.system import GUEST, MEMBERS, System
@@ -142,6 +142,7 @@ class Schedule:
                 if not remembered:
                     continue
                 offer = rng.choice(seen or remembered if rng.random() < 0.8 else remembered)
+                offer = tampered(offer) if rng.random() < 0.05 else offer
                 elsewhere = rng.choice(TEAMS) if rng.random() < 0.1 else team
                 for _ in range(rng.choice((1, 1, 1, 2))):
                     self.crowd.press(offer, by=user, team=elsewhere)

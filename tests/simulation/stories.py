@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from random import Random
 
 from signoff.core.canonical import Json
-from signoff.core.items import Column, Update
+from signoff.core.items import Column, Put, Update
 from signoff.core.keys import ThreadKey
+from signoff.core.transitions.calling import kill_switch
 from signoff.testing.model import Line, call, calls, say, unavailable
 from signoff.usecases.give_up import TRIES
 from signoff.usecases.take_turn import STOPPED, TRIED_TOO_OFTEN
@@ -13,8 +16,8 @@ from tests.simulation.endings import at_the_end, requirements
 from tests.simulation.faults import Faults
 from tests.simulation.invariants import Violation, Watch
 from tests.simulation.mind import script
-from tests.simulation.people import Crowd
-from tests.simulation.system import System
+from tests.simulation.people import Crowd, tampered
+from tests.simulation.system import GUEST, System
 
 DAY_S = 86_400
 SAID = "That is all."
@@ -37,6 +40,8 @@ class Stage:
     watch: Watch
     thread: ThreadKey | None = None
     is_quiet: bool = True
+    doubt: str = "happened"
+    moment: int = 3
 
     def write(self, text: str) -> None:
         """Somebody writes in the thread."""
@@ -48,13 +53,13 @@ class Stage:
         self.is_quiet = self.system.settle()
 
     def decide(self, *verbs: str) -> None:
-        """Decide one request after the other; who is asked how a start ended says that it did."""
+        """Decide one request after the other, and say how a start ended if that is asked."""
         left = list(verbs)
         for _ in range(20):
             waiting = [each for _, each in requirements(self.system) if each.is_open]
             if not waiting:
                 return
-            verb = "happened" if waiting[0].ask.kind == "reconcile" else left.pop(0)
+            verb = self.doubt if waiting[0].ask.kind == "reconcile" else left.pop(0)
             self.press(verb, waiting[0].at.place)
             self.settle()
 
@@ -72,6 +77,11 @@ class Stage:
             put: dict[str, Column] = {"stop": True, "due": now, "due_shard": "due"}
             self.system.table.rows.change(Update(key=key, put=put, add={"wakes": 1}))
 
+    def kill(self) -> None:
+        """Somebody switches the workspace off."""
+        key = kill_switch(self.system.teams[0])
+        self.system.table.rows.commit(Put(key=key, item={"pk": key.pk, "sk": key.sk}))
+
 
 Story = Callable[[Stage], None]
 
@@ -83,9 +93,10 @@ class Scenario:
     Attributes:
         lines: What the model says.
         story: What people do.
-        said: The last words in the thread.
+        said: The last words in the thread; empty: it depends on who was faster.
         done: What the tools did, in order.
         clock_is_needed: Whether the clock has work to do even if nothing goes wrong.
+        doubt: What a person says who is asked how a start ended.
     """
 
     lines: tuple[Line, ...]
@@ -93,6 +104,7 @@ class Scenario:
     said: str = SAID
     done: tuple[str, ...] = ()
     clock_is_needed: bool = False
+    doubt: str = "happened"
 
 
 def _decide(*verbs: str) -> Story:
@@ -140,6 +152,66 @@ def _race(stage: Stage) -> None:
     stage.decide("approve")
 
 
+def _both_at_once(stage: Stage) -> None:
+    """Two people decide two requests of one card at the same time."""
+    stage.write("Do it")
+    stage.settle()
+    first, second = (each.at.place for _, each in requirements(stage.system))
+    stage.press("approve", first)
+    stage.press("approve", second, by="U0EVE")
+    stage.settle()
+    stage.decide("approve", "approve")
+
+
+def _stop_at_once(stage: Stage) -> None:
+    """Somebody approves in the moment in which somebody else stops the run."""
+    stage.write("Do it")
+    stage.settle()
+    ((_, asked),) = requirements(stage.system)
+    stage.press("approve", asked.at.place)
+    stage.system.scheduler.before_call(stage.moment, stage.stop)
+    stage.settle()
+
+
+def _kill_at_once(stage: Stage) -> None:
+    """Somebody approves in the moment in which an administrator switches the workspace off."""
+    stage.write("Do it")
+    stage.settle()
+    ((_, asked),) = requirements(stage.system)
+    stage.press("approve", asked.at.place)
+    stage.system.scheduler.before_call(stage.moment, stage.kill)
+    stage.settle()
+
+
+def _forge(stage: Stage) -> None:
+    """Somebody forges a button, and somebody from elsewhere presses a real one; then it is decided."""
+    stage.write("Do it")
+    stage.settle()
+    yes = next(each for each in stage.crowd.seen("T0LOCAL") if each.verb == "approve")
+    for offer, by, team in (
+        (tampered(yes), "U0BOB", "T0LOCAL"),
+        (yes, GUEST, "T0LOCAL"),
+        (yes, "U0BOB", "T0OTHER"),
+    ):
+        click = partial(stage.crowd.press, offer, by=by, team=team)
+        stage.system.scheduler.spawn("forger", click)
+        stage.settle()
+    stage.decide("reject")
+
+
+def _late(stage: Stage) -> None:
+    """Somebody approves after the expiry, while the clock is down."""
+    stage.write("Do it")
+    stage.settle()
+    stage.system.clock_is_down = True
+    stage.system.advance(seconds=DAY_S + 60)
+    ((_, asked),) = requirements(stage.system)
+    stage.press("approve", asked.at.place)
+    stage.system.advance(seconds=60)
+    stage.system.clock_is_down = False
+    stage.settle()
+
+
 def _long(stage: Stage) -> None:
     """Each call takes a minute: the worker hands the thread on."""
     stage.system.hands.takes_ms = 60_000
@@ -175,6 +247,15 @@ SCENARIOS = {
     ),
     "expiry": Scenario(lines=(EMAIL, say(SAID)), story=_wait, clock_is_needed=True),
     "messages": Scenario(lines=(EMAIL, say(SAID)), story=_hurry, done=("send_email",)),
+    "both at once": Scenario(lines=(calls(EMAIL, OTHER), say(SAID)), story=_both_at_once),
+    "late click": Scenario(lines=(EMAIL, say(SAID)), story=_late, clock_is_needed=True),
+    "forged click": Scenario(lines=(EMAIL, say(SAID)), story=_forge),
+    "stop in doubt": Scenario(lines=(EMAIL, say(SAID)), story=_decide("approve"), doubt="stop"),
+    "again in doubt": Scenario(lines=(EMAIL, say(SAID)), story=_decide("approve"), doubt="again"),
+    "stop at once": Scenario(
+        lines=(EMAIL, say(SAID)), story=_stop_at_once, said="", clock_is_needed=True
+    ),
+    "kill at once": Scenario(lines=(EMAIL, say(SAID)), story=_kill_at_once),
     "race": Scenario(lines=(EMAIL, say(SAID)), story=_race),
     "idempotent": Scenario(
         lines=(call("book", order="1"), say(SAID)), story=_decide(), done=("book",)
@@ -183,9 +264,9 @@ SCENARIOS = {
         lines=(call("wipe", table="orders"), say(SAID)), story=_decide("approve"), done=("wipe",)
     ),
     "long": Scenario(
-        lines=(*[call("look_up", order=str(n)) for n in range(6)], say(SAID)),
+        lines=(*[call("look_up", order=str(n)) for n in range(12)], say(SAID)),
         story=_long,
-        done=("look_up",) * 6,
+        done=("look_up",) * 12,
     ),
     "give up": Scenario(
         lines=(unavailable(),) * 99,
@@ -199,11 +280,17 @@ SCENARIOS = {
 }
 
 
-def played(scenario: Scenario, faults: Faults, *, is_traced: bool = False) -> Stage:
-    """Play a scenario, and what goes wrong with it."""
-    system = System(faults=faults, is_traced=is_traced)
+def played(
+    scenario: Scenario, faults: Faults, *, rng: Random | None = None, moment: int = 3
+) -> Stage:
+    """Play a scenario, and what goes wrong with it.
+
+    With `rng` all order is left to chance; `moment` says before which call somebody intrudes.
+    """
+    system = System(faults=faults, rng=rng)
     crowd = Crowd(system=system)
     stage = Stage(system=system, crowd=crowd, watch=Watch(system=system, crowd=crowd))
+    stage.doubt, stage.moment = scenario.doubt, moment
     system.mind.scripts["Do it"] = script(*scenario.lines)
     scenario.story(stage)
     return stage
@@ -221,9 +308,9 @@ def _as_told(stage: Stage, scenario: Scenario) -> list[Violation]:
     thread, system = stage.thread, stage.system
     said = system.slacks[thread.team].said(thread.thread_ts) if thread else []
     found: list[Violation] = []
-    if scenario.said not in said:
+    if scenario.said and scenario.said not in said:
         found.append(Violation(name="unsaid", what=f"{scenario.said!r} is not among {said}"))
-    is_free = not system.faults.struck
+    is_free = not system.faults.struck and system.rng is None
     done = [deed.tool.name for deed in system.hands.done]
     if is_free and scenario.done and sorted(done) != sorted(scenario.done):
         found.append(Violation(name="done", what=f"{done}, not {scenario.done}"))

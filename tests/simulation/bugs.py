@@ -1,0 +1,448 @@
+"""Bugs as they are really made, one by one: each must be caught, and by the invariant named here."""
+
+from dataclasses import dataclass
+
+from tests.simulation.mutation import Edit
+
+_CORE, _USE, _OUT = "signoff.core.", "signoff.usecases.", "signoff.adapters."
+_DECIDING = f"{_CORE}transitions.deciding"
+_CALLING = f"{_CORE}transitions.calling"
+_LEASE = f"{_CORE}transitions.lease"
+_DRAWING = f"{_CORE}transitions.drawing"
+_ASKING = f"{_CORE}transitions.asking"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bug:
+    """A mistake.
+
+    Attributes:
+        name: What was done wrong.
+        caught_by: The invariants of which one must find it.
+        edits: How the code reads then.
+        first: In which kind of runs it shows soonest.
+    """
+
+    name: str
+    caught_by: tuple[str, ...]
+    edits: tuple[Edit, ...]
+    first: str = "stories"
+
+
+def _bug(name: str, caught_by: str, *edits: tuple[str, str, str], first: str = "stories") -> Bug:
+    made = tuple(Edit(module=module, before=before, after=after) for module, before, after in edits)
+    return Bug(name=name, caught_by=tuple(caught_by.split("|")), edits=made, first=first)
+
+
+_PENDING = '            Equal(name="state", value=RequirementState.PENDING.value),\n'
+_REV = '            Equal(name="rev", value=requirement.rev),\n'
+_UNSEEN = ', when=(Missing(name="pk"),))\n    return (step, meta, *_heard(thread, entry.heard))'
+
+BUGS = (
+    # A message on its way in.
+    _bug(
+        "200 although the queue did not take it",
+        "lost",
+        (f"{_OUT}slack.relay", "return answer(503, said=TRY_AGAIN)", "return answer(200)"),
+        first="reply",
+    ),
+    _bug(
+        "de-duplication without a condition",
+        "double|journal",
+        (
+            _LEASE,
+            'Put(key=seen, item={"pk": seen.pk, "sk": seen.sk}, when=(Missing(name="pk"),)),',
+            'Put(key=seen, item={"pk": seen.pk, "sk": seen.sk}),',
+        ),
+        first="crowds",
+    ),
+    _bug(
+        "de-duplication before the inbox has it",
+        "lost",
+        (
+            f"{_USE}accept_event",
+            "        store.commit(*accept(",
+            "        store.commit(accept(thread, inbound, opens=True, now=clock())[0])\n"
+            "        store.commit(*accept(",
+        ),
+        (_LEASE, 'seen.sk}, when=(Missing(name="pk"),)),', "seen.sk}, when=()),"),
+        (
+            f"{_USE}accept_event",
+            "    thread, inbound = message.thread, message.inbound\n",
+            "    thread, inbound = message.thread, message.inbound\n"
+            "    if store.read(thread.seen(inbound.ts))[0]:\n"
+            "        return Acceptance.KNOWN\n",
+        ),
+        first="reply",
+    ),
+    _bug(
+        "what happens outside does not count as a wake",
+        "lost|wedged|dropped",
+        (_LEASE, '        add={"wakes": 1},', '        add={"wakes": 0},'),
+        (_LEASE, '(Above(name="wakes", value=0),)', "()"),
+        first="orders",
+    ),
+    _bug(
+        "what was heard stays in the inbox",
+        "double",
+        (
+            _ASKING,
+            "    return tuple(Delete(key=thread.inbound(inbound.ts)) for inbound in heard)",
+            "    return tuple(Delete(key=thread.inbound(inbound.ts)) for inbound in heard[1:])",
+        ),
+    ),
+    _bug(
+        "the inbox is read in the order of arrival",
+        "reordered",
+        (
+            f"{_CORE}snapshot",
+            "return tuple(sorted(waiting, key=lambda inbound: _slack_order(inbound.ts)))",
+            "return tuple(sorted(waiting, key=lambda inbound: inbound.text, reverse=True))",
+        ),
+        first="schedules",
+    ),
+    # Who works on a thread.
+    _bug(
+        "a claim without looking at the lease",
+        "lease",
+        (_LEASE, 'when=(Below(name="lease_until", value=now),),', "when=(),"),
+    ),
+    _bug(
+        "parking although something happened",
+        "wedged|lost|dropped",
+        (
+            _LEASE,
+            '        drop=("due", "due_shard"),\n'
+            '        when=(Equal(name="fence", value=fence), Equal(name="wakes", value=seen)),\n'
+            "    )\n\n\ndef release",
+            '        drop=("due", "due_shard"),\n'
+            '        when=(Equal(name="fence", value=fence),),\n    )\n\n\ndef release',
+        ),
+        first="orders",
+    ),
+    _bug(
+        "a journal without a fence",
+        "fence|journal",
+        (
+            _LEASE,
+            '        held = (Equal(name="fence", value=fence),)\n',
+            "        held = ()\n",
+        ),
+        first="stalls",
+    ),
+    _bug(
+        "a start without a fence",
+        "fence",
+        (
+            _CALLING,
+            'held: tuple[Clause, ...] = (Equal(name="fence", value=fence), Missing(name="stop"))',
+            'held: tuple[Clause, ...] = (Missing(name="stop"),)',
+        ),
+        first="stalls",
+    ),
+    _bug(
+        "a thread that is handed on is not due",
+        "wedged",
+        (
+            _LEASE,
+            '        put={"lease_until": _NEVER_CLAIMED, **_due(due)},',
+            '        put={"lease_until": _NEVER_CLAIMED},\n        drop=("due", "due_shard"),',
+        ),
+        (f"{_USE}take_turn", "            ports.queue.wake(turn.thread)\n", ""),
+    ),
+    _bug(
+        "tries are not counted anew after a step",
+        "unsaid",
+        (
+            _LEASE,
+            '{"run": run, "step": step, "tries": 0}',
+            '{"run": run, "step": step}',
+        ),
+        (_LEASE, '"lease_until": _NEVER_CLAIMED, "tries": 0}', '"lease_until": _NEVER_CLAIMED}'),
+    ),
+    _bug(
+        "poison is tried for ever",
+        "wedged",
+        (f"{_USE}give_up", "TRIES = 5\n", "TRIES = 10**9\n"),
+    ),
+    # A decision.
+    _bug(
+        "a decision does not look whether one was taken",
+        "decided twice",
+        (_DECIDING, _PENDING + _REV, ""),
+    ),
+    _bug(
+        "a decision after the expiry",
+        "late",
+        (_DECIDING, 'Above(name="exp", value=verdict.at)', 'Above(name="exp", value=0)'),
+        (f"{_USE}record_decision", "if requirement.exp <= now:", "if requirement.exp <= 0:"),
+    ),
+    _bug(
+        "a click counts whatever it was shown",
+        "unapproved",
+        (
+            f"{_USE}record_decision",
+            "if not requirement.digest.startswith(click.address.shown):",
+            "if not requirement.digest:",
+        ),
+    ),
+    _bug(
+        "a decision without its audit entry",
+        "unaudited|audit",
+        (
+            f"{_USE}auditing",
+            "            store.commit(*writes, audited(thread, entry))",
+            "            store.commit(*writes)",
+        ),
+    ),
+    _bug(
+        "the audit is written after the decision",
+        "unaudited",
+        (
+            f"{_USE}auditing",
+            "            store.commit(*writes, audited(thread, entry))",
+            "            store.commit(*writes)\n            writes = ()\n"
+            "            store.commit(audited(thread, entry))",
+        ),
+    ),
+    _bug(
+        "the audit is not chained",
+        "audit",
+        (f"{_CORE}audit", "previous = last.hash if last else GENESIS", "previous = GENESIS"),
+    ),
+    _bug(
+        "the audit is overwritten",
+        "audit",
+        (
+            _DECIDING,
+            'return Put(key=key, item=to_item(entry, key), when=(Missing(name="pk"),))',
+            "return Put(key=key, item=to_item(entry, key))",
+        ),
+        first="orders",
+    ),
+    _bug(
+        "a decision neither wakes its thread nor makes it due",
+        "wedged|dropped",
+        (_DECIDING, "        woken(thread, due=due),\n", ""),
+    ),
+    _bug(
+        "a button says which workspace it is about",
+        "trespass",
+        (
+            f"{_USE}record_decision",
+            "    thread = click.address.thread(click.team)\n    at = click.address.at\n",
+            '    thread = click.address.thread("T0LOCAL")\n    at = click.address.at\n',
+        ),
+        (
+            f"{_USE}record_decision",
+            "    click = decide.click\n    thread = click.address.thread(click.team)\n",
+            '    click = decide.click\n    thread = click.address.thread("T0LOCAL")\n',
+        ),
+        (
+            f"{_USE}record_decision",
+            "    bar = bar_to_decide(person, team=click.team)\n",
+            "    bar = None\n",
+        ),
+    ),
+    _bug(
+        "guests decide too",
+        "trespass",
+        (
+            f"{_CORE}person",
+            "if person.is_guest or person.is_stranger or person.team != team:",
+            "if person.is_stranger:",
+        ),
+    ),
+    _bug(
+        "a click that changed nothing is not answered",
+        "unanswered",
+        (
+            f"{_OUT}slack.interactions",
+            "        _tell(ports.chat, decide.click, outcome)\n    return replies.to_click()",
+            "        pass\n    return replies.to_click()",
+        ),
+    ),
+    # A call.
+    _bug(
+        "the tool runs before its start is written",
+        "intent",
+        (
+            f"{_USE}start_tool",
+            "        turn = _intend(turn, start, ports)\n",
+            "        import json as j\n"
+            "        ports.tools(tool, j.loads(arguments), "
+            "idempotency_key=start.execution.idempotency_key)\n"
+            "        turn = _intend(turn, start, ports)\n",
+        ),
+    ),
+    _bug(
+        "the start is not written",
+        "intent|raised",
+        (f"{_USE}start_tool", "    return written(turn, ports, *writes)\n", "    return turn\n"),
+    ),
+    _bug(
+        "what was rejected runs",
+        "unapproved|raised",
+        (f"{_USE}work_call", "case (_, Approved()) |", "case (_, Approved() | Rejected()) |"),
+        (f"{_USE}work_call", "    ItHappened,\n", "    ItHappened,\n    Rejected,\n"),
+        (
+            _CALLING,
+            "    if requirement.state not in {RequirementState.APPROVED, RequirementState.ANSWERED}:",
+            "    if not requirement.state:",
+        ),
+    ),
+    _bug(
+        "a start that was cut off is made again",
+        "double",
+        (
+            f"{_USE}after_crash",
+            "if tool is not None and is_same and "
+            "(tool.idempotent or tool.on_interrupt is OnInterrupt.RETRY):",
+            "if tool is not None and is_same:",
+        ),
+        first="stop in doubt",
+    ),
+    _bug(
+        "every start has a key of its own",
+        "double",
+        (
+            f"{_USE}start_tool",
+            "idempotency_key=idempotency_key(pk=turn.thread.pk, at=call.at, arguments=arguments),",
+            "idempotency_key=idempotency_key(pk=str(now), at=call.at, arguments=arguments),",
+        ),
+        (
+            f"{_USE}after_crash",
+            "        return _restart(turn, call, tool, execution, ports)\n    on_interrupt",
+            "        return start_tool(turn, call, turn.view.requirement(call), "
+            "attempt=execution.attempt + 1, agent=agent, ports=ports)\n    on_interrupt",
+        ),
+        (
+            f"{_USE}after_crash",
+            "import Start, begun_facts, run_tool",
+            "import Start, begun_facts, run_tool, start_tool",
+        ),
+        first="idempotent",
+    ),
+    _bug(
+        "a stop is not looked at before a start",
+        "stopped",
+        (
+            _CALLING,
+            'held: tuple[Clause, ...] = (Equal(name="fence", value=fence), Missing(name="stop"))',
+            'held: tuple[Clause, ...] = (Equal(name="fence", value=fence),)',
+        ),
+        first="stops",
+    ),
+    _bug(
+        "the switch is not looked at before a start",
+        "killed",
+        (
+            _CALLING,
+            '        Check(key=kill_switch(thread.team), when=(Missing(name="pk"),)),\n',
+            "",
+        ),
+        first="stops",
+    ),
+    _bug(
+        "an approval is not used up",
+        "unapproved",
+        (
+            _CALLING,
+            "    return (taken_up(thread, requirement, by, after=running),)",
+            "    return (outcome(thread, requirement, running),)",
+        ),
+    ),
+    _bug(
+        '"stop" about an unknown outcome runs it again',
+        "double",
+        (
+            f"{_USE}work_call",
+            "    if isinstance(verdict.decision, RunAgain):",
+            "    if isinstance(verdict.decision, RunAgain | Stopped):",
+        ),
+        (f"{_USE}work_call", "    RunAgain,\n", "    RunAgain,\n    Stopped,\n"),
+        first="stop in doubt",
+    ),
+    _bug(
+        "a run is given up with its requests open",
+        "wedged",
+        (
+            f"{_USE}give_up",
+            "        *(settled(thread, each, _cancelled(now)) for each in left.asked),\n",
+            "",
+        ),
+    ),
+    # What stands in Slack.
+    _bug(
+        "a late drawing counts as the newest",
+        "cards",
+        (
+            _DRAWING,
+            '            Equal(name="want", value=card.want),\n            Equal(name="drawers"',
+            '            Equal(name="drawers"',
+        ),
+        first="orders",
+    ),
+    _bug(
+        "a card that was cut off is drawn by nobody",
+        "cards",
+        (f"{_USE}sweep", '    if "#CARD#" in key.sk:\n', '    if "#NO CARD#" in key.sk:\n'),
+        (
+            f"{_USE}sweep",
+            "    return _resend(thread, from_item(Out, item), ports)",
+            '    return "sent"',
+        ),
+        first="approve",
+    ),
+    _bug(
+        "what may have been posted is posted again",
+        "copies",
+        (
+            f"{_USE}send_out",
+            "found = chat.find(thread, mark) if was_tried else None",
+            "found = None",
+        ),
+        (
+            f"{_USE}draw_card",
+            "if not card.ts and (was_tried or card.want > 1 or card.drawers > 1):",
+            "if False:",
+        ),
+        first="reply",
+    ),
+    _bug(
+        "a reply that Slack did not take is forgotten",
+        "unsaid",
+        (
+            f"{_USE}send_out",
+            "        due = clock() + wait if out.tries < _TRIES else None\n",
+            "        due = None\n",
+        ),
+        first="reply",
+    ),
+    # The clock.
+    _bug(
+        "nobody looks at a thread whose wake was lost",
+        "wedged|dropped|lost",
+        (
+            f"{_USE}sweep",
+            '        ports.queue.wake(thread)\n        return "woken"',
+            '        return "woken"',
+        ),
+        first="reply",
+    ),
+    _bug(
+        "an expiry tells nobody",
+        "wedged",
+        (
+            f"{_USE}sweep",
+            '    ports.queue.wake(thread)\n    return "expired"',
+            '    return "expired"',
+        ),
+        (
+            _DECIDING,
+            'in_time, due = AtMost(name="exp", value=verdict.at), verdict.at',
+            'in_time, due = AtMost(name="exp", value=verdict.at), 2**50',
+        ),
+    ),
+)
+"""All of them."""

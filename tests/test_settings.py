@@ -8,11 +8,13 @@ from signoff.settings import (
     SettingsError,
     SlackSettings,
     StateSettings,
+    TellingSettings,
     WorkerSettings,
 )
 
 SIGNING_ARN, TOKEN_ARN = "arn:signing", "arn:token"
 EVERYTHING = {
+    "SIGNOFF_STACK": "signoff",
     "SIGNOFF_TABLE": "signoff",
     "SIGNOFF_BUCKET": "bodies",
     "SIGNOFF_QUEUE_URL": "https://queue",
@@ -36,7 +38,6 @@ def test_the_events_door_needs_the_queue_and_the_signing_secret() -> None:
         queue_url="https://queue",
         signing_secret=SIGNING_ARN,
         door=ANYBODY,
-        log_level="INFO",
     )
 
 
@@ -44,12 +45,12 @@ def test_the_events_door_needs_the_queue_and_the_signing_secret() -> None:
 def test_the_log_level_is_read_in_any_spelling(given: str, level: str) -> None:
     environ = {**EVERYTHING, "LOG_LEVEL": given}
 
-    assert EventsSettings.read(environ).log_level == level
+    assert TellingSettings.read(environ) == TellingSettings(stack="signoff", level=level)
 
 
 def test_a_log_level_that_there_is_not_is_named() -> None:
     with pytest.raises(SettingsError, match="LOG_LEVEL is 'LOUD': let it be one of DEBUG"):
-        EventsSettings.read({**EVERYTHING, "LOG_LEVEL": "loud"})
+        TellingSettings.read({**EVERYTHING, "LOG_LEVEL": "loud"})
 
 
 def test_the_interactions_door_needs_no_model_key() -> None:
@@ -112,6 +113,7 @@ NEEDED = [
     (WorkerSettings, "SIGNOFF_QUEUE_URL"),
     (WorkerSettings, "MODEL_KEY_ARN"),
     (ClockSettings, "SIGNOFF_TABLE"),
+    (TellingSettings, "SIGNOFF_STACK"),
 ]
 
 
@@ -120,7 +122,9 @@ NEEDED = [
 )
 @pytest.mark.parametrize("value", [None, ""], ids=["unset", "empty"])
 def test_a_missing_variable_is_named_with_the_mend_in_one_line(
-    settings: type[EventsSettings | InteractionsSettings | WorkerSettings | ClockSettings],
+    settings: type[
+        EventsSettings | InteractionsSettings | WorkerSettings | ClockSettings | TellingSettings
+    ],
     name: str,
     value: str | None,
 ) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.batch import (
     BatchProcessor,
     EventType,
@@ -19,15 +18,16 @@ from signoff.adapters.clock import now
 from signoff.adapters.deliveries import Worker, times, work
 from signoff.adapters.openai import OpenAIModel
 from signoff.adapters.parameters import CachedSecret
+from signoff.adapters.telling import Teller
 from signoff.adapters.tools import FunctionTools, declared
-from signoff.adapters.visibility import shorter_wait
+from signoff.adapters.visibility import Receipt, shorter_wait
 from signoff.adapters.wiring import slack_chat, state_queue, state_store
-from signoff.settings import WorkerSettings
+from signoff.settings import TellingSettings, WorkerSettings
 from signoff.usecases.turn import TurnPorts
 
 SETTINGS = WorkerSettings.read()
 AGENT = declared(agent)
-LOG = Logger(service="turn_worker", agent=AGENT.id)
+TELL = Teller("turn_worker", TellingSettings.read(), now)
 SECRETS = SecretsProvider(boto3_client=client("secretsmanager"))
 CHAT = slack_chat(
     SETTINGS.slack,
@@ -55,15 +55,21 @@ def lambda_handler(
 def take(record: SQSRecord, lambda_context: LambdaContext) -> None:
     """Work on one message."""
     received = int(record.attributes.approximate_receive_count or 1)
-    with shorter_wait(SQS, SETTINGS.state.queue_url, record.receipt_handle, received):
+    receipt = Receipt(message_id=record.message_id, handle=record.receipt_handle, received=received)
+    with shorter_wait(SQS, SETTINGS.state.queue_url, receipt, TELL):
         worker = _worker(lambda_context.get_remaining_time_in_millis())
-        became = work(record.body, worker, is_first_try=received == 1)
-    LOG.info("message worked on", extra={"became": became, "received": received})
+        work(record.body, worker, is_first_try=received == 1)
 
 
 def _worker(remaining_ms: int) -> Worker:
     ports = TurnPorts(
-        store=STORE, queue=QUEUE, chat=CHAT(), model=MODEL, tools=FunctionTools(), clock=now
+        store=STORE,
+        queue=QUEUE,
+        chat=CHAT(),
+        model=MODEL,
+        tools=FunctionTools(),
+        clock=now,
+        tell=TELL,
     )
     planned = times(now=now(), remaining_ms=remaining_ms)
     return Worker(agent=AGENT, ports=ports, times=planned, door=SETTINGS.door)

@@ -72,8 +72,7 @@ def readable(line: str) -> Iterator[str]:
     except ValueError:
         parsed = None
     if is_object(parsed):
-        if "_aws" not in parsed:  # Metrics are for CloudWatch.
-            yield from _structured(parsed)
+        yield from _structured(parsed)
         return
     matched = _TEXT.fullmatch(line)
     if matched is not None:
@@ -87,14 +86,24 @@ def _structured(entry: Json) -> Iterator[str]:
     level = str(entry.get("level", "INFO"))
     if level == "DEBUG":
         return
+    silent = {*_SILENT, *_counted(entry)}
     facts = [
         f"{key}={_short(value)}"
         for key, value in entry.items()
-        if key not in _SILENT and not key.startswith("exception") and value not in (None, "")
+        if key not in silent and not key.startswith("exception") and value not in (None, "")
     ]
     yield _coloured(level, " ".join([str(entry.get("message", "")), *facts]))
     if entry.get("exception"):
         yield from str(entry["exception"]).splitlines()
+
+
+def _counted(entry: Json) -> Iterator[str]:
+    """Give the members that are for CloudWatch's metrics alone."""
+    if is_object(entry.get("_aws")):
+        yield "_aws"
+        for directive in entry["_aws"].get("CloudWatchMetrics", []):
+            yield from (each["Name"] for each in directive["Metrics"])
+            yield from (name for names in directive["Dimensions"] for name in names)
 
 
 def _short(value: Any) -> str:

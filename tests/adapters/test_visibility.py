@@ -1,7 +1,9 @@
 import pytest
 from botocore.exceptions import EndpointConnectionError
 
-from signoff.adapters.visibility import shorter_wait
+from signoff.adapters.visibility import Receipt, shorter_wait
+from signoff.core.observations.upkeep import DeliveryFailed
+from signoff.testing import RecordingTell
 
 
 class Visibility:
@@ -17,21 +19,28 @@ class Visibility:
         self.waits.append(int(str(request["VisibilityTimeout"])))
 
 
-def _fails(client: Visibility, received: int) -> None:
+def _receipt(received: int) -> Receipt:
+    return Receipt(message_id="m1", handle="handle", received=received)
+
+
+def _fails(client: Visibility, received: int) -> DeliveryFailed:
+    tell = RecordingTell()
     with (
         pytest.raises(ValueError, match="broken"),
-        shorter_wait(client, "url", "receipt", received),
+        shorter_wait(client, "url", _receipt(received), tell),
     ):
         raise ValueError("broken")
+    (told,) = tell.of(DeliveryFailed)
+    return told
 
 
 def test_a_message_that_was_worked_on_is_left_alone() -> None:
-    client = Visibility()
+    client, tell = Visibility(), RecordingTell()
 
-    with shorter_wait(client, "url", "receipt", 1):
+    with shorter_wait(client, "url", _receipt(1), tell):
         pass
 
-    assert client.waits == []
+    assert (client.waits, tell.told) == ([], [])
 
 
 def test_a_message_that_failed_comes_back_soon_and_later_each_time() -> None:
@@ -44,4 +53,12 @@ def test_a_message_that_failed_comes_back_soon_and_later_each_time() -> None:
 
 
 def test_what_was_raised_is_raised_also_when_the_queue_is_down() -> None:
-    _fails(Visibility(is_down=True), 1)
+    assert _fails(Visibility(is_down=True), 1).again_s is None
+
+
+def test_a_failed_message_is_told_by_the_kind_of_error_and_not_by_its_words() -> None:
+    told = _fails(Visibility(), 2)
+
+    assert (told.message_id, told.received, told.again_s) == ("m1", 2, 8)
+    assert (told.failure.kind, told.failure.said) == ("ValueError", "")
+    assert told.failure.spots[-1].startswith("adapters/test_visibility.py:")

@@ -190,6 +190,7 @@ class TroubledWorld(World):
             model=self.model,
             tools=SpoiltTools(self.trouble),
             clock=self.clock,
+            tell=self.tell,
         )
 
     def write(self, text: str) -> None:

@@ -21,6 +21,7 @@ from signoff.testing import (
     InMemoryStore,
     ManualClock,
     RecordingChat,
+    RecordingTell,
     RetriedEvent,
     ScriptedModel,
     guest,
@@ -53,6 +54,7 @@ class World:
             stranger("U0OUT", "out"),
         )
         self.clock = ManualClock(NOON)
+        self.tell = RecordingTell()
         self.model = ScriptedModel(*lines)
         self.agent = Agent(name="Assistant", model=OpenAIResponses(id="gpt-5.4"), tools=[*tools])
         self.thread = THREAD
@@ -67,6 +69,7 @@ class World:
             model=self.model,
             tools=FunctionTools(),
             clock=self.clock,
+            tell=self.tell,
         )
 
     @property
@@ -106,7 +109,9 @@ class World:
 
     def sweep(self) -> dict[str, int]:
         """Let the clock function look once."""
-        ports = SweepPorts(store=self.store, queue=self.queue, chat=self.chat, clock=self.clock)
+        ports = SweepPorts(
+            store=self.store, queue=self.queue, chat=self.chat, clock=self.clock, tell=self.tell
+        )
         return dict(sweep(ports, has_time=lambda: True))
 
     @property
@@ -139,7 +144,11 @@ class World:
         return record_decision(
             Decide(click=self.click(requirement, by=by), reading=reading),
             ports=DecisionPorts(
-                store=self.store, queue=self.queue, chat=self.chat, clock=self.clock
+                store=self.store,
+                queue=self.queue,
+                chat=self.chat,
+                clock=self.clock,
+                tell=self.tell,
             ),
         )
 

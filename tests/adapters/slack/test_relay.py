@@ -7,6 +7,7 @@ from signoff.adapters.slack.relay import relay
 from signoff.adapters.sqs import TooLargeForQueueError
 from signoff.ports import PermanentError, TransientError
 from signoff.settings import Door
+from signoff.testing import RecordingTell
 from tests.adapters.slack.signed import envelope
 
 ANYBODY = Door(app=None, team=None)
@@ -25,9 +26,9 @@ class Line:
         self.kept.append((body, team))
 
 
-def _relayed(body: str, *, door: Door = ANYBODY) -> tuple[Response, Line]:
-    line = Line()
-    return relay(body.encode(), queue=line, door=door), line
+def _relayed(body: str, *, door: Door = ANYBODY, line: Line | None = None) -> tuple[Response, Line]:
+    line = line or Line()
+    return relay(body.encode(), queue=line, door=door, tell=RecordingTell()), line
 
 
 def test_an_event_is_queued_as_it_came() -> None:
@@ -82,10 +83,16 @@ def test_joins_pins_edits_and_bots_start_nothing(event: dict[str, object]) -> No
 def test_an_event_that_the_queue_never_takes_is_a_413() -> None:
     line = Line(TooLargeForQueueError(2_000_000))
 
-    assert relay(envelope().encode(), queue=line, door=ANYBODY)["statusCode"] == 413
+    assert (
+        relay(envelope().encode(), queue=line, door=ANYBODY, tell=RecordingTell())["statusCode"]
+        == 413
+    )
 
 
 def test_an_event_that_the_queue_does_not_take_now_is_asked_for_again() -> None:
     line = Line(TransientError("down"))
 
-    assert relay(envelope().encode(), queue=line, door=ANYBODY)["statusCode"] == 503
+    assert (
+        relay(envelope().encode(), queue=line, door=ANYBODY, tell=RecordingTell())["statusCode"]
+        == 503
+    )

@@ -33,7 +33,28 @@ def shown(line: str) -> list[str]:
         ),
         (json.dumps({"level": "WARNING", "message": "slow"}), ["WARNING slow"]),
         (json.dumps({"level": "DEBUG", "message": "noise"}), []),
-        (json.dumps({"_aws": {"Timestamp": 1}, "Turns": 1}), []),
+        (
+            json.dumps(
+                {
+                    "level": "INFO",
+                    "message": "turn ended",
+                    "end": "idle",
+                    "Stack": "signoff",
+                    "Turns": 1,
+                    "_aws": {
+                        "Timestamp": 1,
+                        "CloudWatchMetrics": [
+                            {
+                                "Namespace": "Signoff",
+                                "Dimensions": [["Stack"]],
+                                "Metrics": [{"Name": "Turns", "Unit": "Count"}],
+                            }
+                        ],
+                    },
+                }
+            ),
+            ["turn ended end=idle"],
+        ),
         (
             json.dumps({"level": "ERROR", "message": "oh", "exception": "Traceback\n  line 1"}),
             ["ERROR oh", "Traceback", "  line 1"],

@@ -9,10 +9,11 @@ from signoff.agent.tool import Tool
 from signoff.core.canonical import JsonObject
 from signoff.core.click import OpenForm, Refusal
 from signoff.core.effects import Card
-from signoff.core.errors import PermanentError, TransientError
+from signoff.core.errors import PermanentError, TellableError, TransientError
 from signoff.core.items import Item, Update, Write
 from signoff.core.journal import Usage
 from signoff.core.keys import Key, ThreadKey
+from signoff.core.observation import Observation
 from signoff.core.person import Person
 from signoff.core.requirement import Requirement
 
@@ -28,11 +29,13 @@ __all__ = [
     "Queue",
     "RefusedError",
     "Store",
+    "Tell",
     "ToolFailedError",
     "Tools",
     "TransientError",
     "UndeliverableError",
     "UnreachableError",
+    "silent",
 ]
 
 Clock: TypeAlias = Callable[[], int]
@@ -40,6 +43,13 @@ Clock: TypeAlias = Callable[[], int]
 
 NewId: TypeAlias = Callable[[], str]
 """Gives a name that nothing else has."""
+
+Tell: TypeAlias = Callable[[Observation], None]
+"""Tells the operator what happened: once for each thing, after it was stored; never raises."""
+
+
+def silent(_: Observation) -> None:
+    """Tell nobody: for tests of something else."""
 
 
 class RefusedError(Exception):
@@ -122,7 +132,7 @@ class CardView:
     rows: tuple[Requirement, ...]
 
 
-class UnreachableError(TransientError):
+class UnreachableError(TransientError, TellableError):
     """Slack did not do it, this time.
 
     Attributes:

@@ -41,6 +41,28 @@ class Door:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TellingSettings:
+    """What a function tells its operator.
+
+    Attributes:
+        stack: The name of the stack: which of several in one account its metrics are of.
+        level: From which level on it tells what is not measured.
+    """
+
+    stack: str
+    level: str
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str] = os.environ) -> Self:
+        """Read them from the environment.
+
+        Raises:
+            SettingsError: A variable is missing or wrong.
+        """
+        return cls(stack=_required(environ, "SIGNOFF_STACK"), level=_level(environ))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EventsSettings:
     """What `slack_events` is given.
 
@@ -48,13 +70,11 @@ class EventsSettings:
         queue_url: The turn queue.
         signing_secret: The ARN of the secret that Slack signs with.
         door: Whose requests are let in.
-        log_level: From which level on it logs; the other functions' logger reads it by itself.
     """
 
     queue_url: str
     signing_secret: str
     door: Door
-    log_level: str
 
     @classmethod
     def read(cls, environ: Mapping[str, str] = os.environ) -> Self:
@@ -67,7 +87,6 @@ class EventsSettings:
             queue_url=_url(environ, "SIGNOFF_QUEUE_URL"),
             signing_secret=_required(environ, "SIGNING_SECRET_ARN"),
             door=Door.read(environ),
-            log_level=_level(environ),
         )
 
 

@@ -10,7 +10,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from botocore.session import Session
 
-from signoff.core.errors import TransientError
+from signoff.core.errors import TellableError, TransientError
 
 Service: TypeAlias = Literal["dynamodb", "sqs", "s3", "secretsmanager"]
 
@@ -71,7 +71,7 @@ class Resource:
     variable: str
 
 
-class MissingResourceError(TransientError):
+class MissingResourceError(TransientError, TellableError):
     """Something that template.yaml creates is not there; the work waits until it is.
 
     Attributes:
@@ -87,7 +87,7 @@ class MissingResourceError(TransientError):
         self.resource = resource
 
 
-class NotPermittedError(TransientError):
+class NotPermittedError(TransientError, TellableError):
     """The function's role lacks a right; the work waits until it has it.
 
     Attributes:
@@ -101,6 +101,10 @@ class NotPermittedError(TransientError):
             " give its role in template.yaml that right, and deploy."
         )
         self.resource = resource
+
+
+class BusyResourceError(TransientError, TellableError):
+    """Something in AWS was busy or broken, also after the SDK's retries."""
 
 
 class AwsError(Protocol):
@@ -149,5 +153,5 @@ def _translated(error: AwsError, resource: Resource) -> TransientError | None:
     if code in _FORBIDDEN:
         return NotPermittedError(resource, error.operation_name)
     if code in THROTTLED or status >= _SERVER_FAULT:
-        return TransientError(f"the {resource.kind} is busy: {code}")
+        return BusyResourceError(f"the {resource.kind} is busy: {code}")
     return None

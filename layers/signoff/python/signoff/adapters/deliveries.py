@@ -9,6 +9,7 @@ from signoff.adapters.slack.inbound_events import hear
 from signoff.adapters.sqs import EventDelivery, WakeDelivery, delivery
 from signoff.agent.agent import Agent
 from signoff.core.hearing import Ignored, Message
+from signoff.core.observations.doors import EventIgnored
 from signoff.ports import PermanentError, TransientError
 from signoff.settings import Door
 from signoff.usecases.hear_event import Delivery, hear_event
@@ -75,8 +76,10 @@ def _hear(arrived: EventDelivery, worker: Worker, *, is_first_try: bool) -> str:
     door = worker.door
     heard = hear(json.loads(arrived.body), app_id=door.app or "", team_id=door.team or "")
     if isinstance(heard, Ignored):
+        worker.ports.tell(EventIgnored(why=heard.why))
         return "ignored"
     if heard.thread.team != worker.ports.chat.team():
+        worker.ports.tell(EventIgnored(why="the bot token is another workspace's"))
         return "another team"
     again = Delivery(body=arrived.body, is_retried=arrived.is_retried)
     try:

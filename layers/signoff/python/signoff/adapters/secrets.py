@@ -1,13 +1,14 @@
 """Secrets for the functions that Slack waits for: read once, and again when they are old."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from botocore.exceptions import ClientError
 
 from signoff.adapters.aws import Resource, code_of, in_our_words
-from signoff.core.errors import PermanentError, TransientError
+from signoff.core.errors import PermanentError, TellableError, TransientError
 
 MAX_AGE_MS = 300_000
 """How long a secret is believed, so that a rotated one is known five minutes later."""
@@ -21,7 +22,7 @@ ROTATION_MS = 24 * 60 * 60 * 1000
 _ARN_PARTS = 7
 
 
-class EmptySecretError(PermanentError):
+class EmptySecretError(PermanentError, TellableError):
     """A secret is there, and nothing is in it."""
 
     def __init__(self, resource: Resource) -> None:
@@ -30,6 +31,14 @@ class EmptySecretError(PermanentError):
             f"The secret {resource.name!r} holds no text: put the bare value into it,"
             " without JSON around it."
         )
+
+
+class TooOldSecretError(TransientError, TellableError):
+    """A secret could not be read for so long that the one remembered is not believed any more."""
+
+    def __init__(self, resource: Resource) -> None:
+        """Name the secret."""
+        super().__init__(f"The secret {resource.name!r} could not be read for an hour.")
 
 
 class SecretsClient(Protocol):
@@ -50,8 +59,9 @@ class _Values:
 class Secret:
     """A secret that rotates.
 
-    It is read again by its age alone. A signature that does not fit never makes it ask, so that
-    a stranger cannot make it ask.
+    The signing secret is read at the start and again by its age alone: at most once in
+    `MAX_AGE_MS`, whatever arrives and whether or not it could be read. So no number of bad
+    signatures makes it ask once more than the same number of good ones.
     """
 
     def __init__(
@@ -63,35 +73,39 @@ class Secret:
         self._clock = clock
         self._resource = secret_resource(arn, variable=variable)
         self._values: _Values | None = None
+        self._tried_at = 0
 
-    def __call__(self) -> str:
-        """Give the secret.
+    def __call__(self, *, again: bool = False) -> str:
+        """Give the secret; with `again`, as it is now and not as it was remembered.
 
         Raises:
             EmptySecretError: It holds no text.
         """
-        return self._fresh().current
+        return self._fresh(again=again).current
 
     def accepted(self) -> tuple[str, ...]:
         """Give every value that counts now: the secret, and during a rotation the one before."""
         values = self._fresh()
         return (values.current, values.previous) if values.previous else (values.current,)
 
-    def _fresh(self) -> _Values:
-        known = self._values
-        if known is not None and self._age_ms(known) < MAX_AGE_MS:
-            return known
-        try:
-            with in_our_words(self._resource):
-                self._values = fresh = self._read()
-        except TransientError:
-            if known is None or self._age_ms(known) >= LONGEST_AGE_MS:
-                raise
-            return known
-        return fresh
+    def _fresh(self, *, again: bool = False) -> _Values:
+        known, now = self._values, self._clock()
+        if known is None or again:
+            return self._read_again(now)
+        if now - self._tried_at >= MAX_AGE_MS:
+            # Still good, if it can't be read now: better an old secret than a closed door.
+            with suppress(TransientError, EmptySecretError):
+                return self._read_again(now)
+        if now - known.read_at >= LONGEST_AGE_MS:
+            raise TooOldSecretError(self._resource)
+        return known
 
-    def _age_ms(self, values: _Values) -> int:
-        return self._clock() - values.read_at
+    def _read_again(self, now: int) -> _Values:
+        # Noted before it is tried: what fails is not tried again by every request.
+        self._tried_at = now
+        with in_our_words(self._resource):
+            self._values = fresh = self._read()
+        return fresh
 
     def _read(self) -> _Values:
         now = self._clock()

@@ -1,7 +1,5 @@
 """The user's functions: called with typed values; whatever they raise is an answer too."""
 
-import logging
-
 from signoff.adapters.typed_values import build_model
 from signoff.agent.agent import Agent
 from signoff.agent.calling import call
@@ -9,8 +7,6 @@ from signoff.agent.errors import ArgumentsError
 from signoff.agent.tool import Tool
 from signoff.core.canonical import JsonObject
 from signoff.ports import ToolFailedError
-
-_LOGGER = logging.getLogger(__name__)
 
 
 def declared(agent: object) -> Agent:
@@ -37,5 +33,4 @@ class FunctionTools:
             raise ToolFailedError(str(error)) from error
         except Exception as error:
             # A tool is somebody else's code: whatever it raises, the model and the card are told.
-            _LOGGER.exception("tool failed", extra={"tool": tool.name})
             raise ToolFailedError(f"{type(error).__name__}: {error}") from error

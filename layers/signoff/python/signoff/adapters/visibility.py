@@ -1,13 +1,16 @@
 """A message that failed comes back after seconds, not after the queue's whole time-out."""
 
-import logging
 from collections.abc import Generator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-_LOGGER = logging.getLogger(__name__)
+from signoff.core.failure import failure
+from signoff.core.observations.upkeep import DeliveryFailed
+from signoff.ports import Tell
+
 _FIRST_WAIT_S = 2
 _LONGEST_WAIT_S = 120
 
@@ -20,9 +23,24 @@ class VisibilityClient(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """A message as the queue delivered it.
+
+    Attributes:
+        message_id: The queue's own id of it.
+        handle: What the queue wants to be shown for this delivery.
+        received: How often it was delivered, this time included.
+    """
+
+    message_id: str
+    handle: str
+    received: int
+
+
 @contextmanager
 def shorter_wait(
-    client: VisibilityClient, queue_url: str, receipt: str, received: int
+    client: VisibilityClient, queue_url: str, receipt: Receipt, tell: Tell
 ) -> Generator[None, None, None]:
     """Have a message delivered again soon if working on it raises, later each time it does.
 
@@ -31,13 +49,20 @@ def shorter_wait(
     """
     try:
         yield
-    except Exception:
-        _LOGGER.exception("a message failed", extra={"received": received})
-        wait = min(_FIRST_WAIT_S * 4 ** (received - 1), _LONGEST_WAIT_S)
+    except Exception as error:
+        wait: int | None = min(_FIRST_WAIT_S * 4 ** (receipt.received - 1), _LONGEST_WAIT_S)
         try:
             client.change_message_visibility(
-                QueueUrl=queue_url, ReceiptHandle=receipt, VisibilityTimeout=wait
+                QueueUrl=queue_url, ReceiptHandle=receipt.handle, VisibilityTimeout=wait
             )
         except (BotoCoreError, ClientError):
-            _LOGGER.warning("the message comes back only after the queue's own time-out")
+            wait = None
+        tell(
+            DeliveryFailed(
+                message_id=receipt.message_id,
+                received=receipt.received,
+                again_s=wait,
+                failure=failure(error),
+            )
+        )
         raise

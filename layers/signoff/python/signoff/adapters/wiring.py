@@ -1,7 +1,8 @@
 """Which adapter stands behind which port in a function; each is made once, at its start."""
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import Protocol
 
 from signoff.adapters.aws import client
 from signoff.adapters.clock import now
@@ -25,14 +26,28 @@ def state_queue(settings: StateSettings) -> TurnQueue:
     return TurnQueue(client("sqs"), settings.queue_url)
 
 
+class BotToken(Protocol):
+    """The bot's token."""
+
+    def __call__(self, *, again: bool = False) -> str:
+        """Give it; with `again`, as it is now and not as it was remembered."""
+        ...
+
+
 def slack_chat(
-    settings: SlackSettings, token: Callable[[], str], *, timeout_s: float
+    settings: SlackSettings, token: BotToken, *, timeout_s: float
 ) -> Callable[[], SlackChat]:
     """Give Slack, by the token that counts at the moment of asking."""
 
     @lru_cache(maxsize=1)
     def chat(current: str) -> SlackChat:
         api_url = settings.api_url or SLACK_API_URL
-        return SlackChat(token=current, api_url=api_url, timeout_s=timeout_s, clock=now)
+        return SlackChat(
+            token=current,
+            renew=partial(token, again=True),
+            api_url=api_url,
+            timeout_s=timeout_s,
+            clock=now,
+        )
 
     return lambda: chat(token())

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Literal, Protocol, TypeVar, Union, get_args, g
 from typing import get_type_hints as type_hints
 
 from signoff.core.canonical import canonical
+from signoff.core.errors import TellableError
 from signoff.core.items import Column, Item
 from signoff.core.keys import Key
 
@@ -36,8 +37,13 @@ class Row(Value, Protocol):
 T = TypeVar("T")
 
 
-class UnreadableRowError(Exception):
+class UnreadableRowError(TellableError):
     """A stored row is not what this version of Signoff writes."""
+
+    @property
+    def in_log(self) -> str:
+        """Not its own words: they quote the row."""
+        return "a stored row cannot be read by this version"
 
 
 def to_item(row: Row, key: Key) -> Item:

@@ -66,6 +66,7 @@ class Out:
         run: The run it belongs to.
         name: Its name in that run, which Slack is given as metadata to find it again.
         text: What is said, in Markdown.
+        stored_at: When it was stored, in milliseconds since 1970; 0: not known.
         state: Whether Slack has it.
         tries: How often it was tried.
         ts: Where it stands, once sent.
@@ -77,6 +78,7 @@ class Out:
     run: int
     name: str
     text: str
+    stored_at: int = 0
     state: OutState = OutState.SENDING
     tries: int = 0
     ts: str | None = None

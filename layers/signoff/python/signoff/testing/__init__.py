@@ -27,6 +27,7 @@ from signoff.testing.model import (
 )
 from signoff.testing.queue import InMemoryQueue, QueueMessage, RetriedEvent, Wake
 from signoff.testing.store import InMemoryStore
+from signoff.testing.telling import RecordingTell
 
 __all__ = [
     "CountingIds",
@@ -37,6 +38,7 @@ __all__ = [
     "Opened",
     "QueueMessage",
     "RecordingChat",
+    "RecordingTell",
     "Reply",
     "RetriedEvent",
     "Said",

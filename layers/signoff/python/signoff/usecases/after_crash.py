@@ -12,6 +12,7 @@ from signoff.core.execution import Execution, ExecutionState
 from signoff.core.gate import OnInterrupt
 from signoff.core.journal import Call
 from signoff.core.merging import final_arguments
+from signoff.core.observations.runs import OutcomeUnknown
 from signoff.core.requirement import Outcome, OutcomeState, Requirement, digest_of
 from signoff.core.transitions import asking, calling
 from signoff.core.transitions.asking import Questions, new_card
@@ -76,7 +77,19 @@ def _fail(turn: Turn, call: Call, execution: Execution, ports: TurnPorts) -> Tur
         ending=Ending(execution=execution, was=ExecutionState.STARTED, now=ExecutionState.ABORTED),
         facts=begun_facts(execution, requirement),
     )
-    return give_output(turn, output, ports=ports)
+    turn = give_output(turn, output, ports=ports)
+    ports.tell(_unknown(turn, call, execution, is_asked=False))
+    return turn
+
+
+def _unknown(turn: Turn, call: Call, execution: Execution, *, is_asked: bool) -> OutcomeUnknown:
+    return OutcomeUnknown(
+        thread=turn.thread,
+        at=call.at,
+        tool=call.tool,
+        attempt=execution.attempt,
+        is_asked=is_asked,
+    )
 
 
 def _ask(turn: Turn, call: Call, execution: Execution, ports: TurnPorts) -> Turn:
@@ -108,6 +121,7 @@ def _ask(turn: Turn, call: Call, execution: Execution, ports: TurnPorts) -> Turn
         note="outcome unknown",
     )
     turn = written(turn, ports, *writes, facts=(*begun_facts(execution, before), fact))
+    ports.tell(_unknown(turn, call, execution, is_asked=True))
     for each in (question, before):
         shown = turn.view.card(each.card) if each else None
         if shown is not None:

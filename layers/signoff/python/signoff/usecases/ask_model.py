@@ -10,6 +10,8 @@ from signoff.core.decision import Who
 from signoff.core.effects import Out
 from signoff.core.items import Update
 from signoff.core.journal import Call, History, Inbound, ModelSpoke, RunNow
+from signoff.core.keys import ThreadKey
+from signoff.core.observations.runs import ModelAnswered
 from signoff.core.snapshot import Snapshot
 from signoff.core.thread import ThreadState
 from signoff.core.transitions import asking
@@ -65,15 +67,38 @@ def ask_model(turn: Turn, *, agent: Agent, ports: TurnPorts) -> Turn | ThreadSta
     Returns:
         The turn; or how the thread rests, when its lease was given back with the same write.
     """
-    heard = turn.view.inbox[:MESSAGES_A_STEP]
+    heard, began = turn.view.inbox[:MESSAGES_A_STEP], ports.clock()
     answer = ports.model.answer(agent, conversation(turn.view, heard))
-    spoken = _spoken(turn.view, heard, answer, agent=agent, now=ports.clock())
+    now = ports.clock()
+    spoken = _spoken(turn.view, heard, answer, agent=agent, now=now)
     after = _store(turn, spoken, ports)
+    ports.tell(_answered(turn.thread, spoken, took_ms=now - began))
     for card in spoken.questions.cards:
         draw_card(ports.canvas, turn.thread, card)
     if spoken.out is not None:
-        send_out(turn.thread, spoken.out, store=ports.store, chat=ports.chat, clock=ports.clock)
+        send_out(
+            turn.thread,
+            spoken.out,
+            store=ports.store,
+            chat=ports.chat,
+            clock=ports.clock,
+            tell=ports.tell,
+        )
     return after
+
+
+def _answered(thread: ThreadKey, spoken: Spoken, *, took_ms: int) -> ModelAnswered:
+    entry = spoken.entry
+    return ModelAnswered(
+        thread=thread,
+        run=spoken.run,
+        step=entry.step,
+        calls=len(entry.calls),
+        asks=len(spoken.questions.requirements),
+        input_tokens=entry.usage.input,
+        output_tokens=entry.usage.output,
+        took_ms=took_ms,
+    )
 
 
 def requester(view: Snapshot, heard: Sequence[Inbound]) -> tuple[Who, str]:

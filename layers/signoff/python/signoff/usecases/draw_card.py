@@ -4,7 +4,9 @@ from dataclasses import dataclass, replace
 
 from signoff.core.codec import from_item
 from signoff.core.effects import Card
+from signoff.core.failure import reason
 from signoff.core.keys import ThreadKey
+from signoff.core.observations.people import CardDrawn, PutOff, Undeliverable
 from signoff.core.requirement import Requirement
 from signoff.core.transitions import drawing
 from signoff.ports import (
@@ -14,8 +16,10 @@ from signoff.ports import (
     PermanentError,
     RefusedError,
     Store,
+    Tell,
     UndeliverableError,
     UnreachableError,
+    silent,
 )
 
 _ROUNDS = 5
@@ -30,6 +34,7 @@ class Canvas:
     store: Store
     chat: Chat
     clock: Clock
+    tell: Tell = silent
 
 
 def draw_card(
@@ -56,13 +61,29 @@ def draw_card(
             new = _show(canvas.chat, CardView(thread=thread, card=card, rows=rows), was_tried)
         except (UnreachableError, UndeliverableError) as error:
             _leave(canvas.store, thread, mine, due=canvas.clock() + _wait_after(error))
+            kind = PutOff if isinstance(error, UnreachableError) else Undeliverable
+            canvas.tell(kind(thread=thread, what="card", mark=card.at.place, why=reason(error)))
             return rows
         after = _noted(canvas, thread, replace(card, taken=mine.taken), new)
         if after is None:
+            canvas.tell(_drawn(thread, card, rows, messages=len(card.ts + new), now=canvas.clock()))
             return rows
         mine, was_tried = after, False
     _leave(canvas.store, thread, mine, due=canvas.clock() + _LATER_MS)
     return rows
+
+
+def _drawn(
+    thread: ThreadKey, card: Card, rows: tuple[Requirement, ...], *, messages: int, now: int
+) -> CardDrawn:
+    return CardDrawn(
+        thread=thread,
+        card=card.at,
+        version=card.want,
+        messages=messages,
+        is_first=card.have == 0,
+        after_ms=now - rows[0].asked_at,
+    )
 
 
 def _read(store: Store, thread: ThreadKey, known: Card) -> tuple[Card, tuple[Requirement, ...]]:

@@ -4,11 +4,14 @@ from dataclasses import dataclass, replace
 
 from signoff.core.audit import Fact
 from signoff.core.decision import Answered, Approved, Cancelled, RunAgain, Verdict
+from signoff.core.effects import Out
 from signoff.core.execution import Execution, ExecutionState
 from signoff.core.gate import UserInput
 from signoff.core.items import Write
 from signoff.core.journal import GaveUp
+from signoff.core.keys import ThreadKey
 from signoff.core.moves import open_calls
+from signoff.core.observations.runs import RunGivenUp
 from signoff.core.requirement import Outcome, OutcomeState, Requirement
 from signoff.core.transitions import asking, calling, lease
 from signoff.core.transitions.deciding import redrawn, settled
@@ -49,11 +52,17 @@ class Left:
         return (*self.asked, *(each for each, _ in self.let_through))
 
 
-def give_up(turn: Turn, said: str, *, ports: TurnPorts) -> Turn:
+def give_up(turn: Turn, said: str, *, why: str, ports: TurnPorts) -> Turn:
     """End the run: the thread is told, open requests are cancelled, messages count as heard.
 
     What was approved and not started stays so, and its receipt says it. Calls without an output
     get one when the model next reads the thread.
+
+    Args:
+        turn: The turn.
+        said: What the thread is told.
+        why: What the operator is told, with no word of anybody's.
+        ports: The outside.
     """
     now, thread = ports.clock(), turn.thread
     run, step = place(turn.view)
@@ -70,12 +79,28 @@ def give_up(turn: Turn, said: str, *, ports: TurnPorts) -> Turn:
         *(redrawn(thread, card, now=now) for card in cards),
     )
     turn = written(turn, ports, *writes, facts=_facts(left, now))
+    ports.tell(_given_up(turn, entry, left, run=run, why=why))
     for at in cards:
         card = turn.view.card(at)
         if card is not None:
             draw_card(ports.canvas, thread, card)
-    send_out(thread, out, store=ports.store, chat=ports.chat, clock=ports.clock)
+    _send(thread, out, ports)
     return replace(turn, tries=1)
+
+
+def _send(thread: ThreadKey, out: Out, ports: TurnPorts) -> None:
+    send_out(thread, out, store=ports.store, chat=ports.chat, clock=ports.clock, tell=ports.tell)
+
+
+def _given_up(turn: Turn, entry: GaveUp, left: Left, *, run: int, why: str) -> RunGivenUp:
+    return RunGivenUp(
+        thread=turn.thread,
+        run=run,
+        step=entry.step,
+        why=why,
+        cancelled=len(left.asked),
+        unknown=sum(_is_running(start) for _, start in left.let_through),
+    )
 
 
 def abandon(turn: Turn, *, ports: TurnPorts) -> bool:
@@ -89,7 +114,7 @@ def abandon(turn: Turn, *, ports: TurnPorts) -> bool:
     let_go = lease.abandon(thread, fence=turn.fence, seen=turn.seen)
     try:
         ports.store.commit(asking.said(thread, out), let_go)
-        send_out(thread, out, store=ports.store, chat=ports.chat, clock=ports.clock)
+        _send(thread, out, ports)
     except RefusedError as refused:
         return thread.meta() not in refused.old and _let_lie(turn, ports)
     except TransientError:
@@ -125,13 +150,16 @@ def _lets_run(requirement: Requirement) -> bool:
 
 def _noted(turn: Turn, each: Requirement, start: Execution | None, now: int) -> Write:
     """Write on the receipt that the call was not run, or that nobody knows."""
-    is_started = start is not None and start.state is ExecutionState.STARTED
-    state = OutcomeState.UNKNOWN if is_started else OutcomeState.NOT_RUN
+    state = OutcomeState.UNKNOWN if _is_running(start) else OutcomeState.NOT_RUN
     after = Outcome(state=state, at=now, note=_GIVEN_UP)
     if each.consumed_by is not None:
         return calling.outcome(turn.thread, each, after)
     by = turn.thread.step(*place(turn.view))
     return calling.taken_up(turn.thread, each, by, after=after)
+
+
+def _is_running(start: Execution | None) -> bool:
+    return start is not None and start.state is ExecutionState.STARTED
 
 
 def _cancelled(now: int) -> Verdict:

@@ -7,6 +7,7 @@ from signoff.agent.agent import Agent
 from signoff.core.codec import from_item
 from signoff.core.hearing import Message
 from signoff.core.journal import Inbound
+from signoff.core.observations.runs import MessageHeard
 from signoff.ports import TransientError, UndeliverableError
 from signoff.usecases.accept_event import Acceptance, accept_event
 from signoff.usecases.take_turn import Times, TurnEnd, take_turn
@@ -44,6 +45,15 @@ def hear_event(
     message: Message, delivery: Delivery, *, agent: Agent, ports: TurnPorts, times: Times
 ) -> Heard:
     """Take a message in, and go on with its thread."""
+    became = _hear(message, delivery, agent=agent, ports=ports, times=times)
+    ts = message.inbound.ts
+    ports.tell(MessageHeard(thread=message.thread, ts=ts, became=became.value))
+    return became
+
+
+def _hear(
+    message: Message, delivery: Delivery, *, agent: Agent, ports: TurnPorts, times: Times
+) -> Heard:
     if delivery.is_retried and not _is_said_to_us(message, ports):
         return Heard.DROPPED
     acceptance = accept_event(message, store=ports.store, clock=ports.clock)

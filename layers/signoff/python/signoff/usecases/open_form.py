@@ -4,13 +4,17 @@ from signoff.core.audit import Fact
 from signoff.core.click import NotRecorded, OpenForm, Refusal
 from signoff.core.codec import UnreadableRowError
 from signoff.core.decision import Who
+from signoff.core.failure import reason
+from signoff.core.observations.people import FormOpened, turned_away
 from signoff.core.requirement import Requirement
-from signoff.ports import Chat, Clock, PermanentError, Store, TransientError
+from signoff.ports import Chat, Clock, PermanentError, Store, Tell, TransientError, silent
 from signoff.usecases.auditing import commit_audited
 from signoff.usecases.record_decision import find_open
 
 
-def open_form(form: OpenForm, *, store: Store, chat: Chat, clock: Clock) -> Refusal | None:
+def open_form(
+    form: OpenForm, *, store: Store, chat: Chat, clock: Clock, tell: Tell = silent
+) -> Refusal | None:
     """Open a form for the requirement that a click means.
 
     Who may decide is asked when it is submitted: Slack gives three seconds to open it.
@@ -18,6 +22,17 @@ def open_form(form: OpenForm, *, store: Store, chat: Chat, clock: Clock) -> Refu
     Returns:
         None when it is open; otherwise why not.
     """
+    refusal = _open(form, store=store, chat=chat, clock=clock)
+    if refusal is None:
+        click = form.click
+        thread = click.address.thread(click.team)
+        tell(FormOpened(thread=thread, at=click.address.at, by=click.user, form=form.form))
+    else:
+        tell(turned_away(form.click, refusal))
+    return refusal
+
+
+def _open(form: OpenForm, *, store: Store, chat: Chat, clock: Clock) -> Refusal | None:
     try:
         found = find_open(form.click, store=store, now=clock())
         if not isinstance(found, Requirement):
@@ -26,10 +41,9 @@ def open_form(form: OpenForm, *, store: Store, chat: Chat, clock: Clock) -> Refu
             _note(form, found, store, clock)
         chat.open_form(form, found)
     except (TransientError, PermanentError) as error:
-        return NotRecorded(why=str(error))
-    except UnreadableRowError:
-        # Its own words quote the row, and what people wrote stays out of the log.
-        return NotRecorded(why="a stored row cannot be read by this version")
+        return NotRecorded(why=reason(error))
+    except UnreadableRowError as error:
+        return NotRecorded(why=reason(error))
     return None
 
 

@@ -22,7 +22,9 @@ from signoff.core.click import (
 from signoff.core.codec import UnreadableRowError, from_item
 from signoff.core.decision import Decision, Verdict, Who, fits
 from signoff.core.effects import Card
+from signoff.core.failure import reason
 from signoff.core.keys import ThreadKey
+from signoff.core.observations.people import taken, turned_away
 from signoff.core.person import Person, bar_to_decide
 from signoff.core.requirement import Requirement
 from signoff.core.transitions import drawing
@@ -34,7 +36,9 @@ from signoff.ports import (
     Queue,
     RefusedError,
     Store,
+    Tell,
     TransientError,
+    silent,
 )
 from signoff.usecases.auditing import commit_audited
 from signoff.usecases.draw_card import Canvas, draw_card
@@ -50,6 +54,7 @@ class DecisionPorts:
     queue: Queue
     chat: Chat
     clock: Clock
+    tell: Tell = silent
 
 
 def record_decision(decide: Decide, *, ports: DecisionPorts) -> ClickOutcome:
@@ -60,13 +65,12 @@ def record_decision(decide: Decide, *, ports: DecisionPorts) -> ClickOutcome:
     """
     try:
         outcome = _decide(decide, ports)
-    except (TransientError, PermanentError) as error:
-        return NotRecorded(why=str(error))
-    except UnreadableRowError:
-        # Its own words quote the row, and what people wrote stays out of the log.
-        return NotRecorded(why="a stored row cannot be read by this version")
+    except (TransientError, PermanentError, UnreadableRowError) as error:
+        outcome = NotRecorded(why=reason(error))
     if isinstance(outcome, Applied):
         _follow_up(decide.click, outcome.requirement, ports)
+    else:
+        ports.tell(turned_away(decide.click, outcome))
     return outcome
 
 
@@ -121,6 +125,7 @@ def _decide(decide: Decide, ports: DecisionPorts) -> ClickOutcome:
         except TransientError:
             if not _has_landed(thread, found, verdict, ports):
                 raise
+        ports.tell(taken(thread, found, verdict))
         return Applied(requirement=found)
     return NotRecorded(why="others kept changing it")
 
@@ -227,4 +232,4 @@ def _wake(thread: ThreadKey, ports: DecisionPorts) -> None:
 
 
 def _canvas(ports: DecisionPorts) -> Canvas:
-    return Canvas(store=ports.store, chat=ports.chat, clock=ports.clock)
+    return Canvas(store=ports.store, chat=ports.chat, clock=ports.clock, tell=ports.tell)

@@ -10,9 +10,11 @@ from signoff.core.audit import Fact
 from signoff.core.codec import from_item
 from signoff.core.effects import Card
 from signoff.core.execution import Execution, ExecutionState, idempotency_key
+from signoff.core.failure import Failure, failure
 from signoff.core.gate import UserInput
 from signoff.core.journal import Call
 from signoff.core.merging import final_arguments
+from signoff.core.observations.runs import OutcomeNoted
 from signoff.core.requirement import Outcome, OutcomeState, Requirement
 from signoff.core.schema import check
 from signoff.core.transitions import calling, drawing
@@ -101,11 +103,12 @@ def run_tool(turn: Turn, start: Start, *, ports: TurnPorts) -> Turn:
     """Run a tool whose start is stored, and store what came of it."""
     key = start.execution.idempotency_key
     state, outcome, note = ExecutionState.SUCCEEDED, OutcomeState.DONE, ""
+    raised: Failure | None = None
     try:
         text = ports.tools(start.tool, json.loads(start.arguments), idempotency_key=key)
     except ToolFailedError as error:
         state, outcome, note = ExecutionState.FAILED, OutcomeState.FAILED, str(error)
-        text = f"The tool failed: {error}"
+        text, raised = f"The tool failed: {error}", failure(error)
     now = ports.clock()
     after = Outcome(
         state=outcome,
@@ -121,7 +124,21 @@ def run_tool(turn: Turn, start: Start, *, ports: TurnPorts) -> Turn:
         ending=Ending(execution=start.execution, was=ExecutionState.STARTED, now=state),
         facts=_facts(start, state, now),
     )
-    return give_output(turn, output, ports=ports)
+    turn = give_output(turn, output, ports=ports)
+    ports.tell(_noted(turn, start, after, raised))
+    return turn
+
+
+def _noted(turn: Turn, start: Start, after: Outcome, raised: Failure | None) -> OutcomeNoted:
+    return OutcomeNoted(
+        thread=turn.thread,
+        at=start.call.at,
+        tool=start.tool.name,
+        attempt=start.execution.attempt,
+        outcome=after.state,
+        took_ms=after.took,
+        failure=raised,
+    )
 
 
 def _facts(start: Start, state: ExecutionState, now: int) -> tuple[Fact, ...]:
@@ -165,7 +182,11 @@ def _refuse(
         requirement=requirement,
         after=after if requirement else None,
     )
-    return give_output(turn, output, ports=ports)
+    turn = give_output(turn, output, ports=ports)
+    ports.tell(
+        OutcomeNoted(thread=turn.thread, at=call.at, tool=call.tool, attempt=0, outcome=after.state)
+    )
+    return turn
 
 
 def _lock_card(turn: Turn, requirement: Requirement | None, ports: TurnPorts) -> Turn:

@@ -8,12 +8,15 @@ from signoff.core.audit import Fact
 from signoff.core.codec import from_item
 from signoff.core.decision import Expired, Verdict
 from signoff.core.effects import Card, Out
+from signoff.core.failure import failure
 from signoff.core.items import Clause, Equal, Item, Update
 from signoff.core.keys import Key, ThreadKey
+from signoff.core.observations.people import taken
+from signoff.core.observations.upkeep import LeaseRepaired, RowFailed, SweepDone, ThreadWoken
 from signoff.core.requirement import Requirement
 from signoff.core.transitions import drawing
 from signoff.core.transitions.deciding import decided
-from signoff.ports import Chat, Clock, Queue, RefusedError, Store, TransientError
+from signoff.ports import Chat, Clock, Queue, RefusedError, Store, Tell, TransientError, silent
 from signoff.usecases.auditing import commit_audited
 from signoff.usecases.draw_card import Canvas, draw_card
 from signoff.usecases.send_out import send_out
@@ -33,6 +36,7 @@ class SweepPorts:
     queue: Queue
     chat: Chat
     clock: Clock
+    tell: Tell = silent
 
 
 def sweep(ports: SweepPorts, *, has_time: Callable[[], bool]) -> Mapping[str, int]:
@@ -46,20 +50,22 @@ def sweep(ports: SweepPorts, *, has_time: Callable[[], bool]) -> Mapping[str, in
     Raises:
         ExceptionGroup: What went wrong with some rows, once all the others were seen to.
     """
-    counts: dict[str, int] = {}
+    began, counts = ports.clock(), dict[str, int]()
     failed: list[Exception] = []
-    for key in ports.store.due(now=ports.clock(), limit=ROWS_A_SWEEP):
+    for key in ports.store.due(now=began, limit=ROWS_A_SWEEP):
         if not has_time():
             break
         try:
             kind = _look_at(key, ports)
         except Exception as error:  # noqa: BLE001 - one bad row must not stop the clock for all
             failed.append(error)
+            ports.tell(RowFailed(key=key, failure=failure(error)))
         else:
             counts[kind] = counts.get(kind, 0) + 1
+    counts.pop(_NOT_DUE, None)
+    ports.tell(SweepDone(became=counts, failed=len(failed), took_ms=ports.clock() - began))
     if failed:
         raise ExceptionGroup(f"{len(failed)} rows could not be seen to; {counts}", failed)
-    counts.pop(_NOT_DUE, None)
     return counts
 
 
@@ -94,12 +100,21 @@ def _see_to(key: Key, item: Item, ports: SweepPorts) -> str:
     thread = ThreadKey.from_pk(key.pk)
     if key.sk == "META":
         ports.queue.wake(thread)
+        ports.tell(_woken(thread, item, ports.clock()))
         return "woken"
     if "#REQ#" in key.sk:
         return _expire(thread, from_item(Requirement, item), ports)
     if "#CARD#" in key.sk:
         return _redraw(thread, from_item(Card, item), ports)
     return _resend(thread, from_item(Out, item), ports)
+
+
+def _woken(thread: ThreadKey, item: Item, now: int) -> LeaseRepaired | ThreadWoken:
+    # Read as they stand: a row of another version is woken too.
+    until, due, tries = (item.get(name) for name in ("lease_until", "due", "tries"))
+    if isinstance(until, int) and 0 < until <= now:
+        return LeaseRepaired(thread=thread, late_ms=now - until, tries=int(str(tries)))
+    return ThreadWoken(thread=thread, late_ms=now - int(str(due)))
 
 
 def _expire(thread: ThreadKey, requirement: Requirement, ports: SweepPorts) -> str:
@@ -115,6 +130,7 @@ def _expire(thread: ThreadKey, requirement: Requirement, ports: SweepPorts) -> s
         commit_audited(ports.store, thread, (fact,), *decided(thread, requirement, verdict))
     except RefusedError:
         return "already_decided"
+    ports.tell(taken(thread, requirement, verdict))
     (card,) = ports.store.read(thread.card(requirement.card))
     if card is not None:
         draw_card(_canvas(ports), thread, from_item(Card, card))
@@ -142,10 +158,11 @@ def _resend(thread: ThreadKey, out: Out, ports: SweepPorts) -> str:
         store=ports.store,
         chat=ports.chat,
         clock=ports.clock,
+        tell=ports.tell,
         was_tried=True,
     )
     return "sent"
 
 
 def _canvas(ports: SweepPorts) -> Canvas:
-    return Canvas(store=ports.store, chat=ports.chat, clock=ports.clock)
+    return Canvas(store=ports.store, chat=ports.chat, clock=ports.clock, tell=ports.tell)

@@ -5,9 +5,11 @@ from enum import StrEnum
 from typing import assert_never
 
 from signoff.agent.agent import Agent
+from signoff.core.failure import failure, reason
 from signoff.core.journal import ModelSpoke
 from signoff.core.keys import ThreadKey
 from signoff.core.moves import AskModel, Rest, Work, next_move
+from signoff.core.observations.runs import ThreadAbandoned, TurnEnded, TurnPutOff
 from signoff.core.thread import ThreadState
 from signoff.core.transitions import lease
 from signoff.ports import PermanentError, RefusedError, TransientError
@@ -37,6 +39,7 @@ class TurnEnd(StrEnum):
     LOST = "lost"
     YIELDED = "yielded"
     DELAYED = "delayed"
+    FAILED = "failed"
 
 
 _ENDS = {ThreadState.IDLE: TurnEnd.IDLE, ThreadState.WAITING: TurnEnd.WAITING}
@@ -61,17 +64,30 @@ def take_turn(thread: ThreadKey, *, agent: Agent, ports: TurnPorts, times: Times
     Raises:
         Exception: Whatever is not foreseen; the lease is given back before.
     """
+    began = ports.clock()
     turn = claim(thread, ports, lease_ms=times.lease_ms)
-    if turn is None:
-        return TurnEnd.BUSY
+    end = TurnEnd.FAILED
+    try:
+        end = _end(turn, agent=agent, ports=ports, times=times) if turn else TurnEnd.BUSY
+    finally:
+        tries = turn.tries if turn else 0
+        took = ports.clock() - began
+        ports.tell(TurnEnded(thread=thread, end=end.value, tries=tries, took_ms=took))
+    return end
+
+
+def _end(turn: Turn, *, agent: Agent, ports: TurnPorts, times: Times) -> TurnEnd:
+    """Go on with a thread that was just claimed, and give it back whatever happens."""
     try:
         return _go_on(load(turn, ports), agent=agent, ports=ports, times=times)
     except LostLeaseError:
         return TurnEnd.LOST
-    except TransientError:
-        return _later(turn, ports)
-    except Exception:
-        if turn.tries <= TRIES or not abandon(turn, ports=ports):
+    except TransientError as error:
+        return _later(turn, error, ports)
+    except Exception as error:
+        if turn.tries > TRIES and abandon(turn, ports=ports):
+            ports.tell(ThreadAbandoned(thread=turn.thread, failure=failure(error)))
+        else:
             _let_go(turn, ports, due=ports.clock())
         raise
     except BaseException:
@@ -104,12 +120,13 @@ def _moved(turn: Turn, *, agent: Agent, ports: TurnPorts) -> Turn | TurnEnd:
 def _move(turn: Turn, *, agent: Agent, ports: TurnPorts) -> Turn | TurnEnd:
     """Make the thread's next move."""
     if turn.view.meta.stop:
-        return give_up(turn, STOPPED, ports=ports)
+        return give_up(turn, STOPPED, why="stopped", ports=ports)
     move = next_move(turn.view)
     if isinstance(move, Rest):
         return _rest(turn, move, ports)
     if turn.tries > TRIES:
-        return give_up(turn, TRIED_TOO_OFTEN.format(tries=TRIES), ports=ports)
+        said = TRIED_TOO_OFTEN.format(tries=TRIES)
+        return give_up(turn, said, why="tried too often", ports=ports)
     match move:
         case AskModel():
             return _ask(turn, agent=agent, ports=ports)
@@ -122,11 +139,12 @@ def _move(turn: Turn, *, agent: Agent, ports: TurnPorts) -> Turn | TurnEnd:
 def _ask(turn: Turn, *, agent: Agent, ports: TurnPorts) -> Turn | TurnEnd:
     steps = sum(isinstance(entry, ModelSpoke) for entry in turn.view.run)
     if turn.view.is_run_open and steps >= agent.max_steps:
-        return give_up(turn, TOO_MANY_STEPS.format(steps=steps), ports=ports)
+        said = TOO_MANY_STEPS.format(steps=steps)
+        return give_up(turn, said, why="too many steps", ports=ports)
     try:
         after = ask_model(with_inbox(turn, ports), agent=agent, ports=ports)
     except PermanentError as error:
-        return give_up(turn, str(error), ports=ports)
+        return give_up(turn, str(error), why=reason(error), ports=ports)
     return after if isinstance(after, Turn) else _ENDS[after]
 
 
@@ -139,11 +157,12 @@ def _rest(turn: Turn, rest: Rest, ports: TurnPorts) -> Turn | TurnEnd:
     return _ENDS[rest.state]
 
 
-def _later(turn: Turn, ports: TurnPorts) -> TurnEnd:
+def _later(turn: Turn, error: TransientError, ports: TurnPorts) -> TurnEnd:
     """Something outside does not work now: leave the thread to a later wake."""
     wait = min(_FIRST_WAIT_S * 2 ** (turn.tries - 1), _LONGEST_WAIT_S)
     _let_go(turn, ports, due=ports.clock() + wait * 1000 + lease.GRACE_MS)
     ports.queue.wake(turn.thread, delay_s=wait)
+    ports.tell(TurnPutOff(thread=turn.thread, again_s=wait, failure=failure(error)))
     return TurnEnd.DELAYED
 
 

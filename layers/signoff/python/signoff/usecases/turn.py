@@ -9,7 +9,7 @@ from signoff.core.keys import ThreadKey
 from signoff.core.snapshot import Snapshot
 from signoff.core.thread import Meta
 from signoff.core.transitions import lease
-from signoff.ports import Chat, Clock, Model, Queue, RefusedError, Store, Tools
+from signoff.ports import Chat, Clock, Model, Queue, RefusedError, Store, Tell, Tools, silent
 from signoff.usecases.auditing import commit_audited
 from signoff.usecases.draw_card import Canvas
 
@@ -27,11 +27,12 @@ class TurnPorts:
     model: Model
     tools: Tools
     clock: Clock
+    tell: Tell = silent
 
     @property
     def canvas(self) -> Canvas:
         """What drawing a card needs of it."""
-        return Canvas(store=self.store, chat=self.chat, clock=self.clock)
+        return Canvas(store=self.store, chat=self.chat, clock=self.clock, tell=self.tell)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from signoff.core.decision import (
 from signoff.core.execution import ExecutionState
 from signoff.core.gate import UserInput
 from signoff.core.journal import Call
+from signoff.core.observations.runs import OutcomeNoted
 from signoff.core.requirement import Outcome, OutcomeState, Requirement
 from signoff.usecases.after_crash import after_crash
 from signoff.usecases.give_output import Ending, Output, give_output
@@ -75,16 +76,25 @@ def _after_reconcile(turn: Turn, call: Call, *, agent: Agent, ports: TurnPorts) 
         return start_tool(turn, call, requirement, attempt=attempt, agent=agent, ports=ports)
     happened = isinstance(verdict.decision, ItHappened)
     now = ExecutionState.MARKED_DONE if happened else ExecutionState.ABORTED
+    outcome = OutcomeState.DONE if happened else OutcomeState.UNKNOWN
     output = Output(
         call=call,
         text=outputs.told_of_end(verdict),
         requirement=requirement,
-        after=Outcome(
-            state=OutcomeState.DONE if happened else OutcomeState.UNKNOWN, at=ports.clock()
-        ),
+        after=Outcome(state=outcome, at=ports.clock()),
         ending=Ending(execution=execution, was=ExecutionState.UNKNOWN, now=now),
     )
-    return give_output(turn, output, ports=ports)
+    turn = give_output(turn, output, ports=ports)
+    ports.tell(
+        OutcomeNoted(
+            thread=turn.thread,
+            at=call.at,
+            tool=call.tool,
+            attempt=execution.attempt,
+            outcome=outcome,
+        )
+    )
+    return turn
 
 
 def _verdict(requirement: Requirement) -> Verdict:

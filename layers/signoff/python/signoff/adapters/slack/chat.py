@@ -7,7 +7,7 @@ from signoff.adapters.slack.api_methods import Method
 from signoff.adapters.slack.blocks import Drawn
 from signoff.adapters.slack.payloads import id_at, object_at, objects_at, text_at, ts_at
 from signoff.adapters.slack.people import People
-from signoff.adapters.slack.web import RefusedBySlackError, SlackWeb, Web
+from signoff.adapters.slack.web import RefusedBySlackError, Renew, SlackWeb, Web
 from signoff.core.canonical import JsonObject
 from signoff.core.click import OpenForm, Refusal
 from signoff.core.keys import ThreadKey
@@ -46,16 +46,27 @@ class FormNotOpenedError(UndeliverableError):
 class SlackChat:
     """The `Chat` port over Slack's Web API."""
 
-    def __init__(self, *, token: str, api_url: str, timeout_s: float, clock: Clock) -> None:
+    def __init__(
+        self,
+        *,
+        token: str,
+        renew: Renew | None = None,
+        api_url: str,
+        timeout_s: float,
+        clock: Clock,
+    ) -> None:
         """Get ready; nothing is sent yet.
 
         Args:
             token: The bot's token.
+            renew: Gives the token as it is now; None: this one is all there is.
             api_url: Where the Web API is; ends in `/api/`.
             timeout_s: How long one call may take.
             clock: The time.
         """
-        self._web: Web = SlackWeb(token=token, api_url=api_url, timeout_s=timeout_s, clock=clock)
+        self._web: Web = SlackWeb(
+            token=token, renew=renew, api_url=api_url, timeout_s=timeout_s, clock=clock
+        )
         self._people = People(web=self._web, our_team=self.team, clock=clock)
         self._us: JsonObject | None = None
 

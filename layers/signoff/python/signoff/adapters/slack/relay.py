@@ -1,6 +1,7 @@
 """An event of Slack's goes into the queue as it came, or is answered on the spot."""
 
-from typing import Protocol
+from collections.abc import Callable
+from typing import Protocol, TypeAlias
 
 from signoff.adapters.http import Response, answer, answer_json
 from signoff.adapters.slack.inbound_events import hear
@@ -8,13 +9,19 @@ from signoff.adapters.slack.origin import origin_of_event
 from signoff.adapters.slack.payloads import parsed
 from signoff.adapters.sqs import TooLargeForQueueError
 from signoff.core.errors import TransientError
-from signoff.core.hearing import Ignored
+from signoff.core.failure import reason
+from signoff.core.hearing import Ignored, Message
+from signoff.core.observations.doors import EventIgnored, EventQueued, RequestRefused
 from signoff.settings import Door
 
 NOT_JSON = "The body is no JSON object."
 NOT_OURS = "This is for another app or workspace. Check SlackAppId and SlackTeamId."
 TOO_LARGE = "The event is larger than the queue takes."
 TRY_AGAIN = "The event could not be kept. Please send it again."
+
+
+Tell: TypeAlias = Callable[[EventIgnored | EventQueued | RequestRefused], None]
+"""The part of the `Tell` port that is needed here; the ports themselves load the whole agent."""
 
 
 class EventQueue(Protocol):
@@ -25,7 +32,7 @@ class EventQueue(Protocol):
         ...
 
 
-def relay(body: bytes, *, queue: EventQueue, door: Door) -> Response:
+def relay(body: bytes, *, queue: EventQueue, door: Door, tell: Tell) -> Response:
     """Answer Slack: 200 only when the queue has the event, or when nobody needs it.
 
     What no agent is to react to (its own words, edits, joins) ends here: a thread that waits for
@@ -33,22 +40,30 @@ def relay(body: bytes, *, queue: EventQueue, door: Door) -> Response:
     """
     envelope = parsed(body)
     if envelope is None:
-        return answer(400, said=NOT_JSON)
+        return _refused(400, NOT_JSON, tell)
     if envelope.get("type") == "url_verification":
         return answer_json({"challenge": str(envelope.get("challenge", ""))})
     origin = origin_of_event(envelope)
     if not origin.is_ours(app_id=door.app or "", team_id=door.team or ""):
-        return answer(403, said=NOT_OURS)
-    if isinstance(hear(envelope), Ignored):
+        return _refused(403, NOT_OURS, tell)
+    heard = hear(envelope)
+    if isinstance(heard, Ignored):
+        tell(EventIgnored(why=heard.why))
         return answer(200)
-    return _queued(body.decode(), origin.team, queue)
+    return _queued(body.decode(), heard, queue, tell)
 
 
-def _queued(body: str, team: str, queue: EventQueue) -> Response:
+def _queued(body: str, heard: Message, queue: EventQueue, tell: Tell) -> Response:
     try:
-        queue.send_event(body, team=team)
+        queue.send_event(body, team=heard.thread.team)
     except TooLargeForQueueError:
-        return answer(413, said=TOO_LARGE)
-    except TransientError:
-        return answer(503, said=TRY_AGAIN)
+        return _refused(413, TOO_LARGE, tell)
+    except TransientError as error:
+        return _refused(503, TRY_AGAIN, tell, cause=reason(error))
+    tell(EventQueued(thread=heard.thread, ts=heard.inbound.ts))
     return answer(200)
+
+
+def _refused(status: int, said: str, tell: Tell, *, cause: str = "") -> Response:
+    tell(RequestRefused(status=status, cause=cause))
+    return answer(status, said=said)

@@ -3,7 +3,9 @@
 import base64
 import hashlib
 import hmac
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 OLDEST_S = 300
 """How old a request may be; Slack's own figure."""
@@ -12,6 +14,7 @@ NEWEST_S = 60
 """How far a request may be ahead of this clock."""
 
 _LONGEST_TIME = 12
+_SIGNATURE = re.compile(r"v0=[0-9a-f]{64}", re.ASCII)
 
 
 class NotFromSlackError(Exception):
@@ -26,6 +29,33 @@ class NoSecretError(NotFromSlackError):
     """There is no signing secret to check with: set SlackSigningSecret."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """What a request says of itself before anything is proven.
+
+    Attributes:
+        sent_at: When it was sent, as it was signed.
+        signature: The signature.
+    """
+
+    sent_at: str
+    signature: str
+
+
+def claim(headers: Mapping[str, object], *, now_s: int) -> Claim:
+    """Read what a request claims; what cannot be Slack's is refused before a secret is needed.
+
+    Raises:
+        NotFromSlackError: It is too old, or has not the form of a signed request.
+    """
+    sent_at = _header(headers, "x-slack-request-timestamp")
+    signature = _header(headers, "x-slack-signature")
+    _check_age(sent_at, now_s)
+    if not _SIGNATURE.fullmatch(signature):
+        raise NotFromSlackError("the signature has not the form of one")
+    return Claim(sent_at=sent_at, signature=signature)
+
+
 def verify(
     headers: Mapping[str, object], body: bytes, *, secrets: Sequence[str], now_s: int
 ) -> None:
@@ -37,14 +67,14 @@ def verify(
         NotFromSlackError: It was not, or that cannot be told.
         NoSecretError: No secret was given, or an empty one.
     """
+    made = claim(headers, now_s=now_s)
     if not secrets or not all(secret.strip() for secret in secrets):
         raise NoSecretError("there is no signing secret")
-    sent_at = _header(headers, "x-slack-request-timestamp")
-    signature = _header(headers, "x-slack-signature")
-    _check_age(sent_at, now_s)
-    signed = b"v0:" + sent_at.encode() + b":" + body
+    signed = b"v0:" + made.sent_at.encode() + b":" + body
     # All of them are tried, so that the time taken does not tell which one it was.
-    matches = [hmac.compare_digest(_signature(secret, signed), signature) for secret in secrets]
+    matches = [
+        hmac.compare_digest(_signature(secret, signed), made.signature) for secret in secrets
+    ]
     if not any(matches):
         raise NotFromSlackError("the signature is another one")
 

@@ -2,7 +2,8 @@
 
 import logging
 import re
-from typing import Any, Final, Protocol
+from collections.abc import Callable
+from typing import Any, Final, Protocol, TypeAlias
 from urllib.request import Request
 
 import urllib3
@@ -13,7 +14,17 @@ from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionErro
 from signoff.adapters.slack.api_methods import Method
 from signoff.adapters.slack.payloads import object_at
 from signoff.core.canonical import Json, JsonObject
-from signoff.ports import Clock, UndeliverableError, UnreachableError
+from signoff.core.errors import TellableError
+from signoff.ports import (
+    Clock,
+    PermanentError,
+    TransientError,
+    UndeliverableError,
+    UnreachableError,
+)
+
+Renew: TypeAlias = Callable[[], str]
+"""Gives the bot's token as it is now, and not as it was remembered."""
 
 SLACK_API_URL: Final = "https://slack.com/api/"
 
@@ -34,11 +45,21 @@ _LATER = {
 }
 """Slack did nothing, and may do it another time."""
 
+_TOKEN_REFUSED = {
+    "account_inactive",
+    "http_401",
+    "invalid_auth",
+    "not_authed",
+    "token_expired",
+    "token_revoked",
+}
+"""Slack did nothing, because of the token: it may have been changed since it was read."""
+
 _UNCLEAR = {"fatal_error", "internal_error"}
 """Slack may have done it, or part of it."""
 
 
-class RefusedBySlackError(UndeliverableError):
+class RefusedBySlackError(UndeliverableError, TellableError):
     """Slack understood the call and will not do it.
 
     Attributes:
@@ -49,6 +70,12 @@ class RefusedBySlackError(UndeliverableError):
         """Keep the reason."""
         super().__init__(f"{method}: {code}{details and f' ({details})'}")
         self.code = code
+        self._method = method
+
+    @property
+    def in_log(self) -> str:
+        """The method and the code; Slack's details may quote what it was sent."""
+        return f"{self._method}: {self.code}"
 
 
 class Web(Protocol):
@@ -69,27 +96,62 @@ class Web(Protocol):
 
 
 class SlackWeb:
-    """Calls Slack with a bot's token."""
+    """Calls Slack with a bot's token, and once more if the token was changed meanwhile."""
 
-    def __init__(self, *, token: str, api_url: str, timeout_s: float, clock: Clock) -> None:
+    def __init__(
+        self,
+        *,
+        token: str,
+        renew: Renew | None = None,
+        api_url: str,
+        timeout_s: float,
+        clock: Clock,
+    ) -> None:
         """Get ready; nothing is sent yet.
 
         Args:
             token: The bot's token.
+            renew: Gives the token as it is now; None: this one is all there is.
             api_url: Where the Web API is; ends in `/api/`.
             timeout_s: How long one call may take.
             clock: The time.
         """
-        client: Any = _KeptConnection(
+        self._client = _KeptConnection(
             token=token, base_url=api_url, timeout_s=timeout_s, clock=clock
         )
-        self._call = client.api_call
+        self._token = token
+        self._renew = renew
+        self._asked_about: str | None = None
 
     def __call__(
         self, method: Method, *, json: JsonObject | None = None, form: JsonObject | None = None
     ) -> JsonObject:
         try:
-            answer: Any = self._call(method.value, json=_sent(json) or None, params=_sent(form))
+            return self._called(method, json, form)
+        except RefusedBySlackError as error:
+            if error.code not in _TOKEN_REFUSED or not self._has_new_token():
+                raise
+        return self._called(method, json, form)
+
+    def _has_new_token(self) -> bool:
+        """Read the token again, once for each that is refused: one that is dead stays so."""
+        if self._renew is None or self._asked_about == self._token:
+            return False
+        old = self._token
+        try:
+            self._token = self._renew()
+        except (TransientError, PermanentError):
+            # What Slack said of the old one says more.
+            return False
+        self._asked_about, self._client.token = old, self._token
+        return self._token != old
+
+    def _called(
+        self, method: Method, json: JsonObject | None, form: JsonObject | None
+    ) -> JsonObject:
+        call: Any = self._client.api_call  # pyright: ignore[reportUnknownMemberType]
+        try:
+            answer: Any = call(method.value, json=_sent(json) or None, params=_sent(form))
         except SlackApiError as error:
             raise _named(method, error) from error
         except (NewConnectionError, ConnectTimeoutError) as error:

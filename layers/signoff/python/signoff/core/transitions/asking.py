@@ -62,7 +62,16 @@ def said(thread: ThreadKey, out: Out) -> Put:
 def new_out(*, run: int, name: str, text: str, now: int) -> Out:
     """Make a message that whoever stores it is about to send."""
     until = now + DRAWING_MS
-    return Out(run=run, name=name, text=text, tries=1, until=until, due=until, due_shard=DUE)
+    return Out(
+        run=run,
+        name=name,
+        text=text,
+        stored_at=now,
+        tries=1,
+        until=until,
+        due=until,
+        due_shard=DUE,
+    )
 
 
 def compacted(thread: ThreadKey, history: History) -> Put:

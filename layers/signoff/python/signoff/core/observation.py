@@ -1,0 +1,62 @@
+"""Everything that an operator is told of: a closed union, so that each kind is tested."""
+
+from typing import TypeAlias
+
+from signoff.core.observations.doors import EventIgnored, EventQueued, RequestRefused
+from signoff.core.observations.people import (
+    CardDrawn,
+    ClickRefused,
+    DecisionTaken,
+    FormOpened,
+    MessageSent,
+    NotTold,
+    PutOff,
+    Undeliverable,
+)
+from signoff.core.observations.runs import (
+    MessageHeard,
+    ModelAnswered,
+    OutcomeNoted,
+    OutcomeUnknown,
+    RunGivenUp,
+    ThreadAbandoned,
+    TurnEnded,
+    TurnPutOff,
+)
+from signoff.core.observations.upkeep import (
+    DeadLetterTold,
+    DeliveryFailed,
+    LeaseRepaired,
+    RowFailed,
+    SweepDone,
+    ThreadWoken,
+)
+
+Observation: TypeAlias = (
+    CardDrawn
+    | ClickRefused
+    | DeadLetterTold
+    | DecisionTaken
+    | DeliveryFailed
+    | EventIgnored
+    | EventQueued
+    | FormOpened
+    | LeaseRepaired
+    | MessageHeard
+    | MessageSent
+    | ModelAnswered
+    | NotTold
+    | OutcomeNoted
+    | OutcomeUnknown
+    | PutOff
+    | RequestRefused
+    | RowFailed
+    | RunGivenUp
+    | SweepDone
+    | ThreadAbandoned
+    | ThreadWoken
+    | TurnEnded
+    | TurnPutOff
+    | Undeliverable
+)
+"""One thing that happened, told once, after it was stored."""

@@ -54,7 +54,7 @@ ENVIRONMENT = {
         "SLACK_API_URL",
     },
 }
-EVERYWHERE = {"LOG_LEVEL", "AWS_ENDPOINT_URL"}
+EVERYWHERE = {"LOG_LEVEL", "SIGNOFF_STACK", "AWS_ENDPOINT_URL"}
 DOOR = {"SLACK_APP_ID", "SLACK_TEAM_ID"}
 ONLY_WHEN_SET = {
     "AWS_ENDPOINT_URL": "AwsEndpointUrl",
@@ -292,7 +292,7 @@ def test_what_was_given_up_on_outlives_what_waits() -> None:
         queues["TurnDeadLetters"]["MessageRetentionPeriod"]
         > queues["TurnQueue"]["MessageRetentionPeriod"]
     )
-    (alarm,) = resources("AWS::CloudWatch::Alarm").values()
+    alarm = resources("AWS::CloudWatch::Alarm")["DeadLetterAlarm"]
     assert names_in(alarm["Dimensions"]) == {"TurnDeadLetters"}
 
 

@@ -37,7 +37,7 @@ def admitted(
         tell: Tells the operator of what is not let in.
     """
     found = event.get("headers")
-    headers = cast("Mapping[str, object]", found) if isinstance(found, Mapping) else {}
+    headers = cast("Mapping[str, object]", found if isinstance(found, Mapping) else {})
     now_s = clock() // 1000
     try:
         # First without a secret: what cannot be Slack's must not have one read again.

@@ -116,7 +116,7 @@ class SlackWeb:
             timeout_s: How long one call may take.
             clock: The time.
         """
-        self._client = _KeptConnection(
+        self._client: Any = _KeptConnection(
             token=token, base_url=api_url, timeout_s=timeout_s, clock=clock
         )
         self._token = token
@@ -149,9 +149,10 @@ class SlackWeb:
     def _called(
         self, method: Method, json: JsonObject | None, form: JsonObject | None
     ) -> JsonObject:
-        call: Any = self._client.api_call  # pyright: ignore[reportUnknownMemberType]
         try:
-            answer: Any = call(method.value, json=_sent(json) or None, params=_sent(form))
+            answer: Any = self._client.api_call(
+                method.value, json=_sent(json) or None, params=_sent(form)
+            )
         except SlackApiError as error:
             raise _named(method, error) from error
         except (NewConnectionError, ConnectTimeoutError) as error:

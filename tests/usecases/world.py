@@ -16,6 +16,7 @@ from signoff.core.journal import Inbound
 from signoff.core.keys import ThreadKey
 from signoff.core.requirement import Requirement
 from signoff.core.snapshot import Snapshot
+from signoff.ports import Tell
 from signoff.testing import (
     InMemoryQueue,
     InMemoryStore,
@@ -54,7 +55,8 @@ class World:
             stranger("U0OUT", "out"),
         )
         self.clock = ManualClock(NOON)
-        self.tell = RecordingTell()
+        self.operator = RecordingTell()
+        self.tell: Tell = self.operator
         self.model = ScriptedModel(*lines)
         self.agent = Agent(name="Assistant", model=OpenAIResponses(id="gpt-5.4"), tools=[*tools])
         self.thread = THREAD

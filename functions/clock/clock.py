@@ -8,7 +8,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from signoff.adapters.aws import client
 from signoff.adapters.clock import now
 from signoff.adapters.parameters import CachedSecret
-from signoff.adapters.telling import Teller
+from signoff.adapters.telling import Teller, without_words
 from signoff.adapters.wiring import slack_chat, state_queue, state_store
 from signoff.settings import ClockSettings, TellingSettings
 from signoff.usecases.sweep import SweepPorts, sweep
@@ -29,5 +29,8 @@ CHAT = slack_chat(SETTINGS.slack, TOKEN, timeout_s=5)
 
 def lambda_handler(_: Mapping[str, object], context: LambdaContext) -> dict[str, int]:
     """Answer the schedule with how many rows were seen to, by what became of them."""
-    ports = SweepPorts(store=STORE, queue=QUEUE, chat=CHAT(), clock=now, tell=TELL)
-    return dict(sweep(ports, has_time=lambda: context.get_remaining_time_in_millis() > ENOUGH_MS))
+    with without_words(TELL):
+        ports = SweepPorts(store=STORE, queue=QUEUE, chat=CHAT(), clock=now, tell=TELL)
+        return dict(
+            sweep(ports, has_time=lambda: context.get_remaining_time_in_millis() > ENOUGH_MS)
+        )

@@ -9,7 +9,7 @@ from signoff.adapters.secrets import Secret
 from signoff.adapters.slack.door import admitted
 from signoff.adapters.slack.relay import relay
 from signoff.adapters.sqs import TurnQueue
-from signoff.adapters.telling import Teller
+from signoff.adapters.telling import Teller, without_words
 from signoff.settings import EventsSettings, TellingSettings
 
 SETTINGS = EventsSettings.read()
@@ -26,7 +26,8 @@ SIGNING_SECRET.accepted()
 
 def lambda_handler(event: Mapping[str, object], _: object) -> Response:
     """Answer one request of Slack's Events API."""
-    body = admitted(event, secrets=SIGNING_SECRET.accepted, clock=now, tell=TELL)
-    if not isinstance(body, bytes):
-        return body
-    return relay(body, queue=QUEUE, door=SETTINGS.door, tell=TELL)
+    with without_words(TELL):
+        body = admitted(event, secrets=SIGNING_SECRET.accepted, clock=now, tell=TELL)
+        if not isinstance(body, bytes):
+            return body
+        return relay(body, queue=QUEUE, door=SETTINGS.door, tell=TELL)

@@ -8,7 +8,7 @@ from signoff.adapters.http import Response
 from signoff.adapters.secrets import Secret
 from signoff.adapters.slack.door import admitted
 from signoff.adapters.slack.interactions import interact
-from signoff.adapters.telling import Teller
+from signoff.adapters.telling import Teller, without_words
 from signoff.adapters.wiring import slack_chat, state_queue, state_store
 from signoff.settings import InteractionsSettings, TellingSettings
 from signoff.usecases.record_decision import DecisionPorts
@@ -29,8 +29,9 @@ CHAT()
 
 def lambda_handler(event: Mapping[str, object], _: object) -> Response:
     """Answer one interaction."""
-    body = admitted(event, secrets=SIGNING_SECRET.accepted, clock=now, tell=TELL)
-    if not isinstance(body, bytes):
-        return body
-    ports = DecisionPorts(store=STORE, queue=QUEUE, chat=CHAT(), clock=now, tell=TELL)
-    return interact(body, ports=ports, door=SETTINGS.door)
+    with without_words(TELL):
+        body = admitted(event, secrets=SIGNING_SECRET.accepted, clock=now, tell=TELL)
+        if not isinstance(body, bytes):
+            return body
+        ports = DecisionPorts(store=STORE, queue=QUEUE, chat=CHAT(), clock=now, tell=TELL)
+        return interact(body, ports=ports, door=SETTINGS.door)

@@ -12,7 +12,13 @@ from signoff.adapters.aws import MissingResourceError, NotPermittedError
 from signoff.adapters.clock import now
 from signoff.adapters.new_id import new_id
 from signoff.adapters.parameters import CachedSecret
-from signoff.adapters.secrets import LONGEST_AGE_MS, MAX_AGE_MS, EmptySecretError, Secret
+from signoff.adapters.secrets import (
+    LONGEST_AGE_MS,
+    MAX_AGE_MS,
+    EmptySecretError,
+    Secret,
+    TooOldSecretError,
+)
 from signoff.ports import TransientError
 from signoff.testing import ManualClock
 from tests.contract.table import a_client
@@ -136,8 +142,44 @@ def test_an_old_secret_serves_for_an_hour_while_it_cannot_be_read(client: Any, a
     clock.advance(ms=MAX_AGE_MS)
     assert secret() == "first"
     clock.advance(ms=LONGEST_AGE_MS)
-    with pytest.raises(TransientError):
-        secret()
+    for _ in range(2):
+        with pytest.raises(TooOldSecretError, match="could not be read for an hour"):
+            secret()
+
+
+def test_what_could_not_be_read_is_not_tried_again_by_everybody(client: Any, arn: str) -> None:
+    clock = a_clock()
+    clock.advance(seconds=2 * A_DAY_S)
+    secret = a_secret(client, arn, clock)
+    secret()
+    calls = count_calls(client)
+    answer(client, "InternalServiceError", 500)
+
+    clock.advance(ms=MAX_AGE_MS)
+    assert [secret() for _ in range(100)] == ["first"] * 100
+    tried = len(calls)
+    clock.advance(ms=MAX_AGE_MS)
+    assert secret() == "first"
+    assert (tried, len(calls)) == (1, 2)
+
+
+def test_a_secret_that_was_emptied_is_believed_for_an_hour(arn: str) -> None:
+    clock, client = a_clock(), Answering("first")
+    secret = Secret(client, arn, variable=VARIABLE, clock=clock)
+    secret()
+
+    client.secret = ""
+    clock.advance(ms=MAX_AGE_MS)
+
+    assert secret() == "first"
+
+
+def test_a_token_is_read_again_when_asked_to(client: Any, arn: str) -> None:
+    secret = a_secret(client, arn)
+    secret()
+    client.put_secret_value(SecretId=arn, SecretString="second")
+
+    assert [secret(), secret(again=True), secret()] == ["first", "second", "second"]
 
 
 def test_powertools_reads_a_secret_once(client: Any, arn: str) -> None:
@@ -185,10 +227,10 @@ class Answering:
     """A client that gives one answer."""
 
     def __init__(self, secret: str) -> None:
-        self._secret = secret
+        self.secret = secret
 
     def get_secret_value(self, **_request: Any) -> Any:
         return {
-            "SecretString": self._secret,
+            "SecretString": self.secret,
             "CreatedDate": datetime.fromtimestamp(now() / 1000, UTC),
         }

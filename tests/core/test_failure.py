@@ -10,10 +10,9 @@ class PlainError(PermanentError, TellableError):
 
 
 def _raised(error: BaseException, cause: BaseException | None = None) -> BaseException:
-    try:
+    with pytest.raises(type(error)) as caught:
         raise error from cause
-    except BaseException as caught:  # noqa: BLE001 - it is what was just raised
-        return caught
+    return caught.value
 
 
 def test_an_error_is_told_by_its_kind_and_what_caused_it() -> None:
@@ -54,13 +53,7 @@ def test_a_chain_without_end_is_cut() -> None:
 
 
 def test_what_was_kept_from_the_error_is_kept_from_the_log() -> None:
-    def hidden() -> BaseException:
-        try:
-            try:
-                raise KeyError
-            except KeyError:
-                raise ValueError from None
-        except ValueError as error:
-            return error
+    hidden = ValueError()
+    hidden.__context__, hidden.__suppress_context__ = KeyError(), True
 
-    assert failure(hidden()).kind == "ValueError"
+    assert failure(hidden).kind == "ValueError"

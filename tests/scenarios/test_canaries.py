@@ -117,6 +117,36 @@ def test_no_words_and_no_keys_leak_into_logs_buttons_metadata_or_the_audit(
     assert "canary" not in json.dumps(audit, default=str)
 
 
+def test_every_function_tells_what_it_does_in_lines_that_cloudwatch_counts(
+    stage: Stage, lines: list[str]
+) -> None:
+    before = len(lines)
+    stage.model.call("send_email", **_mail("first"))
+    stage.say(_canary("message"))
+    stage.model.say("Sent.")
+    stage.click("approve")
+    stage.settle()
+    stage.system.tick()
+    stage.settle()
+
+    told = [json.loads(line.partition(" ")[2]) for line in lines[before:]]
+
+    assert {(each["service"], each["message"]) for each in told} >= {
+        ("slack_events", "event queued"),
+        ("turn_worker", "model answered"),
+        ("turn_worker", "card drawn"),
+        ("turn_worker", "turn ended"),
+        ("turn_worker", "message heard"),
+        ("slack_interactions", "decision taken"),
+        ("turn_worker", "outcome noted"),
+        ("turn_worker", "message sent"),
+        ("clock", "sweep done"),
+    }
+    measured = [each for each in told if "_aws" in each]
+    assert {each["service"] for each in measured} == {"slack_interactions", "turn_worker", "clock"}
+    assert {each["Stack"] for each in measured} == {"signoff"}
+
+
 def test_a_wake_says_where_to_look_and_nothing_else(stage: Stage, everything: Everything) -> None:
     stage.model.call("send_email", **_mail("first"))
     stage.say(_canary("message"))

@@ -12,7 +12,7 @@ import pytest
 
 from signoff.adapters.slack.api_methods import Method
 from signoff.adapters.slack.web import RefusedBySlackError, SlackWeb
-from signoff.ports import UnreachableError
+from signoff.ports import TransientError, UnreachableError
 from signoff.testing import ManualClock
 
 NOW = 1_795_420_800_000
@@ -28,6 +28,9 @@ class CountingSlack(ThreadingHTTPServer):
         self.answer, self.status, self.headers = answer, status, headers
         self.connections = 0
         self.calls: list[tuple[str, dict[str, str], bytes]] = []
+        self.counts: str | None = None
+        """The one token that is answered as told; all others are refused."""
+        self.refusal = b'{"ok": false, "error": "invalid_auth"}'
         self.silence = threading.Event()
         super().__init__(("127.0.0.1", 0), _Answering)
 
@@ -51,12 +54,15 @@ class _Answering(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("content-length") or 0))
         self.server.calls.append((self.path, dict(self.headers), body))
         self.server.silence.wait()
+        counts = self.server.counts
+        is_refused = counts not in {None, self.headers["Authorization"].removeprefix("Bearer ")}
+        answer = self.server.refusal if is_refused else self.server.answer
         self.send_response(self.server.status)
         for name, value in self.server.headers.items():
             self.send_header(name, value)
-        self.send_header("content-length", str(len(self.server.answer)))
+        self.send_header("content-length", str(len(answer)))
         self.end_headers()
-        self.wfile.write(self.server.answer)
+        self.wfile.write(answer)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         pass
@@ -197,3 +203,90 @@ def test_an_answer_is_not_written_to_the_log(caplog: pytest.LogCaptureFixture) -
         a_web(slack)(Method.POST_MESSAGE, json={"text": "hello"})
 
     assert not caplog.records
+
+
+NEW = "xoxb-new"
+
+
+class Vault:
+    """Where the token is kept; counts how often it is read again."""
+
+    def __init__(self, *tokens: str, error: TransientError | None = None) -> None:
+        self._tokens = list(tokens)
+        self._error = error
+        self.reads = 0
+
+    def __call__(self) -> str:
+        self.reads += 1
+        if self._error is not None:
+            raise self._error
+        return self._tokens.pop(0) if len(self._tokens) > 1 else self._tokens[0]
+
+
+def a_renewing_web(slack: CountingSlack, vault: Vault) -> SlackWeb:
+    return SlackWeb(
+        token=OURS, renew=vault, api_url=slack.api_url, timeout_s=5, clock=ManualClock(NOW)
+    )
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["invalid_auth", "token_revoked", "token_expired", "not_authed", "account_inactive"],
+)
+def test_a_token_that_slack_refuses_is_read_again_and_the_call_made_once_more(code: str) -> None:
+    vault = Vault(NEW)
+    with a_slack({"ok": True, "ts": "1.2"}) as slack:
+        slack.counts = NEW
+        slack.refusal = json.dumps({"ok": False, "error": code}).encode()
+        web = a_renewing_web(slack, vault)
+        answers = [web(Method.POST_MESSAGE, json={"text": "hello"}) for _ in range(3)]
+
+    assert answers == [{"ok": True, "ts": "1.2"}] * 3
+    assert (len(slack.calls), vault.reads) == (4, 1)
+
+
+def test_a_token_that_was_not_changed_is_read_again_once_and_its_call_not_repeated() -> None:
+    vault = Vault(OURS)
+    with a_slack() as slack:
+        slack.counts = NEW
+        web = a_renewing_web(slack, vault)
+        for _ in range(3):
+            with pytest.raises(RefusedBySlackError, match="invalid_auth"):
+                web(Method.AUTH_TEST)
+
+    assert (len(slack.calls), vault.reads) == (3, 1)
+
+
+def test_a_new_token_that_is_refused_too_is_not_tried_a_third_time() -> None:
+    vault = Vault("xoxb-also-bad")
+    with a_slack() as slack:
+        slack.counts = NEW
+        with pytest.raises(RefusedBySlackError, match="invalid_auth"):
+            a_renewing_web(slack, vault)(Method.AUTH_TEST)
+
+    assert (len(slack.calls), vault.reads) == (2, 1)
+
+
+def test_a_token_that_cannot_be_read_again_leaves_slacks_own_refusal() -> None:
+    vault = Vault(OURS, error=TransientError("down"))
+    with a_slack() as slack:
+        slack.counts = NEW
+        with pytest.raises(RefusedBySlackError, match="invalid_auth"):
+            a_renewing_web(slack, vault)(Method.AUTH_TEST)
+
+    assert (len(slack.calls), vault.reads) == (1, 1)
+
+
+@pytest.mark.parametrize("code", ["invalid_blocks", "missing_scope", "channel_not_found"])
+def test_any_other_refusal_has_no_token_read(code: str) -> None:
+    vault = Vault(NEW)
+    with a_slack({"ok": False, "error": code}) as slack, pytest.raises(RefusedBySlackError):
+        a_renewing_web(slack, vault)(Method.AUTH_TEST)
+
+    assert (len(slack.calls), vault.reads) == (1, 0)
+
+
+def test_what_slack_quotes_of_a_refused_call_is_not_for_the_log() -> None:
+    error = RefusedBySlackError(Method.POST_MESSAGE, "invalid_blocks", "her words")
+
+    assert error.in_log == "chat.postMessage: invalid_blocks"

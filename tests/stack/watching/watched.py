@@ -68,7 +68,7 @@ class WatchedWorld(World):
     def __init__(self, *lines: Line, tools: Sequence[ToolLike] = ()) -> None:
         super().__init__(*lines, tools=tools)
         self.lines: list[str] = []
-        settings = TellingSettings(stack=STACK, level="ERROR")
+        settings = TellingSettings(stack=STACK, level="DEBUG")
         self.tell = Teller("a_function", settings, self.clock, self.lines.append)
 
     @property

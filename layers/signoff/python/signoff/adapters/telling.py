@@ -3,14 +3,16 @@
 import json
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import fields
 from typing import Any
 
 from signoff.adapters.metrics import embedded
 from signoff.core.canonical import Json
-from signoff.core.failure import Failure
+from signoff.core.failure import Failure, failure
 from signoff.core.keys import Key, Position, ThreadKey
+from signoff.core.observations.doors import InvocationFailed
 from signoff.core.observations.observed import Observed
 from signoff.settings import TellingSettings
 
@@ -58,6 +60,24 @@ class Teller:
             **measured,
         }
         self._write(f"{json.dumps(line)}\n")
+
+
+class FailedInvocationError(Exception):
+    """A function raised an error; the line before tells which."""
+
+
+@contextmanager
+def without_words(tell: Callable[[InvocationFailed], None]) -> Generator[None, None, None]:
+    """Have a function fail without its error's words, which Lambda would write to the log.
+
+    Raises:
+        FailedInvocationError: Something was raised inside; it was told.
+    """
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001 - whatever it is, its words stay out of the log
+        tell(InvocationFailed(failure=failure(error)))
+        raise FailedInvocationError(type(error).__name__) from None
 
 
 def name_of(kind: type) -> str:

@@ -2,7 +2,12 @@
 
 from typing import TypeAlias
 
-from signoff.core.observations.doors import EventIgnored, EventQueued, RequestRefused
+from signoff.core.observations.doors import (
+    EventIgnored,
+    EventQueued,
+    InvocationFailed,
+    RequestRefused,
+)
 from signoff.core.observations.people import (
     CardDrawn,
     ClickRefused,
@@ -41,6 +46,7 @@ Observation: TypeAlias = (
     | EventIgnored
     | EventQueued
     | FormOpened
+    | InvocationFailed
     | LeaseRepaired
     | MessageHeard
     | MessageSent

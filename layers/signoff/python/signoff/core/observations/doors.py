@@ -1,8 +1,9 @@
-"""What came in at the doors."""
+"""What came in at the doors, and what went wrong behind them."""
 
 from dataclasses import dataclass
 from typing import ClassVar
 
+from signoff.core.failure import Failure
 from signoff.core.keys import ThreadKey
 from signoff.core.observations.observed import Level, Observed
 
@@ -44,3 +45,16 @@ class RequestRefused(Observed):
     cause: str = ""
 
     level: ClassVar[Level] = "WARNING"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvocationFailed(Observed):
+    """A function raised an error.
+
+    Attributes:
+        failure: What was raised.
+    """
+
+    failure: Failure
+
+    level: ClassVar[Level] = "ERROR"

@@ -14,6 +14,7 @@ from signoff.core.items import Item, Update, Write
 from signoff.core.journal import Usage
 from signoff.core.keys import Key, ThreadKey
 from signoff.core.observation import Observation
+from signoff.core.observations.observed import silent
 from signoff.core.person import Person
 from signoff.core.requirement import Requirement
 
@@ -46,10 +47,6 @@ NewId: TypeAlias = Callable[[], str]
 
 Tell: TypeAlias = Callable[[Observation], None]
 """Tells the operator what happened: once for each thing, after it was stored; never raises."""
-
-
-def silent(_: Observation) -> None:
-    """Tell nobody: for tests of something else."""
 
 
 class RefusedError(Exception):

@@ -12,6 +12,7 @@ from signoff.adapters.slack.signature import (
     verify,
 )
 from signoff.core.observations.doors import RequestRefused
+from signoff.core.observations.observed import silent
 
 NOT_SIGNED = "This request is not signed by Slack, or is too old. Check SlackSigningSecret."
 
@@ -26,7 +27,7 @@ def admitted(
     *,
     secrets: Callable[[], Sequence[str]],
     clock: Callable[[], int],
-    tell: Tell,
+    tell: Tell = silent,
 ) -> bytes | Response:
     """Give the body of a request that Slack signed; otherwise what to answer it.
 

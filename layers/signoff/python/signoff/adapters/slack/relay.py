@@ -12,6 +12,7 @@ from signoff.core.errors import TransientError
 from signoff.core.failure import reason
 from signoff.core.hearing import Ignored, Message
 from signoff.core.observations.doors import EventIgnored, EventQueued, RequestRefused
+from signoff.core.observations.observed import silent
 from signoff.settings import Door
 
 NOT_JSON = "The body is no JSON object."
@@ -32,7 +33,7 @@ class EventQueue(Protocol):
         ...
 
 
-def relay(body: bytes, *, queue: EventQueue, door: Door, tell: Tell) -> Response:
+def relay(body: bytes, *, queue: EventQueue, door: Door, tell: Tell = silent) -> Response:
     """Answer Slack: 200 only when the queue has the event, or when nobody needs it.
 
     What no agent is to react to (its own words, edits, joins) ends here: a thread that waits for

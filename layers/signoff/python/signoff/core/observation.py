@@ -29,7 +29,6 @@ from signoff.core.observations.runs import (
     TurnPutOff,
 )
 from signoff.core.observations.upkeep import (
-    DeadLetterTold,
     DeliveryFailed,
     LeaseRepaired,
     RowFailed,
@@ -40,7 +39,6 @@ from signoff.core.observations.upkeep import (
 Observation: TypeAlias = (
     CardDrawn
     | ClickRefused
-    | DeadLetterTold
     | DecisionTaken
     | DeliveryFailed
     | EventIgnored

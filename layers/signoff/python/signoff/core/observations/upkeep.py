@@ -33,25 +33,6 @@ class DeliveryFailed(Observed):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeadLetterTold(Observed):
-    """A message failed too often; its thread was told.
-
-    Attributes:
-        thread: Its thread; None: the message does not say.
-        message_id: The queue's own id of it.
-    """
-
-    thread: ThreadKey | None
-    message_id: str
-
-    level: ClassVar[Level] = "ERROR"
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        return (count("DeadLetters"),)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class LeaseRepaired(Observed):
     """A worker was cut off: its lease ran out, and the clock woke its thread.
 

@@ -43,7 +43,11 @@ BUGS = (
     _bug(
         "200 although the queue did not take it",
         "lost",
-        (f"{_OUT}slack.relay", "return answer(503, said=TRY_AGAIN)", "return answer(200)"),
+        (
+            f"{_OUT}slack.relay",
+            "return _refused(503, TRY_AGAIN, tell, cause=reason(error))",
+            "return answer(200)",
+        ),
         first="reply",
     ),
     _bug(
@@ -258,7 +262,7 @@ BUGS = (
         "unanswered",
         (
             f"{_OUT}slack.interactions",
-            "        _tell(ports.chat, decide.click, outcome)\n    return replies.to_click()",
+            "        _tell(ports, decide.click, outcome)\n    return replies.to_click()",
             "        pass\n    return replies.to_click()",
         ),
     ),
@@ -425,8 +429,8 @@ BUGS = (
         "wedged|dropped|lost",
         (
             f"{_USE}sweep",
-            '        ports.queue.wake(thread)\n        return "woken"',
-            '        return "woken"',
+            "        ports.queue.wake(thread)\n        ports.tell(_woken",
+            "        ports.tell(_woken",
         ),
         first="reply",
     ),

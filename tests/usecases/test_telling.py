@@ -26,14 +26,23 @@ from signoff.core.observations.runs import (
     TurnEnded,
     TurnPutOff,
 )
-from signoff.core.observations.upkeep import LeaseRepaired, RowFailed, SweepDone, ThreadWoken
+from signoff.core.observations.upkeep import (
+    DeadLetterTold,
+    LeaseRepaired,
+    LetterFailed,
+    RowFailed,
+    SweepDone,
+    ThreadWoken,
+)
 from signoff.core.requirement import OutcomeState
 from signoff.ports import PermanentError, TransientError, UndeliverableError, UnreachableError
+from signoff.testing import InMemoryDeadLetters
 from signoff.testing.model import call, say, turned_down, unavailable
 from signoff.usecases.give_up import TRIES
 from signoff.usecases.open_form import open_form
 from signoff.usecases.turn import claim
 from tests.core.rows import DAY_MS, FIRST, THREAD
+from tests.usecases.graves import a_letter, tell
 from tests.usecases.tools import ALL
 from tests.usecases.world import LEASE_MS, World
 
@@ -299,3 +308,16 @@ def test_a_sweep_is_told_with_what_it_did_and_what_it_could_not_do(asked: World)
     assert (dict(well.became), well.failed) == ({"woken": 1}, 0)
     (row,) = asked.operator.of(RowFailed)
     assert (row.key, row.failure.kind) == (THREAD.meta(), "ValueError")
+
+
+def test_a_dead_letter_is_told_once_and_one_that_cannot_be_seen_to_each_time(asked: World) -> None:
+    letters = InMemoryDeadLetters(a_letter(asked.message("Hello"), name="m1"))
+    asked.store.fail_next("read", ValueError("canary"))
+    with pytest.raises(ExceptionGroup):
+        tell(asked, letters)
+    for _ in range(2):
+        tell(asked, letters)
+
+    assert asked.operator.of(DeadLetterTold) == [DeadLetterTold(thread=THREAD, message_id="m1")]
+    (failed,) = asked.operator.of(LetterFailed)
+    assert (failed.message_id, failed.failure.kind) == ("m1", "ValueError")

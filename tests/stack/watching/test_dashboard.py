@@ -15,12 +15,14 @@ from signoff.core.decision import Approved, Stopped
 from signoff.core.keys import Position
 from signoff.core.requirement import OutcomeState
 from signoff.ports import TransientError, UndeliverableError, UnreachableError
+from signoff.testing import InMemoryDeadLetters
 from signoff.testing.model import call, say, turned_down
 from signoff.usecases.turn import claim
 from tests.core.rows import DAY_MS, THREAD
 from tests.stack.watching.cloudwatch import Metric
 from tests.stack.watching.queues import queues
 from tests.stack.watching.watched import STACK, WatchedWorld, alarmed_about, shown
+from tests.usecases.graves import a_letter, tell
 from tests.usecases.tools import ALL
 from tests.usecases.world import LEASE_MS
 
@@ -126,6 +128,12 @@ def _failed() -> WatchedWorld:
     return world
 
 
+def _buried() -> WatchedWorld:
+    world = WatchedWorld()
+    tell(world, InMemoryDeadLetters(a_letter(world.message("Hello"))))
+    return world
+
+
 STORIES: tuple[Callable[[], WatchedWorld], ...] = (
     _approved,
     lambda: _approved("broken"),
@@ -136,6 +144,7 @@ STORIES: tuple[Callable[[], WatchedWorld], ...] = (
     _given_up,
     _cut_off,
     _failed,
+    _buried,
 )
 
 

@@ -1,6 +1,6 @@
 """Every door to the outside, in our words; an adapter stands behind each."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
@@ -8,6 +8,7 @@ from signoff.agent.agent import Agent
 from signoff.agent.tool import Tool
 from signoff.core.canonical import JsonObject
 from signoff.core.click import OpenForm, Refusal
+from signoff.core.dead_letter import DeadLetter
 from signoff.core.effects import Card
 from signoff.core.errors import PermanentError, TellableError, TransientError
 from signoff.core.items import Item, Update, Write
@@ -23,6 +24,8 @@ __all__ = [
     "CardView",
     "Chat",
     "Clock",
+    "DeadLetter",
+    "DeadLetters",
     "Model",
     "ModelCall",
     "NewId",
@@ -101,6 +104,20 @@ class Store(Protocol):
         """
         ...
 
+    def pending(self, team: str, *, limit: int) -> tuple[Key, ...]:
+        """Name the open requirements of a workspace, the first to expire first.
+
+        They come from an index that lags, too.
+        """
+        ...
+
+    def threads(self) -> Iterator[Item]:
+        """Go through the own rows of all threads, in no order.
+
+        This reads the whole table: an operator may wait for it, a function must not.
+        """
+        ...
+
 
 class Queue(Protocol):
     """Says: look at this thread."""
@@ -111,6 +128,30 @@ class Queue(Protocol):
 
     def retry_event(self, body: str, *, team: str, delay_s: int) -> None:
         """Have a worker look at an event once more."""
+        ...
+
+
+class DeadLetters(Protocol):
+    """What the turn queue gave up on; it lies there until somebody sends it again."""
+
+    def take(self, *, is_patient: bool) -> tuple[DeadLetter, ...]:
+        """Take a look at some that nobody else looks at now; after a minute they are back.
+
+        With `is_patient`, no letter at all means that there is none; otherwise it may be one
+        that was not found at once.
+        """
+        ...
+
+    def put_back(self, *letters: DeadLetter) -> None:
+        """Have letters that were taken be back at once."""
+        ...
+
+    def send_again(self, letter: DeadLetter) -> None:
+        """Send a letter into the turn queue once more, as it was; it stays here, too."""
+        ...
+
+    def remove(self, letter: DeadLetter) -> None:
+        """Take a letter away for good."""
         ...
 
 

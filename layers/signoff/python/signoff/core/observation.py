@@ -29,8 +29,10 @@ from signoff.core.observations.runs import (
     TurnPutOff,
 )
 from signoff.core.observations.upkeep import (
+    DeadLetterTold,
     DeliveryFailed,
     LeaseRepaired,
+    LetterFailed,
     RowFailed,
     SweepDone,
     ThreadWoken,
@@ -39,6 +41,7 @@ from signoff.core.observations.upkeep import (
 Observation: TypeAlias = (
     CardDrawn
     | ClickRefused
+    | DeadLetterTold
     | DecisionTaken
     | DeliveryFailed
     | EventIgnored
@@ -46,6 +49,7 @@ Observation: TypeAlias = (
     | FormOpened
     | InvocationFailed
     | LeaseRepaired
+    | LetterFailed
     | MessageHeard
     | MessageSent
     | ModelAnswered

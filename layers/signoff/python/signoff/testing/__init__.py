@@ -12,6 +12,7 @@ from signoff.testing.chat import (
     stranger,
 )
 from signoff.testing.clock import CountingIds, ManualClock
+from signoff.testing.dead_letters import InMemoryDeadLetters
 from signoff.testing.model import (
     Line,
     Reply,
@@ -31,6 +32,7 @@ from signoff.testing.telling import RecordingTell
 
 __all__ = [
     "CountingIds",
+    "InMemoryDeadLetters",
     "InMemoryQueue",
     "InMemoryStore",
     "Line",

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final, Protocol, TypeAlias
 from urllib.request import Request
 
@@ -126,6 +126,17 @@ class SlackWeb:
     def __call__(
         self, method: Method, *, json: JsonObject | None = None, form: JsonObject | None = None
     ) -> JsonObject:
+        return self.with_headers(method, json=json, form=form)[0]
+
+    def with_headers(
+        self, method: Method, *, json: JsonObject | None = None, form: JsonObject | None = None
+    ) -> tuple[JsonObject, Mapping[str, str]]:
+        """Call a method, and give Slack's answer with the headers it came with, in small letters.
+
+        Raises:
+            UnreachableError: It may work later.
+            RefusedBySlackError: It will not.
+        """
         try:
             return self._called(method, json, form)
         except RefusedBySlackError as error:
@@ -148,7 +159,7 @@ class SlackWeb:
 
     def _called(
         self, method: Method, json: JsonObject | None, form: JsonObject | None
-    ) -> JsonObject:
+    ) -> tuple[JsonObject, Mapping[str, str]]:
         try:
             answer: Any = self._client.api_call(
                 method.value, json=_sent(json) or None, params=_sent(form)
@@ -160,7 +171,7 @@ class SlackWeb:
         except HTTPError as error:
             why = f"{method}: no answer came back"
             raise UnreachableError(why, is_ambiguous=True) from error
-        return object_at(answer.data)
+        return object_at(answer.data), answer.headers
 
 
 class _KeptConnection(WebClient):

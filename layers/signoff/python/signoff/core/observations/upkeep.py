@@ -102,3 +102,37 @@ class RowFailed(Observed):
     @property
     def measures(self) -> tuple[Measure, ...]:
         return (count("FailedRows"),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadLetterTold(Observed):
+    """A message failed too often; its thread is told.
+
+    Attributes:
+        thread: Its thread.
+        message_id: The queue's own id of it.
+    """
+
+    thread: ThreadKey
+    message_id: str
+
+    level: ClassVar[Level] = "ERROR"
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (count("DeadLetters"),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterFailed(Observed):
+    """The clock could not see to a dead letter.
+
+    Attributes:
+        message_id: The queue's own id of it.
+        failure: What was raised.
+    """
+
+    message_id: str
+    failure: Failure
+
+    level: ClassVar[Level] = "ERROR"

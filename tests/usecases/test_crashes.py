@@ -27,9 +27,10 @@ from signoff.core.moves import Rest, next_move
 from signoff.core.requirement import OutcomeState, Requirement
 from signoff.testing.model import Line, call, calls, say, unavailable
 from signoff.usecases.give_up import TRIES
-from signoff.usecases.take_turn import STOPPED, TRIED_TOO_OFTEN
+from signoff.usecases.take_turn import TRIED_TOO_OFTEN
 from tests.usecases.tools import ALL, DONE
 from tests.usecases.trouble import Fault, TroubledWorld
+from tests.usecases.world import STOPPED
 
 DAY_S = 86_400
 SAID = "That is all."

@@ -24,9 +24,9 @@ from signoff.testing import InMemoryStore
 from signoff.testing.model import Reply, call, calls, say, unavailable
 from signoff.usecases.auditing import commit_audited
 from signoff.usecases.give_up import STUCK, TRIES
-from signoff.usecases.take_turn import STOPPED, TurnEnd
+from signoff.usecases.take_turn import TurnEnd
 from tests.usecases.tools import ALL, DONE
-from tests.usecases.world import World
+from tests.usecases.world import STOPPED, World
 
 EMAIL = call("send_email", to="bob", subject="Hi")
 OTHER = call("send_email", to="eve", subject="Yo")
@@ -134,7 +134,7 @@ def test_a_decision_that_is_faster_than_giving_up_counts_and_its_call_is_said_no
     world = World(calls(EMAIL, OTHER), tools=ALL)
     world.say("Mail both")
     first = world.requirements[0]
-    world.store.change(Update(key=world.thread.meta(), put={"stop": True}))
+    world.stop()
     _busy(world).meanwhile = lambda: world.decide(first, Approved())
 
     assert world.turn() is TurnEnd.IDLE
@@ -156,7 +156,7 @@ def test_a_stop_that_comes_just_before_a_start_is_heard_in_the_same_turn() -> No
     busy = _busy(world)
 
     def stop_before_the_start() -> None:
-        busy.meanwhile = lambda: busy.change(Update(key=world.thread.meta(), put={"stop": True}))
+        busy.meanwhile = world.stop
 
     busy.meanwhile = stop_before_the_start
 
@@ -192,7 +192,7 @@ def test_forty_calls_and_fifteen_messages_fit_one_transaction_and_so_does_giving
     assert len(world.requirements) == 40
     assert len(world.chat.shown) == cards
     _write(world, 15)
-    world.store.change(Update(key=world.thread.meta(), put={"stop": True}))
+    world.stop()
     assert world.turn() is TurnEnd.IDLE
 
     assert not any(each.is_open for each in world.requirements)

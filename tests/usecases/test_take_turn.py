@@ -4,7 +4,6 @@ import pytest
 
 from signoff import tool
 from signoff.core.decision import Approved, Rejected, RequirementState
-from signoff.core.items import Update
 from signoff.core.thread import ThreadState
 from signoff.core.transitions import lease
 from signoff.core.transitions.lease import woken
@@ -253,12 +252,12 @@ def test_a_stop_ends_the_run_before_the_next_start() -> None:
     world = World(EMAIL, say("fresh"), tools=ALL)
     world.say("Mail Bob")
     world.decide(world.requirements[0], Approved())
-    world.store.change(Update(key=world.thread.meta(), put={"stop": True}))
+    world.stop()
 
     world.work()
 
     assert DONE == []
-    assert world.said == ("Stopped.",)
+    assert world.said == ("Stopped by bob.",)
     assert world.view.meta.stop is None
 
 

@@ -11,15 +11,16 @@ from signoff.agent.tool import Tool
 from signoff.agent.toolkit import ToolLike
 from signoff.core.canonical import JsonObject
 from signoff.core.click import NotRecorded, Unverified
-from signoff.core.decision import Decision
+from signoff.core.decision import Decision, Who
 from signoff.core.hearing import Message
-from signoff.core.items import Update
 from signoff.core.keys import ThreadKey
 from signoff.core.requirement import Requirement
 from signoff.ports import Answer, Chat, Model, Queue, Store, TransientError, UnreachableError
 from signoff.testing import RecordingChat, RetriedEvent, ScriptedModel
 from signoff.testing.model import Line, Reply
+from signoff.usecases.stop_run import StopAnswer
 from signoff.usecases.turn import TurnPorts
+from tests.core.rows import BOB
 from tests.usecases.world import LEASE_MS, World
 
 PORTS = frozenset({*vars(Store), *vars(Queue), *vars(Chat), *vars(Model)})
@@ -171,7 +172,6 @@ class TroubledWorld(World):
         super().__init__(tools=tools)
         self.trouble = Trouble()
         self.model = StorySoFarModel(*lines)
-        self.sound_store, self.sound_queue = self.store, self.queue
         for name in ("store", "queue", "chat", "model"):
             setattr(self, name, Spoilt(getattr(self, name), self.trouble))
         self.trouble.meanwhile = self._meanwhile
@@ -207,10 +207,14 @@ class TroubledWorld(World):
             if not isinstance(outcome, NotRecorded | Unverified | None):
                 return
 
-    def stop(self) -> None:
-        """Somebody wants the run to end."""
-        self.sound_store.change(Update(key=self.thread.meta(), put={"stop": True}))
-        self.sound_queue.wake(self.thread)
+    def stop(self, *, by: Who = BOB) -> StopAnswer:
+        """Somebody wants the run to end, and says so again if they are told nothing."""
+        for _ in range(3):
+            answer = self._living(lambda: super(TroubledWorld, self).stop(by=by))
+            if answer:
+                break
+        assert isinstance(answer, StopAnswer)
+        return answer
 
     def settle(self, *, minutes: int = 40) -> None:
         """Deliver what is ready, and let minutes pass, until nothing is left to do."""

@@ -10,7 +10,7 @@ from signoff.agent.toolkit import ToolLike
 from signoff.core.address import Address
 from signoff.core.click import Click, ClickOutcome, Decide, Reading
 from signoff.core.codec import from_item
-from signoff.core.decision import Decision
+from signoff.core.decision import Decision, Who
 from signoff.core.hearing import Message
 from signoff.core.journal import Inbound
 from signoff.core.keys import ThreadKey
@@ -30,10 +30,13 @@ from signoff.testing import (
 from signoff.testing.model import Line
 from signoff.usecases.hear_event import Delivery, Heard, hear_event
 from signoff.usecases.record_decision import DecisionPorts, record_decision
+from signoff.usecases.stop_run import StopAnswer, StopPorts, stop_run
 from signoff.usecases.sweep import SweepPorts, sweep
 from signoff.usecases.take_turn import Times, TurnEnd, take_turn
 from signoff.usecases.turn import TurnPorts
-from tests.core.rows import NOON, THREAD
+from tests.core.rows import BOB, NOON, THREAD
+
+STOPPED = "Stopped by bob."
 
 LEASE_MS = 190_000
 SLICE_MS = 120_000
@@ -142,6 +145,11 @@ class World:
                 store=self.store, queue=self.queue, chat=self.chat, clock=self.clock
             ),
         )
+
+    def stop(self, *, by: Who = BOB) -> StopAnswer:
+        """Want the run to end; nothing is worked on yet."""
+        ports = StopPorts(store=self.store, queue=self.queue, clock=self.clock)
+        return stop_run(self.thread, by=by, ports=ports)
 
     @property
     def said(self) -> tuple[str, ...]:

@@ -1,11 +1,11 @@
 import pytest
 
-from signoff.core.codec import to_item
+from signoff.core.codec import column, to_item
 from signoff.core.decision import Approved, Rejected, RequirementState, Verdict
 from signoff.core.execution import Execution, ExecutionState
 from signoff.core.items import Check, Item, Update, holds
 from signoff.core.requirement import Outcome, OutcomeState, Requirement
-from signoff.core.thread import Meta
+from signoff.core.thread import Meta, Stop
 from signoff.core.transitions import calling
 from tests.core.rows import BOB, FIRST, NOON, THREAD, a_requirement
 
@@ -33,7 +33,7 @@ def started() -> dict[str, Item | None]:
     [
         ("EXEC", to_item(START, THREAD.execution(FIRST, 1))),
         ("META", meta(fence=4)),
-        ("META", meta(stop=True)),
+        ("META", meta(stop=column(Stop(run=1, upto="", by="bob")))),
         ("KILL", {"pk": "KILL#T0LOCAL", "sk": "KILL"}),
         ("REQ", row(LET, state="PENDING")),
         ("REQ", row(LET, state="REJECTED")),

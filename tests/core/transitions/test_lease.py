@@ -1,9 +1,9 @@
 import pytest
 
-from signoff.core.codec import from_item, to_item
+from signoff.core.codec import column, from_item, to_item
 from signoff.core.items import Item, Update, applied, holds
 from signoff.core.journal import Inbound
-from signoff.core.thread import Meta, ThreadState
+from signoff.core.thread import Meta, Stop, ThreadState
 from signoff.core.transitions import lease
 from tests.core.rows import NOON, THREAD
 
@@ -79,5 +79,5 @@ def test_progress_is_made_under_the_fence_and_parks_only_if_nothing_happened() -
     assert holds(going_on.when, meta(wakes=8))
     assert not holds(going_on.when, meta(fence=4))
     assert not holds(parking.when, meta(wakes=8))
-    assert after(going_on, meta(stop=True)).stop is None
+    assert after(going_on, meta(stop=column(Stop(run=1, upto="", by="bob")))).stop is None
     assert (after(parking, meta()).tries, after(parking, meta()).due) == (0, None)

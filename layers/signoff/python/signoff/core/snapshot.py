@@ -58,7 +58,7 @@ class Snapshot:
     def inbox(self) -> tuple[Inbound, ...]:
         """What nobody has heard yet, in Slack's order."""
         waiting = (self._as(Inbound, item) for item in self._having("IN#"))
-        return tuple(sorted(waiting, key=lambda inbound: _slack_order(inbound.ts)))
+        return tuple(sorted(waiting, key=lambda inbound: slack_order(inbound.ts)))
 
     @property
     def history(self) -> tuple[str, ...]:
@@ -149,6 +149,7 @@ def _sort_key(item: Item) -> str:
     return str(item["sk"]).split("#", 2)[2]
 
 
-def _slack_order(ts: str) -> tuple[int, int]:
+def slack_order(ts: str) -> tuple[int, int]:
+    """Give what messages are sorted by."""
     seconds, _, fraction = ts.partition(".")
     return int(seconds), int(fraction or 0)

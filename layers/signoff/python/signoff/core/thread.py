@@ -17,6 +17,22 @@ class ThreadState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """Somebody wants a run to end: this one, and no later one.
+
+    Attributes:
+        run: The run's number; one that has not begun has the next.
+        upto: The newest message that waited then, by its `ts`: it goes with the run, later ones
+            do not. Empty when none waited.
+        by: What whoever wants it is called.
+    """
+
+    run: int
+    upto: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Meta:
     """The lease and the counters of a thread.
 
@@ -29,7 +45,7 @@ class Meta:
         run: The number of the current or last run.
         step: The number of the last step of that run.
         base: The first run that is still read step by step; earlier ones are in the history.
-        stop: Set while somebody wants the run to end.
+        stop: What somebody wants to end, until it has ended.
         due: When the clock must look at it, in milliseconds since 1970.
         due_shard: The partition of the index of due rows.
     """
@@ -42,7 +58,7 @@ class Meta:
     run: int = 0
     step: int = 0
     base: int = 1
-    stop: bool | None = None
+    stop: Stop | None = None
     due: int | None = None
     due_shard: str | None = None
 

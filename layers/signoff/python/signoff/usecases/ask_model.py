@@ -11,6 +11,7 @@ from signoff.core.effects import Out
 from signoff.core.items import Update
 from signoff.core.journal import Call, History, Inbound, ModelSpoke, RunNow
 from signoff.core.snapshot import Snapshot
+from signoff.core.stopping import place
 from signoff.core.thread import ThreadState
 from signoff.core.transitions import asking
 from signoff.core.transitions.asking import Questions
@@ -81,12 +82,6 @@ def requester(view: Snapshot, heard: Sequence[Inbound]) -> tuple[Who, str]:
     said = [entry.heard for entry in view.run if isinstance(entry, ModelSpoke) and entry.heard]
     first = said[0][0] if view.is_run_open and said else heard[0]
     return Who(id=first.user, name=first.user), first.ts
-
-
-def place(view: Snapshot) -> tuple[int, int]:
-    """Give the run and the step that come next: a new run once the last has ended."""
-    meta = view.meta
-    return (meta.run, meta.step + 1) if view.is_run_open else (meta.run + 1, 1)
 
 
 def _spoken(

@@ -7,14 +7,16 @@ from signoff.core.decision import Answered, Approved, Cancelled, RunAgain, Verdi
 from signoff.core.execution import Execution, ExecutionState
 from signoff.core.gate import UserInput
 from signoff.core.items import Write
-from signoff.core.journal import GaveUp
+from signoff.core.journal import GaveUp, Inbound
 from signoff.core.moves import open_calls
 from signoff.core.requirement import Outcome, OutcomeState, Requirement
+from signoff.core.stopping import place, said_before
+from signoff.core.thread import Stop
 from signoff.core.transitions import asking, calling, lease
 from signoff.core.transitions.deciding import redrawn, settled
 from signoff.core.transitions.lease import progress
 from signoff.ports import RefusedError, TransientError
-from signoff.usecases.ask_model import MESSAGES_A_STEP, place
+from signoff.usecases.ask_model import MESSAGES_A_STEP
 from signoff.usecases.draw_card import draw_card
 from signoff.usecases.send_out import send_out
 from signoff.usecases.start_tool import begun_facts
@@ -28,7 +30,10 @@ STUCK = (
     "The log has the reason. Write to me in a new thread."
 )
 
+STOPPED = "Stopped by {by}."
+
 _GIVEN_UP = "the run was given up"
+_STOPPED = "the run was stopped"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,15 +54,33 @@ class Left:
         return (*self.asked, *(each for each, _ in self.let_through))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """Why a run leaves something open, and since when."""
+
+    why: str
+    at: int
+
+
 def give_up(turn: Turn, said: str, *, ports: TurnPorts) -> Turn:
     """End the run: the thread is told, open requests are cancelled, messages count as heard.
 
     What was approved and not started stays so, and its receipt says it. Calls without an output
     get one when the model next reads the thread.
     """
+    return _end(turn, said, heard=turn.view.inbox, why=_GIVEN_UP, ports=ports)
+
+
+def give_up_stopped(turn: Turn, stop: Stop, *, ports: TurnPorts) -> Turn:
+    """End the run as somebody wants it; what was written after they did begins the next."""
+    said, heard = STOPPED.format(by=stop.by), said_before(turn.view, stop)
+    return _end(turn, said, heard=heard, why=_STOPPED, ports=ports)
+
+
+def _end(turn: Turn, said: str, *, heard: tuple[Inbound, ...], why: str, ports: TurnPorts) -> Turn:
     now, thread = ports.clock(), turn.thread
     run, step = place(turn.view)
-    entry = GaveUp(step=step, heard=turn.view.inbox[:MESSAGES_A_STEP], said=said)
+    entry = GaveUp(step=step, heard=heard[:MESSAGES_A_STEP], said=said)
     out = asking.new_out(run=run, name=f"notice.{step}", text=said, now=now)
     left = _left(turn)
     cards = tuple(dict.fromkeys(each.card for each in left.requirements))
@@ -65,11 +88,11 @@ def give_up(turn: Turn, said: str, *, ports: TurnPorts) -> Turn:
     writes: tuple[Write, ...] = (
         *asking.spoken(thread, run, entry, meta),
         asking.said(thread, out),
-        *(settled(thread, each, _cancelled(now)) for each in left.asked),
-        *(_noted(turn, each, start, now) for each, start in left.let_through),
+        *(settled(thread, each, _cancelled(why, now)) for each in left.asked),
+        *(_noted(turn, each, start, Note(why=why, at=now)) for each, start in left.let_through),
         *(redrawn(thread, card, now=now) for card in cards),
     )
-    turn = written(turn, ports, *writes, facts=_facts(left, now))
+    turn = written(turn, ports, *writes, facts=_facts(left, Note(why=why, at=now)))
     for at in cards:
         card = turn.view.card(at)
         if card is not None:
@@ -123,22 +146,22 @@ def _lets_run(requirement: Requirement) -> bool:
     return is_filled or isinstance(decision, Approved | RunAgain)
 
 
-def _noted(turn: Turn, each: Requirement, start: Execution | None, now: int) -> Write:
+def _noted(turn: Turn, each: Requirement, start: Execution | None, note: Note) -> Write:
     """Write on the receipt that the call was not run, or that nobody knows."""
     is_started = start is not None and start.state is ExecutionState.STARTED
     state = OutcomeState.UNKNOWN if is_started else OutcomeState.NOT_RUN
-    after = Outcome(state=state, at=now, note=_GIVEN_UP)
+    after = Outcome(state=state, at=note.at, note=note.why)
     if each.consumed_by is not None:
         return calling.outcome(turn.thread, each, after)
     by = turn.thread.step(*place(turn.view))
     return calling.taken_up(turn.thread, each, by, after=after)
 
 
-def _cancelled(now: int) -> Verdict:
-    return Verdict(decision=Cancelled(reason=f"{_GIVEN_UP}."), at=now)
+def _cancelled(why: str, now: int) -> Verdict:
+    return Verdict(decision=Cancelled(reason=f"{why}."), at=now)
 
 
-def _facts(left: Left, now: int) -> tuple[Fact, ...]:
+def _facts(left: Left, note: Note) -> tuple[Fact, ...]:
     begun = tuple(
         fact
         for each, start in left.let_through
@@ -149,11 +172,11 @@ def _facts(left: Left, now: int) -> tuple[Fact, ...]:
     return begun + tuple(
         Fact(
             action=action,
-            at=now,
+            at=note.at,
             by=None,
             about=tuple(each.at.place for each in requirements),
             digests=tuple(each.digest for each in requirements),
-            note=_GIVEN_UP,
+            note=note.why,
         )
         for action, requirements in told
         if requirements

@@ -8,12 +8,22 @@ from signoff.agent.agent import Agent
 from signoff.core.journal import ModelSpoke
 from signoff.core.keys import ThreadKey
 from signoff.core.moves import AskModel, Rest, Work, next_move
-from signoff.core.thread import ThreadState
-from signoff.core.transitions import lease
+from signoff.core.stopping import stopped
+from signoff.core.thread import Stop, ThreadState
+from signoff.core.transitions import lease, stopping
 from signoff.ports import PermanentError, RefusedError, TransientError
 from signoff.usecases.ask_model import ask_model
-from signoff.usecases.give_up import TRIES, abandon, give_up
-from signoff.usecases.turn import LostLeaseError, Turn, TurnPorts, claim, load, reread, with_inbox
+from signoff.usecases.give_up import TRIES, abandon, give_up, give_up_stopped
+from signoff.usecases.turn import (
+    LostLeaseError,
+    Turn,
+    TurnPorts,
+    claim,
+    load,
+    reread,
+    with_inbox,
+    written,
+)
 from signoff.usecases.work_call import work_call
 
 TRIED_TOO_OFTEN = (
@@ -21,7 +31,6 @@ TRIED_TOO_OFTEN = (
     "Nothing more will be tried by itself; write here to start again."
 )
 TOO_MANY_STEPS = "I stopped after {steps} steps without coming to an end. Write here to go on."
-STOPPED = "Stopped."
 
 _REFUSALS = 5
 _FIRST_WAIT_S = 5
@@ -104,7 +113,7 @@ def _moved(turn: Turn, *, agent: Agent, ports: TurnPorts) -> Turn | TurnEnd:
 def _move(turn: Turn, *, agent: Agent, ports: TurnPorts) -> Turn | TurnEnd:
     """Make the thread's next move."""
     if turn.view.meta.stop:
-        return give_up(turn, STOPPED, ports=ports)
+        return _stop(turn, turn.view.meta.stop, ports)
     move = next_move(turn.view)
     if isinstance(move, Rest):
         return _rest(turn, move, ports)
@@ -119,12 +128,22 @@ def _move(turn: Turn, *, agent: Agent, ports: TurnPorts) -> Turn | TurnEnd:
             assert_never(move)
 
 
+def _stop(turn: Turn, stop: Stop, ports: TurnPorts) -> Turn:
+    """End the run that somebody wants to end; if it ended by itself, go on as if nothing was."""
+    if stopped(turn.view):
+        return give_up_stopped(turn, stop, ports=ports)
+    return written(turn, ports, stopping.came_late(turn.thread, stop, fence=turn.fence))
+
+
 def _ask(turn: Turn, *, agent: Agent, ports: TurnPorts) -> Turn | TurnEnd:
     steps = sum(isinstance(entry, ModelSpoke) for entry in turn.view.run)
     if turn.view.is_run_open and steps >= agent.max_steps:
         return give_up(turn, TOO_MANY_STEPS.format(steps=steps), ports=ports)
+    turn = with_inbox(turn, ports)
+    if turn.view.meta.stop:
+        return _stop(turn, turn.view.meta.stop, ports)
     try:
-        after = ask_model(with_inbox(turn, ports), agent=agent, ports=ports)
+        after = ask_model(turn, agent=agent, ports=ports)
     except PermanentError as error:
         return give_up(turn, str(error), ports=ports)
     return after if isinstance(after, Turn) else _ENDS[after]

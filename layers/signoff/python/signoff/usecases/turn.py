@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from signoff.core.audit import Fact
 from signoff.core.codec import from_item
-from signoff.core.items import Item, Write
+from signoff.core.items import Write
 from signoff.core.keys import ThreadKey
 from signoff.core.snapshot import Snapshot
 from signoff.core.thread import Meta
@@ -12,9 +12,7 @@ from signoff.core.transitions import lease
 from signoff.ports import Chat, Clock, Model, Queue, RefusedError, Store, Tools
 from signoff.usecases.auditing import commit_audited
 from signoff.usecases.draw_card import Canvas
-
-_AFTER_ALL = "$"
-"""Sorts behind `#`, so `R$` ends all keys that begin with `R#`."""
+from signoff.usecases.read_thread import rows_beside
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,20 +73,23 @@ def claim(thread: ThreadKey, ports: TurnPorts, *, lease_ms: int) -> Turn | None:
 def load(turn: Turn, ports: TurnPorts) -> Turn:
     """Read the rows of a thread that was just claimed."""
     item = turn.view.rows[turn.thread.meta()]
-    return replace(turn, view=_read(ports.store, turn.thread, item), is_fresh=True)
+    return replace(turn, view=rows_beside(ports.store, turn.thread, item), is_fresh=True)
 
 
 def with_inbox(turn: Turn, ports: TurnPorts) -> Turn:
-    """Look for messages that came since the thread was read, before the model is called again.
+    """Look for messages and a stop that came since, before the model is called again.
 
+    Both come with one query: in the order of keys nothing lies between the inbox and META.
     What is found here may be counted by a later `wakes` than the one seen: parking is then
     refused once, for nothing.
     """
     if turn.is_fresh:
         return turn
     kept = [row for key, row in turn.view.rows.items() if not key.sk.startswith("IN#")]
-    inbox = ports.store.query(turn.thread.pk, "IN#", f"IN{_AFTER_ALL}")
-    return replace(turn, view=Snapshot.of(turn.thread, (*kept, *inbox)))
+    *inbox, meta = ports.store.query(turn.thread.pk, "IN#", turn.thread.meta().sk)
+    own = turn.view.rows[turn.thread.meta()]
+    stop = {"stop": meta["stop"]} if "stop" in meta else {}
+    return replace(turn, view=Snapshot.of(turn.thread, (*kept, *inbox, {**own, **stop})))
 
 
 def reread(turn: Turn, ports: TurnPorts) -> Turn:
@@ -101,7 +102,8 @@ def reread(turn: Turn, ports: TurnPorts) -> Turn:
     meta = from_item(Meta, item) if item is not None else Meta()
     if item is None or meta.fence != turn.fence:
         raise LostLeaseError
-    return replace(turn, seen=meta.wakes, view=_read(ports.store, turn.thread, item), is_fresh=True)
+    view = rows_beside(ports.store, turn.thread, item)
+    return replace(turn, seen=meta.wakes, view=view, is_fresh=True)
 
 
 def written(turn: Turn, ports: TurnPorts, *writes: Write, facts: tuple[Fact, ...] = ()) -> Turn:
@@ -126,11 +128,3 @@ def _require_lease(turn: Turn, refused: RefusedError) -> None:
     old = refused.old.get(turn.thread.meta())
     if turn.thread.meta() in refused.old and (old is None or old.get("fence") != turn.fence):
         raise LostLeaseError from refused
-
-
-def _read(store: Store, thread: ThreadKey, item: Item) -> Snapshot:
-    base = from_item(Meta, item).base
-    runs = store.query(thread.pk, f"R#{base:06d}", f"R{_AFTER_ALL}")
-    inbox = store.query(thread.pk, "IN#", f"IN{_AFTER_ALL}")
-    past = store.read(thread.history(base - 1)) if base > 1 else ()
-    return Snapshot.of(thread, (item, *runs, *inbox, *(row for row in past if row is not None)))

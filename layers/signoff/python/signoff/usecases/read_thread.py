@@ -1,0 +1,26 @@
+"""The rows of a thread that say where it stands."""
+
+from signoff.core.codec import from_item
+from signoff.core.items import Item
+from signoff.core.keys import ThreadKey
+from signoff.core.snapshot import Snapshot
+from signoff.core.thread import Meta
+from signoff.ports import Store
+
+AFTER_ALL = "$"
+"""Sorts behind `#`, so `R$` ends all keys that begin with `R#`."""
+
+
+def read_thread(store: Store, thread: ThreadKey) -> Snapshot | None:
+    """Read a thread as it stands; None: nobody has talked to the agent there."""
+    (item,) = store.read(thread.meta())
+    return None if item is None else rows_beside(store, thread, item)
+
+
+def rows_beside(store: Store, thread: ThreadKey, meta: Item) -> Snapshot:
+    """Read what belongs to a thread's own row: its journal, its inbox, its history."""
+    base = from_item(Meta, meta).base
+    runs = store.query(thread.pk, f"R#{base:06d}", f"R{AFTER_ALL}")
+    inbox = store.query(thread.pk, "IN#", f"IN{AFTER_ALL}")
+    past = store.read(thread.history(base - 1)) if base > 1 else ()
+    return Snapshot.of(thread, (meta, *runs, *inbox, *(row for row in past if row is not None)))

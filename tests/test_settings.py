@@ -16,6 +16,7 @@ EVERYTHING = {
     "SIGNOFF_TABLE": "signoff",
     "SIGNOFF_BUCKET": "bodies",
     "SIGNOFF_QUEUE_URL": "https://queue",
+    "SIGNOFF_DEAD_LETTERS_URL": "https://dead",
     "SIGNING_SECRET_ARN": SIGNING_ARN,
     "BOT_TOKEN_ARN": TOKEN_ARN,
     "MODEL_KEY_ARN": "arn:key",
@@ -74,9 +75,9 @@ def test_the_worker_needs_no_signing_secret() -> None:
 def test_the_clock_needs_neither() -> None:
     state = ("SIGNOFF_TABLE", "SIGNOFF_BUCKET", "SIGNOFF_QUEUE_URL")
 
-    assert ClockSettings.read(only(*state, "BOT_TOKEN_ARN")) == ClockSettings(
-        state=STATE, slack=SLACK
-    )
+    settings = ClockSettings.read(only(*state, "BOT_TOKEN_ARN", "SIGNOFF_DEAD_LETTERS_URL"))
+
+    assert settings == ClockSettings(state=STATE, slack=SLACK, dead_letters_url="https://dead")
 
 
 def test_addresses_and_ids_are_taken_where_they_are_set() -> None:
@@ -112,6 +113,7 @@ NEEDED = [
     (WorkerSettings, "SIGNOFF_QUEUE_URL"),
     (WorkerSettings, "MODEL_KEY_ARN"),
     (ClockSettings, "SIGNOFF_TABLE"),
+    (ClockSettings, "SIGNOFF_DEAD_LETTERS_URL"),
 ]
 
 

@@ -15,6 +15,7 @@ ENVIRONMENT = {
     "SIGNOFF_TABLE": "table",
     "SIGNOFF_BUCKET": "bucket",
     "SIGNOFF_QUEUE_URL": "http://127.0.0.1:9/queue",
+    "SIGNOFF_DEAD_LETTERS_URL": "http://127.0.0.1:9/dead",
     "SIGNING_SECRET_ARN": "signing",
     "BOT_TOKEN_ARN": "token",
     "MODEL_KEY_ARN": "key",

@@ -49,6 +49,7 @@ ENVIRONMENT = {
     "Clock": {
         "SIGNOFF_TABLE",
         "SIGNOFF_QUEUE_URL",
+        "SIGNOFF_DEAD_LETTERS_URL",
         "SIGNOFF_BUCKET",
         "BOT_TOKEN_ARN",
         "SLACK_API_URL",
@@ -164,10 +165,27 @@ def test_slack_events_may_queue_and_verify_and_nothing_else() -> None:
     }
 
 
-def test_only_the_worker_takes_from_the_queue() -> None:
-    takers = [name for name in ROLES if "sqs:ReceiveMessage" in actions(ROLES[name])]
+def test_only_the_worker_takes_from_the_queue_and_only_the_clock_looks_at_what_died() -> None:
+    taken = {
+        name: names_in(each["Resource"])
+        for name, role in ROLES.items()
+        for each in statements(role)
+        if "sqs:ReceiveMessage" in listed(each["Action"])
+    }
 
-    assert takers == ["TurnWorker"]
+    assert taken == {"TurnWorker": {"TurnQueue"}, "Clock": {"TurnDeadLetters"}}
+
+
+def test_no_function_may_take_a_dead_letter_away() -> None:
+    on_dead_letters = {
+        action
+        for role in ROLES.values()
+        for each in statements(role)
+        if names_in(each["Resource"]) == {"TurnDeadLetters"}
+        for action in listed(each["Action"])
+    }
+
+    assert on_dead_letters == {"sqs:ChangeMessageVisibility", "sqs:ReceiveMessage"}
 
 
 @pytest.mark.parametrize("action", ["s3:DeleteObject", "dynamodb:Scan", "dynamodb:DeleteTable"])

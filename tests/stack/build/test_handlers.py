@@ -67,6 +67,7 @@ def environment() -> Iterator[dict[str, str]]:
     yield access | {
         "SIGNOFF_TABLE": "table",
         "SIGNOFF_QUEUE_URL": f"{access['AWS_ENDPOINT_URL']}/123456789012/turns",
+        "SIGNOFF_DEAD_LETTERS_URL": f"{access['AWS_ENDPOINT_URL']}/123456789012/dead",
         "SIGNOFF_BUCKET": "bucket",
         "LOG_LEVEL": "INFO",
         "HOME": "/nonexistent",

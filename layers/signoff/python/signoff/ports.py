@@ -10,6 +10,7 @@ from signoff.core.canonical import JsonObject
 from signoff.core.click import OpenForm, Refusal
 from signoff.core.effects import Card
 from signoff.core.errors import PermanentError, TransientError
+from signoff.core.hearing import Message
 from signoff.core.items import Item, Update, Write
 from signoff.core.journal import Usage
 from signoff.core.keys import Key, ThreadKey
@@ -21,6 +22,8 @@ __all__ = [
     "CardView",
     "Chat",
     "Clock",
+    "DeadLetter",
+    "DeadLetters",
     "Model",
     "ModelCall",
     "NewId",
@@ -104,6 +107,57 @@ class Queue(Protocol):
 
     def retry_event(self, body: str, *, team: str, delay_s: int) -> None:
         """Have a worker look at an event once more."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadLetter:
+    """A message of the turn queue that was given up on.
+
+    Attributes:
+        id: What the queue calls it; it keeps the name as long as it lies there.
+        about: The message of a person that it brings, or the thread to look at; None: it is
+            nothing that is sent into the queue.
+        sent_at: When it was first sent, in milliseconds since 1970.
+        body: What it says, as it was sent.
+        group: Whose turn it takes away, as it was sent; empty: nobody's.
+        receipt: What the queue knows this delivery of it by.
+    """
+
+    id: str
+    about: Message | ThreadKey | None
+    sent_at: int
+    body: str
+    group: str
+    receipt: str
+
+    @property
+    def thread(self) -> ThreadKey | None:
+        """The thread that it is about, if it names one."""
+        return self.about.thread if isinstance(self.about, Message) else self.about
+
+
+class DeadLetters(Protocol):
+    """What the turn queue gave up on; it lies there until somebody sends it again."""
+
+    def take(self, *, is_patient: bool) -> tuple[DeadLetter, ...]:
+        """Take a look at some that nobody else looks at now; after a minute they are back.
+
+        With `is_patient`, no letter at all means that there is none; otherwise it may be one
+        that was not found at once.
+        """
+        ...
+
+    def put_back(self, *letters: DeadLetter) -> None:
+        """Have letters that were taken be back at once."""
+        ...
+
+    def send_again(self, letter: DeadLetter) -> None:
+        """Send a letter into the turn queue once more, as it was; it stays here, too."""
+        ...
+
+    def remove(self, letter: DeadLetter) -> None:
+        """Take a letter away for good."""
         ...
 
 

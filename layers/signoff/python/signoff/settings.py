@@ -188,10 +188,12 @@ class ClockSettings:
     Attributes:
         state: Where the state is.
         slack: How to speak to Slack.
+        dead_letters_url: The queue of what was given up on.
     """
 
     state: StateSettings
     slack: SlackSettings
+    dead_letters_url: str
 
     @classmethod
     def read(cls, environ: Mapping[str, str] = os.environ) -> Self:
@@ -200,7 +202,11 @@ class ClockSettings:
         Raises:
             SettingsError: A variable is missing or wrong.
         """
-        return cls(state=StateSettings.read(environ), slack=SlackSettings.read(environ))
+        return cls(
+            state=StateSettings.read(environ),
+            slack=SlackSettings.read(environ),
+            dead_letters_url=_url(environ, "SIGNOFF_DEAD_LETTERS_URL"),
+        )
 
 
 def _optional(environ: Mapping[str, str], name: str) -> str | None:

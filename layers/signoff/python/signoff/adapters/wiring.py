@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from signoff.adapters.aws import client
 from signoff.adapters.clock import now
+from signoff.adapters.dead_letters import DeadLetterQueue
 from signoff.adapters.dynamodb import DynamoStore
 from signoff.adapters.new_id import new_id
 from signoff.adapters.s3 import S3Blobs
@@ -23,6 +24,11 @@ def state_store(settings: StateSettings) -> DynamoStore:
 def state_queue(settings: StateSettings) -> TurnQueue:
     """Open the turn queue."""
     return TurnQueue(client("sqs"), settings.queue_url)
+
+
+def dead_letters(settings: StateSettings, url: str) -> DeadLetterQueue:
+    """Open the queue of what was given up on."""
+    return DeadLetterQueue(client("sqs"), url=url, turn_queue=settings.queue_url)
 
 
 def slack_chat(

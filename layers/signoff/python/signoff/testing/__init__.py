@@ -12,6 +12,7 @@ from signoff.testing.chat import (
     stranger,
 )
 from signoff.testing.clock import CountingIds, ManualClock
+from signoff.testing.dead_letters import InMemoryDeadLetters
 from signoff.testing.model import (
     Line,
     Reply,
@@ -30,6 +31,7 @@ from signoff.testing.store import InMemoryStore
 
 __all__ = [
     "CountingIds",
+    "InMemoryDeadLetters",
     "InMemoryQueue",
     "InMemoryStore",
     "Line",

@@ -92,6 +92,33 @@ def test_what_is_no_longer_due_leaves_the_index(store: Store) -> None:
     assert store.due(now=5, limit=5) == ()
 
 
+def test_the_open_requirements_of_a_workspace_are_named_the_first_to_expire_first(
+    store: Store,
+) -> None:
+    for name, exp in (("never", 253_402_300_799_000), ("second", 200), ("first", 100)):
+        store.commit(Put(key=Key(PK, name), item={"open_team": "T1", "exp": exp}))
+    store.commit(Put(key=Key(PK, "decided"), item={"exp": 50}))
+    store.commit(Put(key=Key("T#T2#C#C1#1.0", "other"), item={"open_team": "T2", "exp": 1}))
+
+    assert store.pending("T1", limit=10) == keys("first", "second", "never")
+    assert store.pending("T1", limit=2) == keys("first", "second")
+    assert store.pending("T3", limit=10) == ()
+
+
+def test_all_threads_are_found_by_their_own_rows_and_nothing_else_is(store: Store) -> None:
+    many = {f"T#T1#C#C1#{number}.0" for number in range(120)}
+    for pk in many:
+        store.commit(
+            Put(key=Key(pk, "META"), item={"state": "IDLE"}), Put(key=Key(pk, "R"), item={})
+        )
+
+    found = list(store.threads())
+
+    assert {item["pk"] for item in found} == many
+    assert len(found) == len(many)
+    assert {(item["sk"], item["state"]) for item in found} == {("META", "IDLE")}
+
+
 def test_a_large_body_is_read_back_by_every_road(store: Store) -> None:
     (key,) = keys("STEP")
     whole = {"pk": PK, "sk": "STEP", "n": 1, "body": LARGE}

@@ -1,5 +1,6 @@
 import pytest
 
+from signoff.core.hearing import Message
 from signoff.ports import DeadLetter, TransientError
 from signoff.testing import InMemoryDeadLetters, say, unavailable
 from signoff.usecases.give_up import TRIES
@@ -21,11 +22,10 @@ def send_all(world: World, letters: InMemoryDeadLetters) -> list[str]:
 def deliver(world: World, letters: InMemoryDeadLetters) -> None:
     """Have a worker take all that was sent again."""
     for letter in letters.sent_again:
-        if letter.about is None or letter.about == THREAD:
-            world.turn()
-        else:
-            assert not isinstance(letter.about, type(THREAD))
+        if isinstance(letter.about, Message):
             world.hear(letter.about)
+        else:
+            world.turn()
 
 
 def test_all_letters_are_sent_again_and_taken_away() -> None:

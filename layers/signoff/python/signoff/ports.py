@@ -1,6 +1,6 @@
 """Every door to the outside, in our words; an adapter stands behind each."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
@@ -8,9 +8,9 @@ from signoff.agent.agent import Agent
 from signoff.agent.tool import Tool
 from signoff.core.canonical import JsonObject
 from signoff.core.click import OpenForm, Refusal
+from signoff.core.dead_letter import DeadLetter
 from signoff.core.effects import Card
 from signoff.core.errors import PermanentError, TransientError
-from signoff.core.hearing import Message
 from signoff.core.items import Item, Update, Write
 from signoff.core.journal import Usage
 from signoff.core.keys import Key, ThreadKey
@@ -97,6 +97,20 @@ class Store(Protocol):
         """
         ...
 
+    def pending(self, team: str, *, limit: int) -> tuple[Key, ...]:
+        """Name the open requirements of a workspace, the first to expire first.
+
+        They come from an index that lags, too.
+        """
+        ...
+
+    def threads(self) -> Iterator[Item]:
+        """Go through the own rows of all threads, in no order.
+
+        This reads the whole table: an operator may wait for it, a function must not.
+        """
+        ...
+
 
 class Queue(Protocol):
     """Says: look at this thread."""
@@ -108,33 +122,6 @@ class Queue(Protocol):
     def retry_event(self, body: str, *, team: str, delay_s: int) -> None:
         """Have a worker look at an event once more."""
         ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeadLetter:
-    """A message of the turn queue that was given up on.
-
-    Attributes:
-        id: What the queue calls it; it keeps the name as long as it lies there.
-        about: The message of a person that it brings, or the thread to look at; None: it is
-            nothing that is sent into the queue.
-        sent_at: When it was first sent, in milliseconds since 1970.
-        body: What it says, as it was sent.
-        group: Whose turn it takes away, as it was sent; empty: nobody's.
-        receipt: What the queue knows this delivery of it by.
-    """
-
-    id: str
-    about: Message | ThreadKey | None
-    sent_at: int
-    body: str
-    group: str
-    receipt: str
-
-    @property
-    def thread(self) -> ThreadKey | None:
-        """The thread that it is about, if it names one."""
-        return self.about.thread if isinstance(self.about, Message) else self.about
 
 
 class DeadLetters(Protocol):

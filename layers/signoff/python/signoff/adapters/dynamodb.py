@@ -28,6 +28,7 @@ _TRIES = 6
 _FIRST_PAUSE_S = 0.05
 _LONGEST_PAUSE_S = 0.8
 _MOST_KEYS = 100
+_PENDING = "pending"
 _random = SystemRandom()
 
 
@@ -40,6 +41,10 @@ class TableClient(Protocol):
 
     def query(self, **request: Any) -> Any:
         """Read a range of rows."""
+        ...
+
+    def scan(self, **request: Any) -> Any:
+        """Read every row."""
         ...
 
     def put_item(self, **request: Any) -> Any:
@@ -60,7 +65,7 @@ class TableClient(Protocol):
 
 
 class DynamoStore:
-    """The `Store` port on one table and its index `due`.
+    """The `Store` port on one table and its indexes `due` and `pending`.
 
     Every call that writes has a name of its own, its `wid`, which the rows it writes carry. The
     SDK sends a write again when the reply was lost; if a condition then fails on a row that
@@ -113,21 +118,21 @@ class DynamoStore:
         return tuple(self._stored(attributes) for attributes in found)
 
     def due(self, *, now: int, limit: int) -> tuple[Key, ...]:
+        values = {":shard": {"S": DUE}, ":now": {"N": str(now)}}
+        return self._indexed(DUE, "due_shard = :shard AND due <= :now", values, limit)
+
+    def pending(self, team: str, *, limit: int) -> tuple[Key, ...]:
+        return self._indexed(_PENDING, "open_team = :team", {":team": {"S": team}}, limit)
+
+    def threads(self) -> Iterator[Item]:
         request: Request = {
             "TableName": self._table,
-            "IndexName": DUE,
-            "KeyConditionExpression": "due_shard = :shard AND due <= :now",
-            "ExpressionAttributeValues": {":shard": {"S": DUE}, ":now": {"N": str(now)}},
-            "Limit": limit,
+            "FilterExpression": "sk = :meta",
+            "ExpressionAttributeValues": {":meta": {"S": "META"}},
         }
         with in_our_words(self._resource):
-            try:
-                found = list(self._pages(request, limit=limit))
-            except ClientError as error:
-                if is_about_index(error):
-                    raise MissingResourceError(self._index()) from error
-                raise
-        return tuple(_key(attributes) for attributes in found)
+            for attributes in self._pages(request, limit=None, read=self._client.scan):
+                yield self._stored(attributes)
 
     def change(self, update: Update) -> Item:
         require_sound((update,))
@@ -220,11 +225,30 @@ class DynamoStore:
                 self._pause(pause_s)
         raise TransientError("the table leaves keys unread")
 
-    def _pages(self, request: Request, *, limit: int | None) -> Iterator[Attributes]:
+    def _indexed(self, index: str, condition: str, values: Request, limit: int) -> tuple[Key, ...]:
+        request: Request = {
+            "TableName": self._table,
+            "IndexName": index,
+            "KeyConditionExpression": condition,
+            "ExpressionAttributeValues": values,
+            "Limit": limit,
+        }
+        with in_our_words(self._resource):
+            try:
+                found = list(self._pages(request, limit=limit))
+            except ClientError as error:
+                if is_about_index(error):
+                    raise MissingResourceError(self._index(index)) from error
+                raise
+        return tuple(_key(attributes) for attributes in found)
+
+    def _pages(
+        self, request: Request, *, limit: int | None, read: Callable[..., Any] | None = None
+    ) -> Iterator[Attributes]:
         start: Request = {}
         left = limit
         while left is None or left > 0:
-            reply = self._patiently(self._client.query, request | start)
+            reply = self._patiently(read or self._client.query, request | start)
             rows = reply["Items"] if left is None else reply["Items"][:left]
             yield from rows
             if "LastEvaluatedKey" not in reply:
@@ -255,8 +279,8 @@ class DynamoStore:
         own = {name: value for name, value in attributes.items() if name != WID}
         return brought_back(from_attributes(own), self._blobs)
 
-    def _index(self) -> Resource:
-        return Resource(kind="index due of table", name=self._table, variable="SIGNOFF_TABLE")
+    def _index(self, name: str) -> Resource:
+        return Resource(kind=f"index {name} of table", name=self._table, variable="SIGNOFF_TABLE")
 
 
 def _key(attributes: Mapping[str, Any]) -> Key:

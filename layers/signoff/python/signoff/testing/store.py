@@ -1,6 +1,6 @@
 """Rows in a dictionary, under the rules of the table they stand for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import Enum
 from threading import RLock
 
@@ -55,6 +55,22 @@ class InMemoryStore:
                 if item.get("due_shard") == DUE and isinstance(due := item.get("due"), int)
             ]
             return tuple(key for due, key in sorted(waiting) if due <= now)[:limit]
+
+    def pending(self, team: str, *, limit: int) -> tuple[Key, ...]:
+        """Name the open requirements of a workspace, the first to expire first."""
+        with self._faults.around("pending"), self._lock:
+            waiting = [
+                (exp, key)
+                for key, item in self._rows.items()
+                if item.get("open_team") == team and isinstance(exp := item.get("exp"), int)
+            ]
+            return tuple(key for _, key in sorted(waiting))[:limit]
+
+    def threads(self) -> Iterator[Item]:
+        """Go through the own rows of all threads."""
+        with self._faults.around("threads"), self._lock:
+            found = [item for key, item in self._rows.items() if key.sk == "META"]
+        yield from found
 
     @property
     def rows(self) -> tuple[Item, ...]:

@@ -1,6 +1,6 @@
 """An operator has mended what was wrong: send dead letters into the turn queue once more."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Generator, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
@@ -82,7 +82,7 @@ def redrive(
 
 
 @contextmanager
-def _looking(dead_letters: DeadLetters) -> Iterator[_Look]:
+def _looking(dead_letters: DeadLetters) -> Generator[_Look, None, None]:
     look = _Look(dead_letters)
     try:
         yield look

@@ -88,6 +88,11 @@ class Resources:
             self._clients.dynamodb.update_time_to_live(
                 TableName=name, TimeToLiveSpecification=lifetime
             )
+        recovery: Any = properties.get("PointInTimeRecoverySpecification")
+        if recovery:
+            self._clients.dynamodb.update_continuous_backups(
+                TableName=name, PointInTimeRecoverySpecification=recovery
+            )
         arn = f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{name}"
         return {None: name, "Arn": arn}
 

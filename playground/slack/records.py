@@ -22,6 +22,15 @@ class Installation:
     bot_id: str = "B0BOT"
     bot_token: str = "xoxb-local"  # noqa: S105 - a token that opens nothing but this
     signing_secret: str = "local-signing-secret"  # noqa: S105 - likewise
+    scopes: tuple[str, ...] = (
+        "app_mentions:read",
+        "assistant:write",
+        "channels:history",
+        "chat:write",
+        "groups:history",
+        "im:history",
+        "users:read",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,5 @@
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import fields
 from datetime import timedelta
 from pathlib import Path
@@ -10,6 +10,7 @@ import pytest
 
 import signoff
 import signoff.testing
+from cli.main import main as signoff_commands
 from playground.events.commands import events, invoke
 from playground.runner.dev import dev
 from signoff import Agent, Format, Length, OpenAIResponses, Range, Tool, ToolDefinitionError, tool
@@ -125,11 +126,28 @@ def test_the_environment_of_every_function_is_told() -> None:
 
 @pytest.mark.parametrize("command", [dev, invoke, events], ids=lambda command: command.name)
 def test_every_option_of_a_command_is_told(command: click.Command) -> None:
-    options = [
+    assert first_column(PAGE, f"### `{command.name}`") == _options(command)
+
+
+def _commands(group: click.Group, *path: str) -> Iterator[tuple[str, click.Command]]:
+    for name, command in sorted(group.commands.items()):
+        if isinstance(command, click.Group):
+            yield from _commands(command, *path, name)
+        else:
+            yield " ".join((*path, name)), command
+
+
+def _options(command: click.Command) -> list[str | None]:
+    return [
         each.opts[0] if isinstance(each, click.Option) else each.name for each in command.params
     ]
 
-    assert first_column(PAGE, f"### `{command.name}`") == options
+
+@pytest.mark.parametrize(("path", "command"), list(_commands(signoff_commands, "signoff")))
+def test_every_option_of_the_command_line_is_told(path: str, command: click.Command) -> None:
+    shared = first_column(PAGE, "### `signoff`")
+
+    assert [*first_column(PAGE, f"### `{path}`"), *shared] == _options(command)
 
 
 def _folder(function: dict[str, Any]) -> str:

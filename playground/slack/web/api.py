@@ -57,7 +57,12 @@ async def answer_call(site: Site, request: Request) -> Response:
     _record(site, method, raw, body)
     if fault is not None:
         await _drop_connection(request)
-    return JSONResponse(body)
+    return JSONResponse(body, headers=_headers(site, method))
+
+
+def _headers(site: Site, method: str) -> dict[str, str]:
+    """Say what the token may do, as Slack does with every answer to one."""
+    return {} if method in WITHOUT_TOKEN else {"x-oauth-scopes": ",".join(site.app.scopes)}
 
 
 def _called(site: Site, method: str, token: str | None, raw: Payload) -> Payload:

@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
+SECRET_VARIABLES = ("SIGNING_SECRET_ARN", "BOT_TOKEN_ARN", "MODEL_KEY_ARN")
+"""What names the three secrets."""
+
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 _FROM_TEMPLATE = "template.yaml sets it in the cloud, make dev on this machine"
 
@@ -206,6 +209,41 @@ class ClockSettings:
             state=StateSettings.read(environ),
             slack=SlackSettings.read(environ),
             dead_letters_url=_url(environ, "SIGNOFF_DEAD_LETTERS_URL"),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperatorSettings:
+    """What an operator's command is given; `signoff` itself can find it out from a stack.
+
+    Attributes:
+        state: Where the state is.
+        dead_letters_url: The queue of what was given up on.
+        secrets: The secrets' ARNs, by the variable that names each; those that are known.
+        slack_api_url: Where Slack's Web API is; None: Slack itself.
+        door: Whose requests the functions let in.
+    """
+
+    state: StateSettings
+    dead_letters_url: str
+    secrets: Mapping[str, str]
+    slack_api_url: str | None
+    door: Door
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str] = os.environ) -> Self:
+        """Read them from the environment.
+
+        Raises:
+            SettingsError: A variable is missing or wrong.
+        """
+        arns = {name: _optional(environ, name) for name in SECRET_VARIABLES}
+        return cls(
+            state=StateSettings.read(environ),
+            dead_letters_url=_url(environ, "SIGNOFF_DEAD_LETTERS_URL"),
+            secrets={name: arn for name, arn in arns.items() if arn},
+            slack_api_url=_optional_url(environ, "SLACK_API_URL", ending="/api/"),
+            door=Door.read(environ),
         )
 
 

@@ -16,6 +16,7 @@ class Method(StrEnum):
     USERS_INFO = "users.info"
     VIEWS_OPEN = "views.open"
     VIEWS_UPDATE = "views.update"
+    VALIDATE = "blocks.validate"
 
 
 class Event(StrEnum):
@@ -36,6 +37,7 @@ METHOD_SCOPES: Final[Mapping[Method, tuple[str, ...]]] = {
     Method.USERS_INFO: ("users:read",),
     Method.VIEWS_OPEN: (),
     Method.VIEWS_UPDATE: (),
+    Method.VALIDATE: (),
 }
 """The bot scopes that a method needs, in every kind of conversation that is heard."""
 

@@ -2,6 +2,7 @@
 
 import logging
 import re
+from collections.abc import Mapping
 from typing import Any, Final, Protocol
 from urllib.request import Request
 
@@ -88,6 +89,17 @@ class SlackWeb:
     def __call__(
         self, method: Method, *, json: JsonObject | None = None, form: JsonObject | None = None
     ) -> JsonObject:
+        return self.with_headers(method, json=json, form=form)[0]
+
+    def with_headers(
+        self, method: Method, *, json: JsonObject | None = None, form: JsonObject | None = None
+    ) -> tuple[JsonObject, Mapping[str, str]]:
+        """Call a method, and give Slack's answer with the headers it came with, in small letters.
+
+        Raises:
+            UnreachableError: It may work later.
+            RefusedBySlackError: It will not.
+        """
         try:
             answer: Any = self._call(method.value, json=_sent(json) or None, params=_sent(form))
         except SlackApiError as error:
@@ -97,7 +109,7 @@ class SlackWeb:
         except HTTPError as error:
             why = f"{method}: no answer came back"
             raise UnreachableError(why, is_ambiguous=True) from error
-        return object_at(answer.data)
+        return object_at(answer.data), answer.headers
 
 
 class _KeptConnection(WebClient):

@@ -1,0 +1,1 @@
+"""`signoff`: what an operator does about a stack, from a terminal."""

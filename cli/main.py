@@ -1,0 +1,22 @@
+"""The commands, and where they hang."""
+
+import click
+
+from cli.dlq import dlq
+from cli.doctor.command import doctor
+from cli.runs import runs
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """See how a Signoff stack is, and mend what it can't mend itself.
+
+    Say which stack: --stack NAME (deployed), --local [PORT] (a running make dev), or neither,
+    with the variables SIGNOFF_TABLE … set.
+
+    Exit status: 0 all well, 1 something is wrong or was not done, 2 wrong usage or out of reach.
+    """
+
+
+for command in (runs, dlq, doctor):
+    main.add_command(command)

@@ -1,0 +1,280 @@
+"""A run as it went, moment by moment, told from its rows alone."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias, assert_never
+
+from signoff.core.audit import Fact
+from signoff.core.decision import (
+    Answered,
+    Cancelled,
+    CouldNotRun,
+    Decision,
+    Executed,
+    Rejected,
+    Superseded,
+    Who,
+)
+from signoff.core.effects import Card, Out
+from signoff.core.execution import Execution, ExecutionState
+from signoff.core.journal import Call, Entry, GaveUp, Inbound, ModelSpoke, Refuse, ToolReturned
+from signoff.core.requirement import Requirement
+
+Detail: TypeAlias = str | int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """Something that happened in a run.
+
+    Attributes:
+        what: What it was, in one word.
+        at: When, in milliseconds since 1970; None: nobody wrote it down.
+        call: The tool call that it is about, by its place.
+        by: Who did it, if a person did.
+        details: Facts about it: names, numbers, states, digests.
+        words: What was said or passed: texts and arguments, which not everybody may see.
+    """
+
+    what: str
+    at: int | None = None
+    call: str = ""
+    by: Who | None = None
+    details: Mapping[str, Detail] = field(default_factory=dict[str, Detail])
+    words: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunRows:
+    """All that is stored of one run.
+
+    Attributes:
+        run: Its number.
+        entries: Its journal, in order.
+        requirements: What was asked in it.
+        executions: The starts of its calls.
+        cards: Where it was asked.
+        outs: What was said in the thread.
+        facts: What the thread's audit holds.
+    """
+
+    run: int
+    entries: Sequence[Entry]
+    requirements: Sequence[Requirement]
+    executions: Sequence[Execution]
+    cards: Sequence[Card]
+    outs: Sequence[Out]
+    facts: Sequence[Fact]
+
+
+def timeline(rows: RunRows) -> tuple[Moment, ...]:
+    """Tell a run in order; what has no time of its own stands behind what it followed from."""
+    told: list[Moment] = []
+    left = dict.fromkeys(_places(rows))
+    for entry in rows.entries:
+        ended = _ended_before(entry, left)
+        told += (moment for place in ended for moment in _call_went(rows, place))
+        left = {place: None for place in left if place not in ended}
+        told += _entry(entry, rows)
+    told += (moment for place in left for moment in _call_went(rows, place))
+    told += [_shown(card) for card in rows.cards]
+    told += [_said(out) for out in rows.outs]
+    told += _by_people(rows)
+    return _in_order(told)
+
+
+def _ended_before(entry: Entry, left: Iterable[str]) -> tuple[str, ...]:
+    """Name the calls whose story is over when an entry is written."""
+    match entry:
+        case ToolReturned(at=at):
+            return (at.place,)
+        case GaveUp():
+            return tuple(left)
+        case ModelSpoke():
+            return ()
+        case _:
+            assert_never(entry)
+
+
+def _entry(entry: Entry, rows: RunRows) -> Iterator[Moment]:
+    match entry:
+        case ModelSpoke():
+            yield from map(_heard, entry.heard)
+            yield _spoke(entry)
+            for call in entry.calls:
+                yield _planned(call)
+                yield from (_asked(each) for each in rows.requirements if each.at == call.at)
+        case ToolReturned():
+            yield Moment(
+                what="returned",
+                call=entry.at.place,
+                details={"step": entry.step, "characters": len(entry.output)},
+                words={"output": entry.output},
+            )
+        case GaveUp():
+            yield from map(_heard, entry.heard)
+            yield Moment(
+                what="ended_early", details={"step": entry.step}, words={"said": entry.said}
+            )
+        case _:
+            assert_never(entry)
+
+
+def _heard(inbound: Inbound) -> Moment:
+    return Moment(
+        what="heard",
+        at=_ms(inbound.ts),
+        by=Who(id=inbound.user, name=inbound.user),
+        details={
+            "ts": inbound.ts,
+            "characters": len(inbound.text),
+            "files": len(inbound.files),
+        },
+        words={"text": inbound.text, "files": ", ".join(inbound.files)},
+    )
+
+
+def _spoke(entry: ModelSpoke) -> Moment:
+    return Moment(
+        what="model_spoke",
+        details={
+            "step": entry.step,
+            "calls": len(entry.calls),
+            "input_tokens": entry.usage.input,
+            "output_tokens": entry.usage.output,
+        },
+        words={"said": entry.said},
+    )
+
+
+def _planned(call: Call) -> Moment:
+    told = {"output": call.plan.output} if isinstance(call.plan, Refuse) else {}
+    return Moment(
+        what="called",
+        call=call.at.place,
+        details={"tool": call.tool, "plan": call.plan.kind},
+        words={"arguments": call.arguments, **told},
+    )
+
+
+def _asked(asked: Requirement) -> Moment:
+    return Moment(
+        what="asked",
+        at=asked.asked_at,
+        call=asked.at.place,
+        details={
+            "tool": asked.tool,
+            "kind": asked.ask.kind,
+            "risk": asked.risk.value if asked.risk else None,
+            "state": asked.state.value,
+            "expires_at": None if asked.never_expires else asked.exp,
+            "digest": asked.digest,
+        },
+        words={"title": asked.title, "arguments": asked.arguments, "reason": asked.reason},
+    )
+
+
+def _call_went(rows: RunRows, place: str) -> Iterator[Moment]:
+    """Tell of one call: who decided, when it started, how it ended; questions about that, too."""
+    attempts = [each for each in rows.executions if each.at.place == place]
+    for asked in rows.requirements:
+        if asked.at.place.partition("r")[0] == place:
+            if asked.at.again:
+                yield _asked(asked)
+            yield from _decided(asked)
+    for each in attempts:
+        yield Moment(
+            what="started", at=each.started_at, call=place, details={"attempt": each.attempt}
+        )
+        if each.state is not ExecutionState.STARTED:
+            yield Moment(
+                what=each.state.value.lower(), call=place, details={"attempt": each.attempt}
+            )
+    for asked in rows.requirements:
+        if asked.at.place.partition("r")[0] == place and asked.outcome:
+            yield Moment(
+                what="outcome",
+                at=asked.outcome.at,
+                call=asked.at.place,
+                details={"state": asked.outcome.state.value, "took_ms": asked.outcome.took},
+                words={"note": asked.outcome.note},
+            )
+
+
+def _decided(asked: Requirement) -> Iterator[Moment]:
+    if asked.verdict is not None:
+        decision = asked.verdict.decision
+        yield Moment(
+            what=decision.kind,
+            at=asked.verdict.at,
+            call=asked.at.place,
+            by=asked.verdict.by,
+            words=_words(decision),
+        )
+
+
+def _words(decision: Decision) -> dict[str, str]:
+    match decision:
+        case Rejected(reason=said) | CouldNotRun(reason=said):
+            return {"reason": said}
+        case Cancelled(reason=said) | Superseded(reason=said):
+            return {"reason": said}
+        case Answered(values=said):
+            return {"values": said}
+        case Executed(result=said):
+            return {"result": said}
+        case _:
+            return {}
+
+
+def _shown(card: Card) -> Moment:
+    is_drawn = card.have == card.want
+    return Moment(
+        what="card",
+        at=_ms(card.ts[0]) if card.ts else None,
+        call=card.at.place,
+        details={
+            "state": "drawn" if is_drawn else "not_drawn_yet",
+            "version": card.want,
+            "ts": ", ".join(card.ts) or None,
+        },
+    )
+
+
+def _said(out: Out) -> Moment:
+    return Moment(
+        what=out.name.partition(".")[0],
+        at=_ms(out.ts) if out.ts else None,
+        details={"state": out.state.value, "tries": out.tries, "ts": out.ts},
+        words={"text": out.text},
+    )
+
+
+def _by_people(rows: RunRows) -> Iterator[Moment]:
+    """Tell of what only the audit knows: a stop, an attempt that was refused, a review."""
+    decided = {each.verdict.decision.kind for each in rows.requirements if each.verdict}
+    for fact in rows.facts:
+        is_ours = any(place.startswith(f"{rows.run}.") for place in fact.about)
+        is_stop = fact.action == "stop_asked" and fact.note == f"run {rows.run}"
+        if fact.by and (is_stop or (is_ours and fact.action not in decided)):
+            yield Moment(what=fact.action, at=fact.at, call=", ".join(fact.about), by=fact.by)
+
+
+def _places(rows: RunRows) -> Iterable[str]:
+    spoken = (entry for entry in rows.entries if isinstance(entry, ModelSpoke))
+    return [call.at.place for entry in spoken for call in entry.calls]
+
+
+def _in_order(told: Iterable[Moment]) -> tuple[Moment, ...]:
+    """Sort by time; what has none keeps its place behind the one before it."""
+    keyed: list[tuple[int, Moment]] = []
+    latest = 0
+    for moment in told:
+        latest = moment.at if moment.at is not None else latest
+        keyed.append((latest, moment))
+    return tuple(moment for _, moment in sorted(keyed, key=lambda pair: pair[0]))
+
+
+def _ms(ts: str) -> int:
+    seconds, _, fraction = ts.partition(".")
+    return int(seconds) * 1000 + int(fraction[:3] or 0)

@@ -31,7 +31,7 @@ _PARTS: Sequence[tuple[str, Part]] = (
 @click.command(cls=StackCommand)
 @stack_options
 def doctor(*, desk: Desk, as_json: bool) -> None:
-    """Check that a stack is as it should be, and say what to do where it is not.
+    """Check a stack, and say what to do where it is not as it should be.
 
     Nothing is changed, and no secret is shown.
     """

@@ -100,7 +100,7 @@ BUGS = (
         "reordered",
         (
             f"{_CORE}snapshot",
-            "return tuple(sorted(waiting, key=lambda inbound: _slack_order(inbound.ts)))",
+            "return tuple(sorted(waiting, key=lambda inbound: slack_order(inbound.ts)))",
             "return tuple(sorted(waiting, key=lambda inbound: inbound.text, reverse=True))",
         ),
         first="schedules",

@@ -1,5 +1,6 @@
 """What must hold in every run: looked at with each write, each deed and each question."""
 
+import json
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from signoff.core.requirement import Requirement, digest_of
 from signoff.core.transitions.calling import kill_switch
 from tests.simulation.deeds import Deed
 from tests.simulation.people import Crowd
-from tests.simulation.system import GUEST, System
+from tests.simulation.system import GUEST, STOPPED_BY_OP, System
 
 LETS_RUN = {RequirementState.APPROVED.value, RequirementState.ANSWERED.value}
 
@@ -49,6 +50,7 @@ class Watch:
         heard: By partition, after how many writes the inbox was read, and the message that was
             found there, in the order in which they were heard.
         threads: Which thread each script speaks in.
+        stops: Which runs somebody wanted to end, by partition and number.
     """
 
     system: System
@@ -59,6 +61,7 @@ class Watch:
         default_factory=dict[str, list[tuple[int, str]]]
     )
     threads: dict[str, ThreadKey] = field(default_factory=dict[str, ThreadKey])
+    stops: set[tuple[str, int]] = field(default_factory=set[tuple[str, int]])
 
     def __post_init__(self) -> None:
         """Begin to look."""
@@ -81,6 +84,8 @@ class Watch:
 
     def look_at_meta(self, key: Key, old: Item | None, new: Item | None, _: Any) -> None:
         """A claim raises the fence, and is made only when nobody has the thread."""
+        if new is not None and "stop" in new and (old or {}).get("stop") != new["stop"]:
+            self.stops.add((key.pk, json.loads(str(new["stop"]))["run"]))
         before, after = (old or {}).get("fence", 0), (new or {}).get("fence", 0)
         actor = self.system.scheduler.actor
         if before != after and actor is not None:
@@ -103,6 +108,8 @@ class Watch:
             return
         self._require_lease(key)
         step = from_item(Step, new)
+        if isinstance(step.entry, GaveUp) and step.entry.said == STOPPED_BY_OP:
+            self._require_stop(key.pk, step.run)
         actor = self.system.scheduler.actor
         read_at = actor.inbox_read_at if actor else 0
         if isinstance(step.entry, ModelSpoke | GaveUp):
@@ -135,7 +142,8 @@ class Watch:
         self._require_lease(key)
         if old is None or old["fence"] != (new or {}).get("fence"):
             (meta, killed) = self.system.table.rows.read(thread.meta(), kill_switch(thread.team))
-            if (meta or {}).get("stop"):
+            run = int(key.sk.split("#")[1])
+            if (meta or {}).get("stop") or (key.pk, run) in self.stops:
                 self.says("stopped", f"{key.sk} started after the stop")
             if killed is not None:
                 self.says("killed", f"{key.sk} started in a workspace that was switched off")
@@ -144,6 +152,10 @@ class Watch:
         """The audit only grows."""
         if old is not None or new is None:
             self.says("audit", f"{key.sk} was overwritten")
+
+    def _require_stop(self, pk: str, run: int) -> None:
+        if (pk, run) not in self.stops:
+            self.says("stopped other", f"run {run} of {pk} was stopped, and nobody wanted that")
 
     def _require_lease(self, key: Key) -> None:
         actor = self.system.scheduler.actor

@@ -1,6 +1,6 @@
 """The table: the in-memory double, where every call may be overtaken, fail, or come too late."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from random import Random
 from typing import TypeVar
 
@@ -40,7 +40,7 @@ class Table:
 
         def query() -> tuple[Item, ...]:
             actor = self._scheduler.actor
-            if actor is not None and (first, last) == ("IN#", "IN$"):
+            if actor is not None and first == "IN#":
                 actor.inbox_read_at = self.writes
             return self.rows.query(pk, first, last, newest=newest)
 
@@ -73,6 +73,14 @@ class Table:
         found = self._call("due", lambda: self.rows.due(now=now, limit=limit))
         lag = self._lag
         return found if lag is None else tuple(key for key in found if lag.random() < 0.9)
+
+    def pending(self, team: str, *, limit: int) -> tuple[Key, ...]:
+        """Name the open requirements of a team."""
+        return self._call("pending", lambda: self.rows.pending(team, limit=limit))
+
+    def threads(self) -> Iterator[Item]:
+        """Go through the own rows of all threads."""
+        return self._call("threads", self.rows.threads)
 
     def _watched(self, writes: tuple[Write, ...], old: dict[Key, Item | None]) -> None:
         for write in writes:

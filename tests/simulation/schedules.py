@@ -6,14 +6,14 @@ from random import Random
 
 from signoff.core.decision import Reconcile
 from signoff.core.gate import Confirmation, ExternalExecution, UserFeedback, UserInput
-from signoff.core.items import Column, Delete, Put, Update
+from signoff.core.items import Delete, Put
 from signoff.core.keys import ThreadKey
 from signoff.core.requirement import Requirement
 from signoff.core.transitions.calling import kill_switch
 from signoff.testing.model import Line, Reply, call, calls, say, unavailable
 from tests.simulation.deeds import AGENT, an_agent_without
 from tests.simulation.endings import PoisonError, at_the_end, requirements
-from tests.simulation.faults import OVERLAPS_MS, Faults
+from tests.simulation.faults import Faults
 from tests.simulation.invariants import Violation, Watch
 from tests.simulation.mind import Script
 from tests.simulation.people import Crowd, Offer, tampered
@@ -166,10 +166,7 @@ class Schedule:
     def _stop(self) -> None:
         threads = [ThreadKey.from_pk(str(row["pk"])) for row in self.system.stored("META")]
         if threads:
-            now = self.system.scheduler.now
-            put: dict[str, Column] = {"stop": True, "due": now, "due_shard": "due"}
-            key = self.rng.choice(threads).meta()
-            self.system.table.rows.change(Update(key=key, put=put, add={"wakes": 1}))
+            self.system.stop(self.rng.choice(threads))
 
     def _switch(self, team: str, *, is_on: bool) -> None:
         key = kill_switch(team)

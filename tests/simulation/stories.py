@@ -6,18 +6,18 @@ from functools import partial
 from random import Random
 
 from signoff.core.canonical import Json
-from signoff.core.items import Column, Put, Update
+from signoff.core.items import Put
 from signoff.core.keys import ThreadKey
 from signoff.core.transitions.calling import kill_switch
 from signoff.testing.model import Line, call, calls, say, unavailable
 from signoff.usecases.give_up import TRIES
-from signoff.usecases.take_turn import STOPPED, TRIED_TOO_OFTEN
+from signoff.usecases.take_turn import TRIED_TOO_OFTEN
 from tests.simulation.endings import at_the_end, requirements
 from tests.simulation.faults import Faults
 from tests.simulation.invariants import Violation, Watch
 from tests.simulation.mind import script
 from tests.simulation.people import Crowd, tampered
-from tests.simulation.system import GUEST, System
+from tests.simulation.system import GUEST, STOPPED_BY_OP, System
 
 DAY_S = 86_400
 SAID = "That is all."
@@ -71,11 +71,9 @@ class Stage:
 
     def stop(self) -> None:
         """Somebody wants the run to end."""
-        if self.thread is not None:
-            key = self.thread.meta()
-            now = self.system.scheduler.now
-            put: dict[str, Column] = {"stop": True, "due": now, "due_shard": "due"}
-            self.system.table.rows.change(Update(key=key, put=put, add={"wakes": 1}))
+        thread = self.thread
+        if thread is not None:
+            self.system.scheduler.spawn("stop", lambda: self.system.stop(thread))
 
     def kill(self) -> None:
         """Somebody switches the workspace off."""
@@ -274,9 +272,7 @@ SCENARIOS = {
         said=TRIED_TOO_OFTEN.format(tries=TRIES),
         clock_is_needed=True,
     ),
-    "stop": Scenario(
-        lines=(calls(EMAIL, OTHER), say(SAID)), story=_stop, said=STOPPED, clock_is_needed=True
-    ),
+    "stop": Scenario(lines=(calls(EMAIL, OTHER), say(SAID)), story=_stop, said=STOPPED_BY_OP),
 }
 
 

@@ -18,10 +18,13 @@ from signoff.adapters.slack.people import People
 from signoff.adapters.slack.relay import relay
 from signoff.adapters.sqs import TurnQueue
 from signoff.agent.agent import Agent
+from signoff.core.decision import Who
 from signoff.core.keys import ThreadKey
-from signoff.ports import CardView
+from signoff.ports import CardView, TransientError
 from signoff.settings import Door
+from signoff.usecases.give_up import STOPPED
 from signoff.usecases.record_decision import DecisionPorts
+from signoff.usecases.stop_run import StopPorts, stop_run
 from signoff.usecases.sweep import SweepPorts, sweep
 from signoff.usecases.turn import TurnPorts
 from tests.core.rows import NOON
@@ -39,6 +42,10 @@ CHANNEL = "C0OPS"
 FUNCTION_MS = 180_000
 MINUTE_MS = 60_000
 _SLACK_RETRIES_MS = (0, 60_000, 300_000)
+_STUBBORN = 5
+
+OPERATOR = Who(id="arn:aws:iam::123456789012:user/op", name="op")
+STOPPED_BY_OP = STOPPED.format(by=OPERATOR.name)
 
 MEMBERS = ("U0ANA", "U0BOB", "U0EVE", "U0KIM")
 GUEST = "U0GUEST"
@@ -206,6 +213,18 @@ class System:
             return interact(body, ports=ports, door=Door(app=APP, team=None))
 
         return self._answered(body, answer)
+
+    def stop(self, thread: ThreadKey) -> None:
+        """An operator wants the run of a thread to end, and says so until they are answered."""
+        ports = StopPorts(store=self.table, queue=self.queue, clock=self.scheduler.clock)
+        for _ in range(_STUBBORN):
+            try:
+                with self.scheduler.process():
+                    stop_run(thread, by=OPERATOR, ports=ports)
+            except (CrashError, TransientError):
+                self.scheduler.sleep(_SLACK_RETRIES_MS[1])
+            else:
+                return
 
     def stored(self, kind: str) -> list[Any]:
         """Give all rows of a kind, by key."""

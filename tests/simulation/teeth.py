@@ -55,9 +55,7 @@ def bugs() -> list[Mistake]:
 def dropped() -> list[Mistake]:
     """Give every clause of every write, to be dropped."""
     found = enumerate(clauses())
-    return [
-        Mistake(kind="clause", which=str(number), name=str(clause)) for number, clause in found
-    ]
+    return [Mistake(kind="clause", which=str(number), name=str(clause)) for number, clause in found]
 
 
 def bitten(mistake: Mistake) -> Bite:

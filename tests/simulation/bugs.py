@@ -1,4 +1,4 @@
-"""Bugs as they are really made, one by one: each must be caught, and by the invariant named here."""
+"""Bugs as they are really made: each must be caught, and by the invariant named here."""
 
 from dataclasses import dataclass
 
@@ -66,16 +66,20 @@ BUGS = (
         (
             f"{_USE}accept_event",
             "        store.commit(*accept(",
-            "        store.commit(accept(thread, inbound, opens=True, now=clock())[0])\n"
-            "        store.commit(*accept(",
+            (
+                "        store.commit(accept(thread, inbound, opens=True, now=clock())[0])\n"
+                "        store.commit(*accept("
+            ),
         ),
         (_LEASE, 'seen.sk}, when=(Missing(name="pk"),)),', "seen.sk}, when=()),"),
         (
             f"{_USE}accept_event",
             "    thread, inbound = message.thread, message.inbound\n",
-            "    thread, inbound = message.thread, message.inbound\n"
-            "    if store.read(thread.seen(inbound.ts))[0]:\n"
-            "        return Acceptance.KNOWN\n",
+            (
+                "    thread, inbound = message.thread, message.inbound\n"
+                "    if store.read(thread.seen(inbound.ts))[0]:\n"
+                "        return Acceptance.KNOWN\n"
+            ),
         ),
         first="reply",
     ),
@@ -116,11 +120,15 @@ BUGS = (
         "wedged|lost|dropped",
         (
             _LEASE,
-            '        drop=("due", "due_shard"),\n'
-            '        when=(Equal(name="fence", value=fence), Equal(name="wakes", value=seen)),\n'
-            "    )\n\n\ndef release",
-            '        drop=("due", "due_shard"),\n'
-            '        when=(Equal(name="fence", value=fence),),\n    )\n\n\ndef release',
+            (
+                '        drop=("due", "due_shard"),\n'
+                '        when=(Equal(name="fence", value=fence), Equal(name="wakes", value=seen)),\n'
+                "    )\n\n\ndef release"
+            ),
+            (
+                '        drop=("due", "due_shard"),\n'
+                '        when=(Equal(name="fence", value=fence),),\n    )\n\n\ndef release'
+            ),
         ),
         first="orders",
     ),
@@ -205,8 +213,10 @@ BUGS = (
         (
             f"{_USE}auditing",
             "            store.commit(*writes, audited(thread, entry))",
-            "            store.commit(*writes)\n            writes = ()\n"
-            "            store.commit(audited(thread, entry))",
+            (
+                "            store.commit(*writes)\n            writes = ()\n"
+                "            store.commit(audited(thread, entry))"
+            ),
         ),
     ),
     _bug(
@@ -273,10 +283,12 @@ BUGS = (
         (
             f"{_USE}start_tool",
             "        turn = _intend(turn, start, ports)\n",
-            "        import json as j\n"
-            "        ports.tools(tool, j.loads(arguments), "
-            "idempotency_key=start.execution.idempotency_key)\n"
-            "        turn = _intend(turn, start, ports)\n",
+            (
+                "        import json as j\n"
+                "        ports.tools(tool, j.loads(arguments), "
+                "idempotency_key=start.execution.idempotency_key)\n"
+                "        turn = _intend(turn, start, ports)\n"
+            ),
         ),
     ),
     _bug(
@@ -300,8 +312,10 @@ BUGS = (
         "double",
         (
             f"{_USE}after_crash",
-            "if tool is not None and is_same and "
-            "(tool.idempotent or tool.on_interrupt is OnInterrupt.RETRY):",
+            (
+                "if tool is not None and is_same and "
+                "(tool.idempotent or tool.on_interrupt is OnInterrupt.RETRY):"
+            ),
             "if tool is not None and is_same:",
         ),
         first="stop in doubt",
@@ -317,8 +331,10 @@ BUGS = (
         (
             f"{_USE}after_crash",
             "        return _restart(turn, call, tool, execution, ports)\n    on_interrupt",
-            "        return start_tool(turn, call, turn.view.requirement(call), "
-            "attempt=execution.attempt + 1, agent=agent, ports=ports)\n    on_interrupt",
+            (
+                "        return start_tool(turn, call, turn.view.requirement(call), "
+                "attempt=execution.attempt + 1, agent=agent, ports=ports)\n    on_interrupt"
+            ),
         ),
         (
             f"{_USE}after_crash",

@@ -23,7 +23,7 @@ _TRIED = ("reply", "stop in doubt", "idempotent", "expiry", "mixed")
 def caught(
     *names: str, first: str = "stories", most: int = 600
 ) -> tuple[Violation | None, int, float]:
-    """Hunt for an invariant, one of some or any, that does not hold; `first` in some runs.
+    """Hunt for an invariant, one of some or any, that does not hold.
 
     Returns:
         What was found, after how many runs, and after how many seconds.
@@ -39,7 +39,7 @@ def caught(
 
 
 def _in_turn(first: str) -> Iterator[list[Violation]]:
-    """Give the runs of all kinds, some of each at a time, beginning with one kind, or one scenario."""
+    """Give the runs of all kinds, some of each at a time; one kind, or scenario, is first."""
     left = {name: runs() for name, runs in KINDS.items()}
     yield from _single(first) if first in SCENARIOS else islice(left[first], 3 * _AT_A_TIME)
     while left:

@@ -129,7 +129,10 @@ class _Finder(MetaPathFinder):
         self._changes = changes
 
     def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: object = None
+        self,
+        fullname: str,
+        path: Sequence[str] | None,
+        target: object = None,  # noqa: ARG002 - Python hands it over
     ) -> ModuleSpec | None:
         """Give a changed module's way in; None: it is none of them."""
         if fullname not in self._changes:

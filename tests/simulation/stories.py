@@ -182,7 +182,7 @@ def _kill_at_once(stage: Stage) -> None:
 
 
 def _forge(stage: Stage) -> None:
-    """Somebody forges a button, and somebody from elsewhere presses a real one; then it is decided."""
+    """Somebody forges a button, and somebody from elsewhere presses a real one."""
     stage.write("Do it")
     stage.settle()
     yes = next(each for each in stage.crowd.seen("T0LOCAL") if each.verb == "approve")

@@ -67,7 +67,7 @@ def bitten(mistake: Mistake) -> Bite:
         text=True,
         check=False,
         cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+        env={"PATH": os.defpath, "PYTHONPATH": os.pathsep.join(paths)},
     )
     try:
         told = json.loads(ran.stdout)

@@ -16,7 +16,7 @@ _CROWDED = 4
 _ROUNDS = 40
 _AT_A_TIME = 40
 _AT_ONCE = ("race", "both at once", "stop at once", "messages")
-_STOPS = ("stop at once", "kill at once")
+_STOPS = ("stop at once", "kill at once", "stop again")
 _TRIED = ("reply", "stop in doubt", "idempotent", "expiry", "mixed")
 
 

@@ -8,16 +8,20 @@ from random import Random
 from signoff.core.canonical import Json
 from signoff.core.items import Put
 from signoff.core.keys import ThreadKey
+from signoff.core.thread import Stop
+from signoff.core.transitions import stopping
 from signoff.core.transitions.calling import kill_switch
+from signoff.testing import InMemoryQueue
 from signoff.testing.model import Line, call, calls, say, unavailable
 from signoff.usecases.give_up import TRIES
+from signoff.usecases.stop_run import StopPorts, stop_run
 from signoff.usecases.take_turn import TRIED_TOO_OFTEN
 from tests.simulation.endings import at_the_end, requirements
 from tests.simulation.faults import Faults
 from tests.simulation.invariants import Violation, Watch
 from tests.simulation.mind import script
 from tests.simulation.people import Crowd, tampered
-from tests.simulation.system import GUEST, STOPPED_BY_OP, System
+from tests.simulation.system import GUEST, OPERATOR, STOPPED_BY_OP, System
 
 DAY_S = 86_400
 SAID = "That is all."
@@ -74,6 +78,14 @@ class Stage:
         thread = self.thread
         if thread is not None:
             self.system.scheduler.spawn("stop", lambda: self.system.stop(thread))
+
+    def stop_now(self) -> None:
+        """An operator's stop comes between two calls of the others."""
+        if self.thread is not None:
+            clock = self.system.scheduler.clock
+            ports = StopPorts(store=self.system.table.rows, queue=InMemoryQueue(), clock=clock)
+            answer = stop_run(self.thread, by=OPERATOR, ports=ports)
+            self.watch.stops |= {(self.thread.pk, answer.run)} if answer.run else set()
 
     def kill(self) -> None:
         """Somebody switches the workspace off."""
@@ -167,7 +179,21 @@ def _stop_at_once(stage: Stage) -> None:
     stage.settle()
     ((_, asked),) = requirements(stage.system)
     stage.press("approve", asked.at.place)
-    stage.system.scheduler.before_call(stage.moment, stage.stop)
+    stage.system.scheduler.before_call(stage.moment, stage.stop_now)
+    stage.settle()
+
+
+def _stop_again(stage: Stage) -> None:
+    """A stop came late, and stands there still when the next run is stopped in its turn."""
+    stage.write("Do it")
+    stage.settle()
+    if stage.thread is not None:
+        late = Stop(run=1, upto="", by=OPERATOR.name)
+        due = stage.system.scheduler.now
+        stage.system.table.rows.change(stopping.stop(stage.thread, late, due=due))
+        stage.watch.stops.add((stage.thread.pk, late.run))
+    stage.write("And this")
+    stage.system.scheduler.before_call(stage.moment, stage.stop_now)
     stage.settle()
 
 
@@ -252,6 +278,12 @@ SCENARIOS = {
     "again in doubt": Scenario(lines=(EMAIL, say(SAID)), story=_decide("approve"), doubt="again"),
     "stop at once": Scenario(
         lines=(EMAIL, say(SAID)), story=_stop_at_once, said="", clock_is_needed=True
+    ),
+    "stop again": Scenario(
+        lines=(say("First."), call("look_up", order="1"), say(SAID)),
+        story=_stop_again,
+        said="",
+        clock_is_needed=True,
     ),
     "kill at once": Scenario(lines=(EMAIL, say(SAID)), story=_kill_at_once),
     "race": Scenario(lines=(EMAIL, say(SAID)), story=_race),

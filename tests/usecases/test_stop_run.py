@@ -1,7 +1,5 @@
 from collections.abc import Callable, Sequence
 
-import pytest
-
 from signoff.agent.agent import Agent
 from signoff.core.audit import AuditEntry
 from signoff.core.canonical import JsonObject
@@ -9,13 +7,14 @@ from signoff.core.codec import from_item
 from signoff.core.decision import Approved, RequirementState
 from signoff.core.items import Update, Write
 from signoff.core.requirement import OutcomeState
-from signoff.core.transitions import lease
+from signoff.core.thread import Stop
+from signoff.core.transitions import lease, stopping
 from signoff.ports import Answer, TransientError
-from signoff.testing import InMemoryQueue, InMemoryStore, ScriptedModel, call, calls, say
+from signoff.testing import InMemoryStore, ScriptedModel, call, calls, say
 from signoff.testing.model import Line
 from signoff.usecases.stop_run import StopAnswer, Stopping
 from signoff.usecases.take_turn import TurnEnd
-from tests.core.rows import BOB
+from tests.core.rows import BOB, THREAD
 from tests.usecases.tools import ALL, DONE
 from tests.usecases.world import LEASE_MS, STOPPED, World
 
@@ -37,12 +36,16 @@ class EventfulStore(InMemoryStore):
         super().commit(*writes)
 
 
-class RestlessStore(InMemoryStore):
-    """A table in which the run is a step further at each commit."""
+class OvertakenStore(InMemoryStore):
+    """Something happens just before a stop is taken away alone."""
+
+    meanwhile: Callable[[], object] | None = None
 
     def commit(self, *writes: Write) -> None:
-        meta = next(write.key for write in writes if write.key.sk == "META")
-        self.change(Update(key=meta, add={"step": 1}))
+        match writes:
+            case [Update(drop=("stop",))] if self.meanwhile:
+                meanwhile, self.meanwhile = self.meanwhile, None
+                meanwhile()
         super().commit(*writes)
 
 
@@ -146,12 +149,28 @@ def test_a_run_that_ends_in_the_moment_of_the_stop_is_not_stopped_and_neither_is
     store = EventfulStore(*world.store.rows)
     world.store, store.meanwhile = store, world.work
 
-    answer = world.stop()
+    world.stop()
     world.say("Hello again")
 
-    assert answer == NOTHING
     assert world.said == ("Done.", "Fresh.")
-    assert "stop_asked" not in [action for action, _ in facts(world)]
+    assert world.view.meta.stop is None
+
+
+def test_a_stop_that_came_late_does_not_take_the_next_one_away_with_it() -> None:
+    world = World(say("Done."), call("look_up", order="1"), tools=ALL)
+    world.say("Hello")
+    late = Stop(run=1, upto="", by="ana")
+    world.store.change(stopping.stop(THREAD, late, due=world.clock()))
+    world.store.commit(
+        *lease.accept(THREAD, world.message("Go").inbound, opens=True, now=world.clock())
+    )
+    store = OvertakenStore(*world.store.rows)
+    world.store, store.meanwhile = store, world.stop
+
+    world.turn()
+
+    assert DONE == []
+    assert world.said == ("Done.", STOPPED)
 
 
 def test_a_stop_while_the_model_gives_its_last_answer_comes_late_and_harms_nothing() -> None:
@@ -253,15 +272,3 @@ def test_a_wake_that_is_lost_costs_a_minute() -> None:
     world.work()
 
     assert world.said == (STOPPED,)
-
-
-def test_a_run_that_will_not_stand_still_is_said_not_to_be_stopped() -> None:
-    world = World(EMAIL, tools=ALL)
-    world.say("Mail Bob")
-    store = RestlessStore(*world.store.rows)
-    world.store, world.queue = store, InMemoryQueue()
-
-    with pytest.raises(TransientError, match="keeps moving"):
-        world.stop()
-
-    assert world.queue.waiting == ()

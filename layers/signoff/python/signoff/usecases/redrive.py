@@ -5,7 +5,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from signoff.core.transitions import lease
-from signoff.ports import DeadLetter, DeadLetters, RefusedError, Store, TransientError
+from signoff.ports import DeadLetter, DeadLetters, Store, TransientError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,9 +93,10 @@ def _looking(dead_letters: DeadLetters) -> Generator[_Look, None, None]:
 
 
 def _send(letter: DeadLetter, ports: RedrivePorts) -> None:
-    if letter.thread is not None:
-        with suppress(RefusedError):
-            # Its tries are used up: without this the next worker gives the run up at once.
-            ports.store.change(lease.begun_anew(letter.thread))
+    thread = letter.thread
+    (meta,) = ports.store.read(thread.meta()) if thread else (None,)
+    if thread and meta:
+        # Its tries are used up: without this the next worker gives the run up at once.
+        ports.store.change(lease.begun_anew(thread))
     ports.dead_letters.send_again(letter)
     ports.dead_letters.remove(letter)

@@ -149,7 +149,7 @@ def _stop(turn: Turn, stop: Stop, ports: TurnPorts) -> Turn:
     """End the run that somebody wants to end; if it ended by itself, go on as if nothing was."""
     if stopped(turn.view):
         return give_up_stopped(turn, stop, ports=ports)
-    return written(turn, ports, stopping.came_late(turn.thread, stop, fence=turn.fence))
+    return written(turn, ports, stopping.came_late(turn.thread, stop))
 
 
 def _ask(turn: Turn, *, agent: Agent, ports: TurnPorts) -> Turn | TurnEnd:

@@ -96,7 +96,7 @@ def abandon(thread: ThreadKey, *, fence: int, seen: int) -> Update:
 
 def begun_anew(thread: ThreadKey) -> Update:
     """Count no try of a thread that somebody has mended; nothing else rests on the count."""
-    return Update(key=thread.meta(), put={"tries": 0}, when=(Above(name="tries", value=0),))
+    return Update(key=thread.meta(), put={"tries": 0})
 
 
 def progress(

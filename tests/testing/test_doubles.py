@@ -176,9 +176,9 @@ def test_a_card_is_drawn_anew_or_where_it_stands() -> None:
     chat = RecordingChat()
     view = CardView(thread=THREAD, card=CARD, rows=(a_requirement(),))
 
-    (ts,) = chat.show(view)
+    (ts,) = chat.show(view).ts
     standing = CardView(thread=THREAD, card=Card(at=FIRST, rows=(FIRST,), ts=(ts,)), rows=())
-    again = chat.show(standing)
+    again = chat.show(standing).ts
 
     assert again == (ts,)
     assert chat.shown == [Shown(view=view, ts=(ts,)), Shown(view=standing, ts=(ts,))]

@@ -2,10 +2,16 @@ import pytest
 
 from signoff.core.codec import from_item
 from signoff.core.decision import Approved, RequirementState
-from signoff.core.effects import Card
+from signoff.core.effects import Card, Instead
 from signoff.core.transitions import drawing
 from signoff.core.transitions.deciding import redrawn
-from signoff.ports import CardView, PermanentError, UndeliverableError, UnreachableError
+from signoff.ports import (
+    CardView,
+    PermanentError,
+    Standing,
+    UndeliverableError,
+    UnreachableError,
+)
 from signoff.testing import RecordingChat
 from signoff.testing.model import call, say
 from signoff.usecases.draw_card import Canvas, draw_card
@@ -59,6 +65,7 @@ def test_a_card_that_can_not_be_delivered_here_leaves_the_run_to_wait() -> None:
 
     assert world.requirements[0].is_open
     assert _card(world).due is not None
+    assert _card(world).instead is Instead.TOLD
 
 
 def test_a_card_whose_posting_was_cut_off_is_looked_for_before_it_is_posted_again() -> None:
@@ -82,7 +89,7 @@ class SlowChat(RecordingChat):
         self.world = world
         self.was_slow = False
 
-    def show(self, view: CardView) -> tuple[str, ...]:
+    def show(self, view: CardView) -> Standing:
         if not self.was_slow:
             self.was_slow = True
             self.world.decide(self.world.requirements[0], Approved())

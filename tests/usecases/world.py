@@ -70,6 +70,10 @@ class World:
         )
 
     @property
+    def decision_ports(self) -> DecisionPorts:
+        return DecisionPorts(store=self.store, queue=self.queue, chat=self.chat, clock=self.clock)
+
+    @property
     def times(self) -> Times:
         return Times(lease_ms=LEASE_MS, slice_end=self.clock() + SLICE_MS)
 
@@ -138,9 +142,7 @@ class World:
         reading = decision if callable(decision) else (lambda _: decision)
         return record_decision(
             Decide(click=self.click(requirement, by=by), reading=reading),
-            ports=DecisionPorts(
-                store=self.store, queue=self.queue, chat=self.chat, clock=self.clock
-            ),
+            ports=self.decision_ports,
         )
 
     @property

@@ -75,7 +75,7 @@ def a_form(thread: ThreadKey) -> OpenForm:
 def test_a_new_card_is_posted_into_its_thread_under_its_mark(
     slack: LocalSlack, chat: SlackChat, thread: ThreadKey
 ) -> None:
-    (ts,) = chat.show(a_view(thread))
+    (ts,) = chat.show(a_view(thread)).ts
 
     (card,) = ours(slack, thread)
     assert card.ts == ts
@@ -88,9 +88,9 @@ def test_a_new_card_is_posted_into_its_thread_under_its_mark(
 def test_a_card_is_redrawn_in_every_message_it_stands_in(
     slack: LocalSlack, chat: SlackChat, thread: ThreadKey
 ) -> None:
-    places = (*chat.show(a_view(thread)), *chat.show(a_view(thread)))
+    places = (*chat.show(a_view(thread)).ts, *chat.show(a_view(thread)).ts)
 
-    assert chat.show(a_view(thread, ts=places, asked=APPROVED)) == places
+    assert chat.show(a_view(thread, ts=places, asked=APPROVED)).ts == places
 
     cards = ours(slack, thread)
     assert [card.ts for card in cards] == list(places)
@@ -102,15 +102,15 @@ def test_a_card_is_redrawn_in_every_message_it_stands_in(
 def test_a_message_that_was_noted_twice_is_redrawn_once(
     slack: LocalSlack, chat: SlackChat, thread: ThreadKey
 ) -> None:
-    (ts,) = chat.show(a_view(thread))
+    (ts,) = chat.show(a_view(thread)).ts
 
-    assert chat.show(a_view(thread, ts=(ts, ts), asked=APPROVED)) == (ts,)
+    assert chat.show(a_view(thread, ts=(ts, ts), asked=APPROVED)).ts == (ts,)
 
     assert len(slack.calls("chat.update")) == 1
 
 
 def test_a_redrawn_card_keeps_its_mark(chat: SlackChat, thread: ThreadKey) -> None:
-    places = chat.show(a_view(thread))
+    places = chat.show(a_view(thread)).ts
     chat.show(a_view(thread, ts=places, asked=APPROVED))
 
     assert chat.find(thread, "1.2.0") == places[0]
@@ -119,10 +119,10 @@ def test_a_redrawn_card_keeps_its_mark(chat: SlackChat, thread: ThreadKey) -> No
 def test_a_card_that_was_deleted_is_posted_anew(
     slack: LocalSlack, chat: SlackChat, thread: ThreadKey
 ) -> None:
-    (gone,) = chat.show(a_view(thread))
+    (gone,) = chat.show(a_view(thread)).ts
     slack.client().chat_delete(channel=thread.channel, ts=gone)
 
-    (ts,) = chat.show(a_view(thread, ts=(gone,)))
+    (ts,) = chat.show(a_view(thread, ts=(gone,))).ts
 
     assert ts != gone
     assert [card.ts for card in ours(slack, thread)] == [ts]
@@ -131,10 +131,10 @@ def test_a_card_that_was_deleted_is_posted_anew(
 def test_of_two_copies_the_one_that_still_stands_is_redrawn(
     slack: LocalSlack, chat: SlackChat, thread: ThreadKey
 ) -> None:
-    (gone,), (stands,) = chat.show(a_view(thread)), chat.show(a_view(thread))
+    (gone,), (stands,) = chat.show(a_view(thread)).ts, chat.show(a_view(thread)).ts
     slack.client().chat_delete(channel=thread.channel, ts=gone)
 
-    assert chat.show(a_view(thread, ts=(gone, stands))) == (stands,)
+    assert chat.show(a_view(thread, ts=(gone, stands))).ts == (stands,)
     assert len(ours(slack, thread)) == 1
 
 
@@ -144,7 +144,7 @@ def test_a_drawing_that_slack_refuses_is_replaced_by_a_plainer_one(
 ) -> None:
     slack.fail("chat.postMessage", code)
 
-    (ts,) = chat.show(a_view(thread))
+    (ts,) = chat.show(a_view(thread)).ts
 
     first, second = (call.args["blocks"] for call in slack.calls("chat.postMessage"))
     assert first != second

@@ -1,6 +1,8 @@
 """Doubles for every port: test an agent, or Signoff itself, without AWS, Slack or a model."""
 
 from signoff.testing.chat import (
+    Announced,
+    Forwarded,
     Opened,
     RecordingChat,
     Said,
@@ -29,7 +31,9 @@ from signoff.testing.queue import InMemoryQueue, QueueMessage, RetriedEvent, Wak
 from signoff.testing.store import InMemoryStore
 
 __all__ = [
+    "Announced",
     "CountingIds",
+    "Forwarded",
     "InMemoryQueue",
     "InMemoryStore",
     "Line",

@@ -26,6 +26,8 @@ _UNREADABLE = '{"ok": false, "error": "no JSON"}'
 
 _LATER = {
     "accesslimited",
+    "external_channel_migrating",
+    "message_limit_exceeded",
     "ratelimited",
     "rate_limited",
     "request_timeout",
@@ -34,7 +36,7 @@ _LATER = {
 }
 """Slack did nothing, and may do it another time."""
 
-_UNCLEAR = {"fatal_error", "internal_error"}
+_UNCLEAR = {"fatal_error", "internal_error", "update_failed"}
 """Slack may have done it, or part of it."""
 
 

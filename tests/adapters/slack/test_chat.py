@@ -151,14 +151,54 @@ def test_a_drawing_that_slack_refuses_is_replaced_by_a_plainer_one(
     assert [card.ts for card in ours(slack, thread)] == [ts]
 
 
-def test_a_card_that_slack_refuses_twice_is_undeliverable(
+def test_a_card_of_which_slack_takes_no_blocks_stands_there_in_words(
     slack: LocalSlack, chat: SlackChat, thread: ThreadKey
 ) -> None:
     slack.fail("chat.postMessage", "invalid_blocks", times=2)
 
+    standing = chat.show(a_view(thread))
+
+    (card,) = ours(slack, thread)
+    assert (standing.ts, standing.is_bare) == ((card.ts,), True)
+    assert card.blocks == ()
+    assert 'service:  "api"' in card.text
+    assert chat.find(thread, "1.2.0") == card.ts
+
+
+def test_a_card_in_words_gets_its_buttons_where_it_stands(
+    slack: LocalSlack, chat: SlackChat, thread: ThreadKey
+) -> None:
+    slack.fail("chat.postMessage", "invalid_blocks", times=2)
+    places = chat.show(a_view(thread)).ts
+
+    again = chat.show(a_view(thread, ts=places))
+
+    (card,) = ours(slack, thread)
+    assert (again.ts, again.is_bare) == (places, False)
+    assert "Approve" in str(card.blocks)
+
+
+def test_a_card_with_buttons_loses_them_to_a_receipt_in_words(
+    slack: LocalSlack, chat: SlackChat, thread: ThreadKey
+) -> None:
+    places = chat.show(a_view(thread)).ts
+    slack.fail("chat.update", "invalid_blocks", times=2)
+
+    chat.show(a_view(thread, ts=places, asked=APPROVED))
+
+    (card,) = ours(slack, thread)
+    assert card.blocks == ()
+    assert card.text.startswith("Approved by bob")
+
+
+def test_a_card_of_which_slack_takes_not_even_the_words_is_undeliverable(
+    slack: LocalSlack, chat: SlackChat, thread: ThreadKey
+) -> None:
+    slack.fail("chat.postMessage", "invalid_blocks", times=3)
+
     with pytest.raises(UndeliverableError, match="invalid_blocks"):
         chat.show(a_view(thread))
-    assert len(slack.calls("chat.postMessage")) == 2
+    assert len(slack.calls("chat.postMessage")) == 3
 
 
 # Words.

@@ -103,8 +103,8 @@ class Queue(Protocol):
         """Have a worker look at a thread, at the earliest after a delay of at most 900 s."""
         ...
 
-    def retry_event(self, body: str, *, team: str, delay_s: int) -> None:
-        """Have a worker look at an event once more."""
+    def retry_event(self, body: str, *, team: str, delay_s: int, is_retried: bool = True) -> None:
+        """Have a worker look at an event once more; not `is_retried`: as if for the first time."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""The channel of a thread is archived, or Slack asks to be left alone: nobody is left in the dark."""
+"""A channel is archived, or Slack asks to be left alone: nobody is left in the dark."""
 
 import time
 from collections.abc import Iterator

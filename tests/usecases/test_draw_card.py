@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from signoff.core.codec import from_item
@@ -134,6 +136,22 @@ def test_a_drawing_that_was_cut_off_is_taken_over() -> None:
     assert world.sweep() == {"drawn": 1}
 
     assert (_card(world).have, _card(world).drawers) == (2, 0)
+
+
+def test_a_copy_that_was_posted_late_and_never_noted_loses_its_buttons_with_the_others() -> None:
+    world = World(call("send_email", to="b", subject="s"), say("Sent."), tools=ALL)
+    world.chat.fail_next("show", KeyboardInterrupt())
+    with pytest.raises(KeyboardInterrupt):
+        world.say("Mail Bob")
+    world.clock.advance(seconds=31)
+    world.sweep()
+    card = _card(world)
+    late = world.chat.show(CardView(thread=world.thread, card=replace(card, ts=()), rows=())).ts
+
+    world.decide(world.requirements[0], Approved())
+
+    assert world.chat.shown[-1].ts == (*card.ts, *late)
+    assert _card(world).ts == (*card.ts, *late)
 
 
 def test_a_card_without_its_rows_is_a_permanent_error() -> None:

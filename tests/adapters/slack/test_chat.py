@@ -80,7 +80,7 @@ def test_a_new_card_is_posted_into_its_thread_under_its_mark(
     (card,) = ours(slack, thread)
     assert card.ts == ts
     assert card.metadata == {"event_type": "signoff_card", "event_payload": {"mark": "1.2.0"}}
-    assert chat.find(thread, "1.2.0") == ts
+    assert chat.find(thread, "1.2.0") == (ts,)
     sent = slack.calls("chat.postMessage")[0].args
     assert (sent["unfurl_links"], sent["unfurl_media"]) == (False, False)
 
@@ -113,7 +113,13 @@ def test_a_redrawn_card_keeps_its_mark(chat: SlackChat, thread: ThreadKey) -> No
     places = chat.show(a_view(thread)).ts
     chat.show(a_view(thread, ts=places, asked=APPROVED))
 
-    assert chat.find(thread, "1.2.0") == places[0]
+    assert chat.find(thread, "1.2.0") == (places[0],)
+
+
+def test_every_copy_of_a_card_is_found(chat: SlackChat, thread: ThreadKey) -> None:
+    copies = (*chat.show(a_view(thread)).ts, *chat.show(a_view(thread)).ts)
+
+    assert chat.find(thread, "1.2.0") == copies
 
 
 def test_a_card_that_was_deleted_is_posted_anew(
@@ -162,7 +168,7 @@ def test_a_card_of_which_slack_takes_no_blocks_stands_there_in_words(
     assert (standing.ts, standing.is_bare) == ((card.ts,), True)
     assert card.blocks == ()
     assert 'service:  "api"' in card.text
-    assert chat.find(thread, "1.2.0") == card.ts
+    assert chat.find(thread, "1.2.0") == (card.ts,)
 
 
 def test_a_card_in_words_gets_its_buttons_where_it_stands(
@@ -215,7 +221,7 @@ def test_a_reply_is_said_in_markdown_with_its_text_for_screen_readers(
         ("markdown", "**Done**: 1 < 2 & <@U0ANA>")
     ]
     assert said.text == "**Done**: 1 &lt; 2 &amp; &lt;@U0ANA&gt;"
-    assert chat.find(thread, "1.reply") == ts
+    assert chat.find(thread, "1.reply") == (ts,)
 
 
 def test_a_long_reply_is_said_in_several_messages_in_order(
@@ -227,7 +233,8 @@ def test_a_long_reply_is_said_in_several_messages_in_order(
 
     said = ours(slack, thread)
     assert len(said) > 4
-    assert said[-1].ts == ts == chat.find(thread, "1.reply")
+    assert said[-1].ts == ts
+    assert chat.find(thread, "1.reply") == (ts,)
     whole = "\n\n".join(message.blocks[0]["text"] for message in said)
     assert whole == "\n\n".join(paragraphs)
 
@@ -239,7 +246,7 @@ def test_a_long_reply_that_was_cut_off_goes_on_where_it_stopped(
     slack.fail("chat.postMessage", lose_reply=True)
     with pytest.raises(UnreachableError):
         chat.say(thread, text, mark="1.reply")
-    assert chat.find(thread, "1.reply") is None
+    assert chat.find(thread, "1.reply") == ()
 
     chat.say(thread, text, mark="1.reply")
 
@@ -254,7 +261,7 @@ def test_nobody_elses_copy_of_a_mark_is_taken_for_ours(
     mine = slack.workspace.messages[thread.channel][ts]
     slack.do(lambda site: site.workspace.put(replace(mine, user="U0EVE")))
 
-    assert chat.find(thread, "1.reply") is None
+    assert chat.find(thread, "1.reply") == ()
 
 
 def test_a_mark_is_found_on_any_page_of_a_thread(
@@ -270,14 +277,14 @@ def test_a_mark_is_found_on_any_page_of_a_thread(
         )
     ts = chat.say(thread, "Done.", mark="1.reply")
 
-    assert chat.find(thread, "1.reply") == ts
+    assert chat.find(thread, "1.reply") == (ts,)
     assert len(slack.calls("conversations.replies")) == 2
 
 
 def test_nothing_is_found_in_a_thread_that_is_not_there(chat: SlackChat) -> None:
     nowhere = ThreadKey(team="T0LOCAL", channel="C0OPS", thread_ts="1.000001")
 
-    assert chat.find(nowhere, "1.reply") is None
+    assert chat.find(nowhere, "1.reply") == ()
 
 
 # Private words, people, forms.

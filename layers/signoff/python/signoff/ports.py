@@ -173,8 +173,8 @@ class Chat(Protocol):
         """
         ...
 
-    def find(self, thread: ThreadKey, mark: str) -> str | None:
-        """Look for a message of ours that was sent with this mark; give its `ts`."""
+    def find(self, thread: ThreadKey, mark: str) -> tuple[str, ...]:
+        """Look for what was sent with this mark; give the `ts` of each whole copy."""
         ...
 
     def say(self, thread: ThreadKey, text: str, *, mark: str) -> str:

@@ -126,7 +126,8 @@ class RecordingChat:
     def show(self, view: CardView) -> Standing:
         """Draw a card: anew where it stands nowhere, otherwise where it stands."""
         with self._faults.around("show"), self._lock:
-            drawn = Shown(view=view, ts=view.card.ts or (self._stamp(),))
+            known = tuple(dict.fromkeys(view.card.ts))
+            drawn = Shown(view=view, ts=known or (self._stamp(),))
             self.shown.append(drawn)
             return Standing(ts=drawn.ts, is_bare=self.is_bare)
 
@@ -140,16 +141,17 @@ class RecordingChat:
             self.announced.append(Announced(view=view, why=why, ts=self._stamp()))
             return self.announced[-1].ts
 
-    def find(self, thread: ThreadKey, mark: str) -> str | None:
-        """Give the `ts` of what was said with a mark, or of the card that bears it."""
+    def find(self, thread: ThreadKey, mark: str) -> tuple[str, ...]:
+        """Give the `ts` of all that was said with a mark, and of every card that bears it."""
         with self._faults.around("find"), self._lock:
-            for said in self.said:
-                if (said.thread, said.mark) == (thread, mark):
-                    return said.ts
-            for drawn in self.shown:
-                if (drawn.view.thread, drawn.view.card.at.place) == (thread, mark):
-                    return drawn.ts[0]
-            return None
+            said = [each.ts for each in self.said if (each.thread, each.mark) == (thread, mark)]
+            drawn = [
+                ts
+                for each in self.shown
+                if (each.view.thread, each.view.card.at.place) == (thread, mark)
+                for ts in each.ts
+            ]
+            return tuple(dict.fromkeys((*said, *drawn)))
 
     def say(self, thread: ThreadKey, text: str, *, mark: str) -> str:
         """Keep a message, and give its `ts`."""

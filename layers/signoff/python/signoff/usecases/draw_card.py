@@ -87,11 +87,11 @@ def _read(store: Store, thread: ThreadKey, known: Card) -> tuple[Card, tuple[Req
 def _show(chat: Chat, view: CardView, was_tried: bool) -> Standing:
     """Draw it where it stands, be it that nobody has noted so yet."""
     card = view.card
-    # Whoever draws it besides its first drawer may find it posted and not yet noted.
-    if not card.ts and (was_tried or card.want > 1 or card.drawers > 1):
+    # Whoever draws it besides its first drawer may find it posted and not yet noted; and who was
+    # taken for lost may have posted it late, and died before that was noted.
+    if card.taken or (not card.ts and (was_tried or card.want > 1 or card.drawers > 1)):
         found = chat.find(view.thread, card.at.place)
-        if found is not None:
-            return chat.show(replace(view, card=replace(card, ts=(found,))))
+        return chat.show(replace(view, card=replace(card, ts=(*card.ts, *found))))
     return chat.show(view)
 
 

@@ -59,8 +59,8 @@ def send_out(
     sending = _Sending(thread=thread, out=out, store=store, chat=chat, clock=clock)
     mark = sending.mark
     try:
-        found = chat.find(thread, mark) if was_tried else None
-        ts = found or chat.say(thread, out.text, mark=mark)
+        found = chat.find(thread, mark) if was_tried else ()
+        ts = found[0] if found else chat.say(thread, out.text, mark=mark)
     except UnreachableError as error:
         return _put_off(sending, error)
     except UndeliverableError as error:

@@ -57,13 +57,15 @@ class SlackChat:
     def announce(self, view: CardView, *, why: UndeliverableError) -> str:
         place = self._direct(view.thread, view.rows[0].requester.id)
         mark = letters.marked(view.thread, view.card.at.place)
-        found = next((ts for ts, _ in self._posts.marked(place, mark)), None)
+        found = self.find(place, mark)
+        if found:
+            return found[0]
         drawn = Drawn(text=letters.announcement(view, why), blocks=[])
-        return found or self._posts.post(place, drawn, event_type=REPLY, payload={"mark": mark})
+        return self._posts.post(place, drawn, event_type=REPLY, payload={"mark": mark})
 
-    def find(self, thread: ThreadKey, mark: str) -> str | None:
+    def find(self, thread: ThreadKey, mark: str) -> tuple[str, ...]:
         marked = self._posts.marked(thread, mark)
-        return next((ts for ts, payload in marked if ends(payload)), None)
+        return tuple(ts for ts, payload in marked if ends(payload))
 
     def say(self, thread: ThreadKey, text: str, *, mark: str) -> str:
         return Speech(posts=self._posts, place=thread, mark=mark).say(text)
@@ -72,9 +74,9 @@ class SlackChat:
         self, thread: ThreadKey, user: str, text: str, *, mark: str, why: UndeliverableError
     ) -> str:
         place, own = self._direct(thread, user), letters.marked(thread, mark)
-        found = self.find(place, own)
-        head = letters.head(thread, why)
-        return found or Speech(posts=self._posts, place=place, mark=own, head=head).say(text)
+        found, head = self.find(place, own), letters.head(thread, why)
+        speech = Speech(posts=self._posts, place=place, mark=own, head=head)
+        return found[0] if found else speech.say(text)
 
     def tell(self, thread: ThreadKey, user: str, refusal: Refusal) -> None:
         self.whisper(thread, user, words.refusal(refusal))

@@ -79,7 +79,8 @@ def test_a_request_in_an_archived_channel_expires_and_its_end_is_told_directly(
 
     assert [m.text.rpartition("\n")[2] for m in _told(stage)[1:]] == ["Nobody decided."]
     assert [row["state"] for row in stage.rows("#OUT#")] == ["TOLD"]
-    assert [row["sk"] for row in stage.rows("") if "due" in row] == []
+    (_, row) = stage.rows("#CARD#")
+    assert (row["instead"], "due" in row) == ("TOLD", False)
 
 
 def test_a_limit_of_thirty_seconds_holds_no_function_for_two(stage: Stage) -> None:

@@ -1,5 +1,6 @@
 """A card is drawn from what is stored now, until nothing newer is wanted."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from signoff.core.codec import from_item
@@ -138,7 +139,7 @@ def _tell_instead(canvas: Canvas, view: CardView, card: Card, error: Undeliverab
     """
     thread = view.thread
     if not _has_open(view.rows):
-        _give_up(canvas, thread, card)
+        _leave_settled(canvas, thread, card)
         return 0
     try:
         instead = _announced(canvas.chat, view, error)
@@ -159,12 +160,17 @@ def _announced(chat: Chat, view: CardView, error: UndeliverableError) -> Instead
     return Instead.TOLD
 
 
-def _give_up(canvas: Canvas, thread: ThreadKey, card: Card) -> None:
-    try:
-        canvas.store.change(drawing.given_up(thread, card))
-    except RefusedError:
+def _leave_settled(canvas: Canvas, thread: ThreadKey, card: Card) -> None:
+    """Leave a card on which nothing is open: at once if it stands nowhere, otherwise in a while.
+
+    Where it stands it still has its buttons, which are answered, and goes with a click on them.
+    """
+    if not card.ts or patience.is_spent(tries=card.tries):
+        with suppress(RefusedError):
+            canvas.store.change(drawing.given_up(thread, card))
+            return
         # More is wanted, or others draw too: they find out the same.
-        _leave(canvas, thread, card, wait=patience.after_refusal(tries=card.tries))
+    _leave(canvas, thread, card, wait=patience.after_refusal(tries=card.tries))
 
 
 def _leave(

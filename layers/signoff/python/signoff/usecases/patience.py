@@ -24,6 +24,11 @@ def after_refusal(*, tries: int) -> int:
     return _doubled(_REFUSED_MS, tries, most=_LONGEST_REFUSED_MS)
 
 
+def is_spent(*, tries: int) -> bool:
+    """Tell whether what was put off so often is as rarely tried as anything: after an hour."""
+    return after_refusal(tries=tries) == _LONGEST_REFUSED_MS
+
+
 def for_all(error: UnreachableError) -> int:
     """Give the milliseconds for which nothing else is tried in the same workspace.
 

@@ -1,6 +1,9 @@
 """What a workspace is made of: people, channels, messages, views and the rest, as values."""
 
+import json
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 from typing import Literal
 
 from playground.slack.payload import Payload
@@ -9,9 +12,16 @@ ChannelKind = Literal["channel", "im"]
 SessionStatus = Literal["active", "processing", "suspended", "closed"]
 
 
+@cache
+def manifest_scopes() -> tuple[str, ...]:
+    """Read what the app's own manifest asks for."""
+    file = Path(__file__).parents[2] / "slack" / "manifest.json"
+    return tuple(json.loads(file.read_text())["oauth_config"]["scopes"]["bot"])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Installation:
-    """The app as it is installed here: its ids and its two secrets."""
+    """The app as it is installed here: its ids, its two secrets and what it may do."""
 
     team_id: str = "T0LOCAL"
     team_name: str = "Local"
@@ -22,15 +32,7 @@ class Installation:
     bot_id: str = "B0BOT"
     bot_token: str = "xoxb-local"  # noqa: S105 - a token that opens nothing but this
     signing_secret: str = "local-signing-secret"  # noqa: S105 - likewise
-    scopes: tuple[str, ...] = (
-        "app_mentions:read",
-        "assistant:write",
-        "channels:history",
-        "chat:write",
-        "groups:history",
-        "im:history",
-        "users:read",
-    )
+    scopes: tuple[str, ...] = field(default_factory=manifest_scopes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,14 @@
 import json
+from dataclasses import replace
 
 import pytest
 
 from signoff.adapters.aws import MissingResourceError, Resource
 from signoff.adapters.deliveries import LEASE_BEYOND_MS, SLICE_MS, SPARE_MS, Worker, times, work
 from signoff.adapters.sqs import UnreadableMessageError
+from signoff.ports import UndeliverableError, UnreachableError
 from signoff.settings import Door
+from signoff.testing import RetriedEvent
 from signoff.testing.model import Line, say
 from tests.adapters.slack.signed import envelope
 from tests.core.rows import NOON, THREAD
@@ -69,6 +72,43 @@ def test_an_event_of_another_workspace_than_the_tokens_is_dropped() -> None:
 
     assert work(_event(elsewhere), worker, is_first_try=True) == "another team"
     assert world.store.rows == ()
+
+
+@pytest.mark.parametrize(("asks_s", "delay_s"), [(0, 30), (300, 300), (3600, 900)])
+@pytest.mark.parametrize("more", [{}, {"retried": "yes"}], ids=["new", "retried"])
+def test_an_event_waits_in_the_queue_while_slack_cannot_say_whose_bot_this_is(
+    asks_s: int, delay_s: int, more: dict[str, str]
+) -> None:
+    world, worker = _worker()
+    world.chat.fail_next("team", UnreachableError("down", retry_after_s=asks_s))
+
+    assert work(_event(envelope(), **more), worker, is_first_try=True) == "put off"
+
+    assert world.queue.waiting == (
+        RetriedEvent(body=envelope(), team="T0LOCAL", delay_s=delay_s, is_retried=more != {}),
+    )
+    assert world.store.rows == ()
+
+
+@pytest.mark.parametrize(
+    "error", [UnreachableError("down"), UndeliverableError("token_revoked")], ids=["down", "token"]
+)
+def test_where_the_door_knows_the_workspace_a_run_begins_without_slack(error: Exception) -> None:
+    world, worker = _worker(say("Hello."))
+    world.chat.fail_next("team", error)
+    at_home = replace(worker, door=Door(app="A0LOCAL", team="T0LOCAL"))
+
+    assert work(_event(envelope()), at_home, is_first_try=True) == "taken"
+
+    assert world.said == ("Hello.",)
+
+
+def test_a_revoked_token_is_an_error_for_the_queue_where_the_door_takes_any_workspace() -> None:
+    world, worker = _worker()
+    world.chat.fail_next("team", UndeliverableError("token_revoked"))
+
+    with pytest.raises(UndeliverableError):
+        work(_event(envelope()), worker, is_first_try=True)
 
 
 def test_a_message_that_is_none_of_ours_goes_back_to_the_queue() -> None:

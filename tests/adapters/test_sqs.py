@@ -84,6 +84,16 @@ def test_an_event_is_sent_back_with_its_delay() -> None:
     assert "DelaySeconds" not in client.sent[1]
 
 
+@pytest.mark.parametrize("is_retried", [True, False])
+def test_an_event_that_is_sent_back_says_whether_that_counts(is_retried: bool) -> None:
+    client = RecordingQueueClient()
+
+    TurnQueue(client, "url").retry_event("{}", team="T1", delay_s=30, is_retried=is_retried)
+
+    again = delivery(client.sent[0]["MessageBody"])
+    assert again == EventDelivery(body="{}", is_retried=is_retried)
+
+
 def test_the_largest_event_is_sent_and_a_larger_one_is_not() -> None:
     client = RecordingQueueClient()
     queue = TurnQueue(client, "url")

@@ -409,7 +409,7 @@ BUGS = (
         (f"{_USE}sweep", '    if "#CARD#" in key.sk:\n', '    if "#NO CARD#" in key.sk:\n'),
         (
             f"{_USE}sweep",
-            "    return _resend(thread, from_item(Out, item), ports)",
+            "    return _resend(thread, from_item(Out, item), ports, silence)",
             '    return "sent"',
         ),
         first="approve",
@@ -419,12 +419,12 @@ BUGS = (
         "copies",
         (
             f"{_USE}send_out",
-            "found = chat.find(thread, mark) if was_tried else None",
-            "found = None",
+            "found = chat.find(thread, mark) if was_tried else ()",
+            "found = ()",
         ),
         (
             f"{_USE}draw_card",
-            "if not card.ts and (was_tried or card.want > 1 or card.drawers > 1):",
+            "if card.taken or (not card.ts and (was_tried or card.want > 1 or card.drawers > 1)):",
             "if False:",
         ),
         first="reply",
@@ -434,8 +434,8 @@ BUGS = (
         "unsaid",
         (
             f"{_USE}send_out",
-            "        due = clock() + wait if out.tries < _TRIES else None\n",
-            "        due = None\n",
+            "drawing.not_sent(sending.thread, sending.out, due=due)",
+            "drawing.not_told(sending.thread, sending.out, due=None)",
         ),
         first="reply",
     ),

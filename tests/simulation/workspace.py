@@ -103,6 +103,8 @@ class Workspace:
             Method.POST_MESSAGE: self._post,
             Method.UPDATE: self._update,
             Method.REPLIES: lambda sent: {"messages": self._replies(sent)},
+            Method.HISTORY: lambda sent: {"messages": self._tops(sent)},
+            Method.OPEN: lambda sent: {"channel": {"id": f"D{sent['users'][1:]}"}},
             Method.USERS_INFO: self._person,
             Method.POST_EPHEMERAL: self._whisper,
             Method.VIEWS_OPEN: self._open,
@@ -126,7 +128,7 @@ class Workspace:
         self.messages[channel, ts] = Posted(
             channel=channel,
             ts=ts,
-            thread_ts=str(sent.get("thread_ts", ts)),
+            thread_ts=str(sent.get("thread_ts") or ts),
             text=str(sent["text"]),
             blocks=sent.get("blocks", []),
             metadata=sent.get("metadata"),
@@ -148,6 +150,13 @@ class Workspace:
             {"ts": each.ts, "user": BOT, "metadata": each.metadata}
             for each in self.messages.values()
             if (each.channel, each.thread_ts) == (sent["channel"], sent["ts"])
+        ]
+
+    def _tops(self, sent: Any) -> list[JsonObject]:
+        return [
+            {"ts": each.ts, "user": BOT, "metadata": each.metadata}
+            for each in self.messages.values()
+            if (each.channel, each.thread_ts) == (sent["channel"], each.ts)
         ]
 
     def _person(self, sent: Any) -> JsonObject:

@@ -176,14 +176,14 @@ def test_a_card_is_drawn_anew_or_where_it_stands() -> None:
     chat = RecordingChat()
     view = CardView(thread=THREAD, card=CARD, rows=(a_requirement(),))
 
-    (ts,) = chat.show(view)
+    (ts,) = chat.show(view).ts
     standing = CardView(thread=THREAD, card=Card(at=FIRST, rows=(FIRST,), ts=(ts,)), rows=())
-    again = chat.show(standing)
+    again = chat.show(standing).ts
 
     assert again == (ts,)
     assert chat.shown == [Shown(view=view, ts=(ts,)), Shown(view=standing, ts=(ts,))]
     assert chat.standing(THREAD, FIRST) == standing
-    assert chat.find(THREAD, FIRST.place) == ts
+    assert chat.find(THREAD, FIRST.place) == (ts,)
 
 
 def test_a_card_that_was_never_drawn_stands_nowhere() -> None:
@@ -196,8 +196,8 @@ def test_what_is_said_is_found_by_its_mark() -> None:
 
     ts = chat.say(THREAD, "Done.", mark="reply.1")
 
-    assert chat.find(THREAD, "reply.1") == ts
-    assert chat.find(THREAD, "reply.2") is None
+    assert chat.find(THREAD, "reply.1") == (ts,)
+    assert chat.find(THREAD, "reply.2") == ()
     assert chat.words(THREAD) == ("Done.",)
 
 

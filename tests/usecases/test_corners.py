@@ -12,7 +12,7 @@ from signoff.core.execution import Execution, ExecutionState
 from signoff.core.items import Item, Update
 from signoff.core.transitions import drawing
 from signoff.core.transitions.deciding import redrawn
-from signoff.ports import CardView, RefusedError, TransientError, UndeliverableError
+from signoff.ports import CardView, RefusedError, Standing, TransientError, UndeliverableError
 from signoff.testing import InMemoryStore, RecordingChat
 from signoff.testing.model import call, say
 from signoff.usecases.after_crash import after_crash
@@ -77,7 +77,7 @@ class RestlessChat(RecordingChat):
         super().__init__()
         self.world = world
 
-    def show(self, view: CardView) -> tuple[str, ...]:
+    def show(self, view: CardView) -> Standing:
         key = self.world.thread.card(view.card.at)
         self.world.store.change(Update(key=key, add={"want": 1}))
         return super().show(view)

@@ -1,11 +1,19 @@
+from dataclasses import replace
+
 import pytest
 
 from signoff.core.codec import from_item
 from signoff.core.decision import Approved, RequirementState
-from signoff.core.effects import Card
+from signoff.core.effects import Card, Instead
 from signoff.core.transitions import drawing
 from signoff.core.transitions.deciding import redrawn
-from signoff.ports import CardView, PermanentError, UndeliverableError, UnreachableError
+from signoff.ports import (
+    CardView,
+    PermanentError,
+    Standing,
+    UndeliverableError,
+    UnreachableError,
+)
 from signoff.testing import RecordingChat
 from signoff.testing.model import call, say
 from signoff.usecases.draw_card import Canvas, draw_card
@@ -59,6 +67,7 @@ def test_a_card_that_can_not_be_delivered_here_leaves_the_run_to_wait() -> None:
 
     assert world.requirements[0].is_open
     assert _card(world).due is not None
+    assert _card(world).instead is Instead.TOLD
 
 
 def test_a_card_whose_posting_was_cut_off_is_looked_for_before_it_is_posted_again() -> None:
@@ -82,7 +91,7 @@ class SlowChat(RecordingChat):
         self.world = world
         self.was_slow = False
 
-    def show(self, view: CardView) -> tuple[str, ...]:
+    def show(self, view: CardView) -> Standing:
         if not self.was_slow:
             self.was_slow = True
             self.world.decide(self.world.requirements[0], Approved())
@@ -127,6 +136,22 @@ def test_a_drawing_that_was_cut_off_is_taken_over() -> None:
     assert world.sweep() == {"drawn": 1}
 
     assert (_card(world).have, _card(world).drawers) == (2, 0)
+
+
+def test_a_copy_that_was_posted_late_and_never_noted_loses_its_buttons_with_the_others() -> None:
+    world = World(call("send_email", to="b", subject="s"), say("Sent."), tools=ALL)
+    world.chat.fail_next("show", KeyboardInterrupt())
+    with pytest.raises(KeyboardInterrupt):
+        world.say("Mail Bob")
+    world.clock.advance(seconds=31)
+    world.sweep()
+    card = _card(world)
+    late = world.chat.show(CardView(thread=world.thread, card=replace(card, ts=()), rows=())).ts
+
+    world.decide(world.requirements[0], Approved())
+
+    assert world.chat.shown[-1].ts == (*card.ts, *late)
+    assert _card(world).ts == (*card.ts, *late)
 
 
 def test_a_card_without_its_rows_is_a_permanent_error() -> None:

@@ -39,11 +39,12 @@ def test_a_reply_whose_confirmation_was_lost_is_not_said_twice() -> None:
     assert [out.state for out in world.view.outs] == [OutState.SENT]
 
 
-def test_a_reply_to_nowhere_is_given_up_and_the_run_is_none_the_worse() -> None:
-    world = World(say("Hello."))
+def test_a_reply_to_nowhere_stops_no_run() -> None:
+    world = World(say("Hello."), say("Again."))
     world.chat.fail_next("say", UndeliverableError("is_archived"))
 
     world.say("Hi")
+    world.say("Hi again")
 
-    assert [out.state for out in world.view.outs] == [OutState.FAILED]
+    assert [out.state for out in world.view.outs] == [OutState.TOLD, OutState.SENT]
     assert world.sweep() == {}

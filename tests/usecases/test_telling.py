@@ -270,9 +270,10 @@ def test_a_reply_is_told_with_how_long_it_lay() -> None:
     ]
 
 
-def test_a_reply_that_slack_will_never_take_is_told() -> None:
+def test_a_reply_that_reaches_nobody_is_told() -> None:
     world = World(say("Hello."))
     world.chat.fail_next("say", UndeliverableError("canary"))
+    world.chat.fail_next("forward", UndeliverableError("canary"))
     world.say("Hi")
 
     assert world.operator.of(Undeliverable) == [

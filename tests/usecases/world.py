@@ -78,6 +78,16 @@ class World:
         )
 
     @property
+    def decision_ports(self) -> DecisionPorts:
+        return DecisionPorts(
+            store=self.store,
+            queue=self.queue,
+            chat=self.chat,
+            clock=self.clock,
+            tell=self.tell,
+        )
+
+    @property
     def times(self) -> Times:
         return Times(lease_ms=LEASE_MS, slice_end=self.clock() + SLICE_MS)
 
@@ -148,13 +158,7 @@ class World:
         reading = decision if callable(decision) else (lambda _: decision)
         return record_decision(
             Decide(click=self.click(requirement, by=by), reading=reading),
-            ports=DecisionPorts(
-                store=self.store,
-                queue=self.queue,
-                chat=self.chat,
-                clock=self.clock,
-                tell=self.tell,
-            ),
+            ports=self.decision_ports,
         )
 
     def stop(self, *, by: Who = BOB) -> StopAnswer:

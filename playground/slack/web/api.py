@@ -22,6 +22,7 @@ from playground.slack.web import (
     views,
 )
 from playground.slack.web.args import Args, read_args
+from playground.slack.web.scopes import NEEDED, require
 
 OK, TOO_MANY_REQUESTS = 200, 429
 
@@ -81,6 +82,7 @@ def _method(site: Site, method: str, token: str | None) -> Method:
         raise SlackError("not_authed")
     if token != site.app.bot_token:
         raise SlackError("invalid_auth")
+    require(site, NEEDED.get(method))
     return METHODS[method]
 
 

@@ -83,7 +83,9 @@ def _spoken(site: Site, message: Message) -> Payload:
 
 
 def _update(site: Site, args: Args) -> Payload:
-    _channel, message = own_message(site, args, "cant_update_message")
+    channel, message = own_message(site, args, "cant_update_message")
+    if channel.is_archived:
+        raise SlackError("is_inactive")
     if message.stream is not None and is_streaming(message, site.clock.now()):
         raise SlackError("streaming_state_conflict")
     has_text, has_blocks = "text" in args, "blocks" in args

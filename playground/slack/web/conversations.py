@@ -8,6 +8,7 @@ from playground.slack.records import Channel, Message
 from playground.slack.site import Site
 from playground.slack.web.args import Args
 from playground.slack.web.pages import paged
+from playground.slack.web.scopes import TO_READ, require
 from playground.slack.wire import channel_payload, message_payload
 
 
@@ -17,6 +18,7 @@ def _read(site: Site, channel: Channel) -> Payload:
 
 def _own_channel(site: Site, args: Args) -> Channel:
     channel = site.workspace.channel(args.required("channel"))
+    require(site, TO_READ[channel.kind])
     if site.app.bot_user_id not in channel.members:
         raise SlackError("not_in_channel")
     return channel
@@ -80,7 +82,8 @@ def _open(site: Site, args: Args) -> Payload:
     if "channel" in args:
         channel = site.workspace.channel(args.required("channel"))
     elif len(users) == 1:
-        site.workspace.person(users[0])
+        if site.workspace.person(users[0]).deleted:
+            raise SlackError("user_disabled")
         channel = site.workspace.channel(users[0])
     else:
         raise missing("users")

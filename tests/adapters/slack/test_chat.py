@@ -75,12 +75,12 @@ def a_form(thread: ThreadKey) -> OpenForm:
 def test_a_new_card_is_posted_into_its_thread_under_its_mark(
     slack: LocalSlack, chat: SlackChat, thread: ThreadKey
 ) -> None:
-    (ts,) = chat.show(a_view(thread))
+    (ts,) = chat.show(a_view(thread)).ts
 
     (card,) = ours(slack, thread)
     assert card.ts == ts
     assert card.metadata == {"event_type": "signoff_card", "event_payload": {"mark": "1.2.0"}}
-    assert chat.find(thread, "1.2.0") == ts
+    assert chat.find(thread, "1.2.0") == (ts,)
     sent = slack.calls("chat.postMessage")[0].args
     assert (sent["unfurl_links"], sent["unfurl_media"]) == (False, False)
 
@@ -88,9 +88,9 @@ def test_a_new_card_is_posted_into_its_thread_under_its_mark(
 def test_a_card_is_redrawn_in_every_message_it_stands_in(
     slack: LocalSlack, chat: SlackChat, thread: ThreadKey
 ) -> None:
-    places = (*chat.show(a_view(thread)), *chat.show(a_view(thread)))
+    places = (*chat.show(a_view(thread)).ts, *chat.show(a_view(thread)).ts)
 
-    assert chat.show(a_view(thread, ts=places, asked=APPROVED)) == places
+    assert chat.show(a_view(thread, ts=places, asked=APPROVED)).ts == places
 
     cards = ours(slack, thread)
     assert [card.ts for card in cards] == list(places)
@@ -102,27 +102,33 @@ def test_a_card_is_redrawn_in_every_message_it_stands_in(
 def test_a_message_that_was_noted_twice_is_redrawn_once(
     slack: LocalSlack, chat: SlackChat, thread: ThreadKey
 ) -> None:
-    (ts,) = chat.show(a_view(thread))
+    (ts,) = chat.show(a_view(thread)).ts
 
-    assert chat.show(a_view(thread, ts=(ts, ts), asked=APPROVED)) == (ts,)
+    assert chat.show(a_view(thread, ts=(ts, ts), asked=APPROVED)).ts == (ts,)
 
     assert len(slack.calls("chat.update")) == 1
 
 
 def test_a_redrawn_card_keeps_its_mark(chat: SlackChat, thread: ThreadKey) -> None:
-    places = chat.show(a_view(thread))
+    places = chat.show(a_view(thread)).ts
     chat.show(a_view(thread, ts=places, asked=APPROVED))
 
-    assert chat.find(thread, "1.2.0") == places[0]
+    assert chat.find(thread, "1.2.0") == (places[0],)
+
+
+def test_every_copy_of_a_card_is_found(chat: SlackChat, thread: ThreadKey) -> None:
+    copies = (*chat.show(a_view(thread)).ts, *chat.show(a_view(thread)).ts)
+
+    assert chat.find(thread, "1.2.0") == copies
 
 
 def test_a_card_that_was_deleted_is_posted_anew(
     slack: LocalSlack, chat: SlackChat, thread: ThreadKey
 ) -> None:
-    (gone,) = chat.show(a_view(thread))
+    (gone,) = chat.show(a_view(thread)).ts
     slack.client().chat_delete(channel=thread.channel, ts=gone)
 
-    (ts,) = chat.show(a_view(thread, ts=(gone,)))
+    (ts,) = chat.show(a_view(thread, ts=(gone,))).ts
 
     assert ts != gone
     assert [card.ts for card in ours(slack, thread)] == [ts]
@@ -131,10 +137,10 @@ def test_a_card_that_was_deleted_is_posted_anew(
 def test_of_two_copies_the_one_that_still_stands_is_redrawn(
     slack: LocalSlack, chat: SlackChat, thread: ThreadKey
 ) -> None:
-    (gone,), (stands,) = chat.show(a_view(thread)), chat.show(a_view(thread))
+    (gone,), (stands,) = chat.show(a_view(thread)).ts, chat.show(a_view(thread)).ts
     slack.client().chat_delete(channel=thread.channel, ts=gone)
 
-    assert chat.show(a_view(thread, ts=(gone, stands))) == (stands,)
+    assert chat.show(a_view(thread, ts=(gone, stands))).ts == (stands,)
     assert len(ours(slack, thread)) == 1
 
 
@@ -144,21 +150,61 @@ def test_a_drawing_that_slack_refuses_is_replaced_by_a_plainer_one(
 ) -> None:
     slack.fail("chat.postMessage", code)
 
-    (ts,) = chat.show(a_view(thread))
+    (ts,) = chat.show(a_view(thread)).ts
 
     first, second = (call.args["blocks"] for call in slack.calls("chat.postMessage"))
     assert first != second
     assert [card.ts for card in ours(slack, thread)] == [ts]
 
 
-def test_a_card_that_slack_refuses_twice_is_undeliverable(
+def test_a_card_of_which_slack_takes_no_blocks_stands_there_in_words(
     slack: LocalSlack, chat: SlackChat, thread: ThreadKey
 ) -> None:
     slack.fail("chat.postMessage", "invalid_blocks", times=2)
 
+    standing = chat.show(a_view(thread))
+
+    (card,) = ours(slack, thread)
+    assert (standing.ts, standing.is_bare) == ((card.ts,), True)
+    assert card.blocks == ()
+    assert 'service:  "api"' in card.text
+    assert chat.find(thread, "1.2.0") == (card.ts,)
+
+
+def test_a_card_in_words_gets_its_buttons_where_it_stands(
+    slack: LocalSlack, chat: SlackChat, thread: ThreadKey
+) -> None:
+    slack.fail("chat.postMessage", "invalid_blocks", times=2)
+    places = chat.show(a_view(thread)).ts
+
+    again = chat.show(a_view(thread, ts=places))
+
+    (card,) = ours(slack, thread)
+    assert (again.ts, again.is_bare) == (places, False)
+    assert "Approve" in str(card.blocks)
+
+
+def test_a_card_with_buttons_loses_them_to_a_receipt_in_words(
+    slack: LocalSlack, chat: SlackChat, thread: ThreadKey
+) -> None:
+    places = chat.show(a_view(thread)).ts
+    slack.fail("chat.update", "invalid_blocks", times=2)
+
+    chat.show(a_view(thread, ts=places, asked=APPROVED))
+
+    (card,) = ours(slack, thread)
+    assert card.blocks == ()
+    assert card.text.startswith("Approved by bob")
+
+
+def test_a_card_of_which_slack_takes_not_even_the_words_is_undeliverable(
+    slack: LocalSlack, chat: SlackChat, thread: ThreadKey
+) -> None:
+    slack.fail("chat.postMessage", "invalid_blocks", times=3)
+
     with pytest.raises(UndeliverableError, match="invalid_blocks"):
         chat.show(a_view(thread))
-    assert len(slack.calls("chat.postMessage")) == 2
+    assert len(slack.calls("chat.postMessage")) == 3
 
 
 # Words.
@@ -175,7 +221,7 @@ def test_a_reply_is_said_in_markdown_with_its_text_for_screen_readers(
         ("markdown", "**Done**: 1 < 2 & <@U0ANA>")
     ]
     assert said.text == "**Done**: 1 &lt; 2 &amp; &lt;@U0ANA&gt;"
-    assert chat.find(thread, "1.reply") == ts
+    assert chat.find(thread, "1.reply") == (ts,)
 
 
 def test_a_long_reply_is_said_in_several_messages_in_order(
@@ -187,7 +233,8 @@ def test_a_long_reply_is_said_in_several_messages_in_order(
 
     said = ours(slack, thread)
     assert len(said) > 4
-    assert said[-1].ts == ts == chat.find(thread, "1.reply")
+    assert said[-1].ts == ts
+    assert chat.find(thread, "1.reply") == (ts,)
     whole = "\n\n".join(message.blocks[0]["text"] for message in said)
     assert whole == "\n\n".join(paragraphs)
 
@@ -199,7 +246,7 @@ def test_a_long_reply_that_was_cut_off_goes_on_where_it_stopped(
     slack.fail("chat.postMessage", lose_reply=True)
     with pytest.raises(UnreachableError):
         chat.say(thread, text, mark="1.reply")
-    assert chat.find(thread, "1.reply") is None
+    assert chat.find(thread, "1.reply") == ()
 
     chat.say(thread, text, mark="1.reply")
 
@@ -214,7 +261,7 @@ def test_nobody_elses_copy_of_a_mark_is_taken_for_ours(
     mine = slack.workspace.messages[thread.channel][ts]
     slack.do(lambda site: site.workspace.put(replace(mine, user="U0EVE")))
 
-    assert chat.find(thread, "1.reply") is None
+    assert chat.find(thread, "1.reply") == ()
 
 
 def test_a_mark_is_found_on_any_page_of_a_thread(
@@ -230,14 +277,14 @@ def test_a_mark_is_found_on_any_page_of_a_thread(
         )
     ts = chat.say(thread, "Done.", mark="1.reply")
 
-    assert chat.find(thread, "1.reply") == ts
+    assert chat.find(thread, "1.reply") == (ts,)
     assert len(slack.calls("conversations.replies")) == 2
 
 
 def test_nothing_is_found_in_a_thread_that_is_not_there(chat: SlackChat) -> None:
     nowhere = ThreadKey(team="T0LOCAL", channel="C0OPS", thread_ts="1.000001")
 
-    assert chat.find(nowhere, "1.reply") is None
+    assert chat.find(nowhere, "1.reply") == ()
 
 
 # Private words, people, forms.

@@ -81,7 +81,7 @@ def a_card(slack: LocalSlack, app: App, asked: Requirement) -> str:
     app.asked = asked
     assert app.chat is not None
     view = CardView(thread=thread, card=Card(at=FIRST, rows=(FIRST,)), rows=(asked,))
-    (card,) = app.chat.show(view)
+    (card,) = app.chat.show(view).ts
     return card
 
 

@@ -46,6 +46,7 @@ def test_the_permissions_are_few() -> None:
         "chat:write",
         "groups:history",
         "im:history",
+        "im:write",
         "users:read",
     ]
 

@@ -84,7 +84,7 @@ def form(slack: LocalSlack, app: App) -> str:
     ts = slack.mention("U0ANA", "C0OPS", "restart the api")
     thread = ThreadKey(team="T0LOCAL", channel="C0OPS", thread_ts=ts)
     view = CardView(thread=thread, card=Card(at=FIRST, rows=(FIRST,)), rows=(ASKED,))
-    (card,) = app.chat.show(view)
+    (card,) = app.chat.show(view).ts
     menu = next(
         element
         for block in slack.workspace.message("C0OPS", card).blocks

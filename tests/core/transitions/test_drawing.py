@@ -1,7 +1,7 @@
 import pytest
 
 from signoff.core.codec import from_item, to_item
-from signoff.core.effects import DRAWING_MS, Card, Out, OutState
+from signoff.core.effects import DRAWING_MS, Card, Instead, Out, OutState
 from signoff.core.items import Item, Update, applied, holds
 from signoff.core.transitions import drawing
 from tests.core.rows import FIRST, NOON, THREAD
@@ -27,10 +27,11 @@ def after(update: Update, row: Item) -> Card:
 def test_a_card_is_settled_by_its_only_drawer() -> None:
     settled = drawing.drawn(THREAD, SHOWN, ("1.1",))
 
-    new = after(settled, card())
+    new = after(settled, card(tries=3, instead="TOLD"))
 
     assert holds(settled.when, card())
     assert (new.have, new.drawers, new.ts, new.due) == (2, 0, ("1.1",), None)
+    assert (new.tries, new.instead) == (0, None)
 
 
 @pytest.mark.parametrize("changes", [{"want": 3}, {"drawers": 2}, {"drawers": 0}, {"taken": 1}])
@@ -50,15 +51,47 @@ def test_a_card_is_taken_over_only_once_its_drawers_are_late() -> None:
 
 @pytest.mark.parametrize("changes", [{"taken": 1}, {"drawers": 0}])
 def test_who_was_taken_over_does_not_leave_in_the_name_of_another(changes: dict[str, int]) -> None:
-    left = drawing.left(THREAD, SHOWN, (), due=None)
+    late = (drawing.left(THREAD, SHOWN, ()), drawing.put_off(THREAD, SHOWN, (), due=NOON + 5))
 
-    assert holds(left.when, card())
-    assert not holds(left.when, card(**changes))
+    assert [holds(each.when, card()) for each in late] == [True, True]
+    assert [holds(each.when, card(**changes)) for each in late] == [False, False]
 
 
-def test_leaving_keeps_the_card_due_and_may_put_it_off() -> None:
-    assert after(drawing.left(THREAD, SHOWN, (), due=None), card()).due == NOON
-    assert after(drawing.left(THREAD, SHOWN, (), due=NOON + 5), card()).due == NOON + 5
+def test_leaving_keeps_the_card_due_for_those_who_still_draw() -> None:
+    left = drawing.left(THREAD, SHOWN, ("1.1",), instead=Instead.TOLD)
+
+    new = after(left, card(drawers=2))
+
+    assert (new.due, new.drawers, new.ts, new.instead) == (NOON, 1, ("1.1",), Instead.TOLD)
+
+
+def test_a_card_is_put_off_by_its_only_drawer_who_says_who_knows_of_it() -> None:
+    later = drawing.put_off(THREAD, SHOWN, (), due=NOON + 5, instead=Instead.FAILED)
+
+    new = after(later, card(tries=1))
+
+    assert not holds(later.when, card(drawers=2))
+    assert (new.due, new.until, new.drawers) == (NOON + 5, NOON + 5, 0)
+    assert (new.tries, new.instead, new.have) == (2, Instead.FAILED, 1)
+
+
+def test_what_was_told_of_a_card_is_kept_until_it_is_drawn() -> None:
+    later = drawing.put_off(THREAD, SHOWN, (), due=NOON + 5)
+
+    assert after(later, card(instead="TOLD")).instead is Instead.TOLD
+
+
+@pytest.mark.parametrize("changes", [{"want": 3}, {"drawers": 2}, {"taken": 1}])
+def test_a_card_is_given_up_by_its_only_drawer_if_no_more_is_wanted(
+    changes: dict[str, int],
+) -> None:
+    given_up = drawing.given_up(THREAD, SHOWN)
+
+    new = after(given_up, card())
+
+    assert holds(given_up.when, card())
+    assert not holds(given_up.when, card(**changes))
+    assert (new.have, new.want, new.drawers, new.due) == (1, 2, 0, None)
 
 
 @pytest.mark.parametrize(
@@ -89,13 +122,28 @@ def test_a_message_is_sent_again_only_when_its_sender_is_late(
     assert holds(drawing.send_again(THREAD, SAID, now=NOON).when, out(**changes)) is is_taken
 
 
-@pytest.mark.parametrize("state", [OutState.SENT, OutState.FAILED])
+@pytest.mark.parametrize("state", [OutState.SENT, OutState.TOLD])
 def test_a_message_that_came_to_its_end_stays_there(state: OutState) -> None:
     late = (
         drawing.sent(THREAD, SAID, "1.1"),
+        drawing.told(THREAD, SAID, "1.1"),
         drawing.not_sent(THREAD, SAID, due=NOON),
-        drawing.not_sent(THREAD, SAID, due=None),
+        drawing.not_told(THREAD, SAID, due=None),
     )
 
-    assert [holds(each.when, out()) for each in late] == [True] * 3
-    assert [holds(each.when, out(state=state.value)) for each in late] == [False] * 3
+    assert [holds(each.when, out()) for each in late] == [True] * 4
+    assert [holds(each.when, out(state=state.value)) for each in late] == [False] * 4
+
+
+def test_a_message_that_reached_nobody_is_tried_again_as_long_as_it_is_due() -> None:
+    failed = out(state="FAILED")
+    known = from_item(Out, failed)
+
+    again = drawing.send_again(THREAD, known, now=NOON)
+
+    assert holds(again.when, failed)
+    assert holds(drawing.sent(THREAD, known, "1.1").when, failed)
+    for due in (NOON + 5, None):
+        row = applied(drawing.not_told(THREAD, known, due=due), failed)
+        assert row is not None
+        assert (row["state"], row.get("due")) == ("FAILED", due)

@@ -167,6 +167,7 @@ def test_a_run_that_goes_its_way_trips_nothing() -> None:
 def test_a_card_that_slack_will_never_take_trips_its_alarm() -> None:
     world = WatchedWorld(EMAIL, tools=ALL)
     world.chat.fail_next("show", UndeliverableError("is_archived"))
+    world.chat.fail_next("announce", UndeliverableError("messages_tab_disabled"))
 
     world.say("Mail Bob")
 

@@ -95,6 +95,7 @@ def _unknown() -> WatchedWorld:
 def _undeliverable() -> WatchedWorld:
     world = WatchedWorld(EMAIL, tools=ALL)
     world.chat.fail_next("show", UndeliverableError("is_archived"))
+    world.chat.fail_next("announce", UndeliverableError("messages_tab_disabled"))
     world.say("Mail Bob")
     return world
 

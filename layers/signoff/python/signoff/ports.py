@@ -32,6 +32,7 @@ __all__ = [
     "PermanentError",
     "Queue",
     "RefusedError",
+    "Standing",
     "Store",
     "Tell",
     "ToolFailedError",
@@ -126,8 +127,8 @@ class Queue(Protocol):
         """Have a worker look at a thread, at the earliest after a delay of at most 900 s."""
         ...
 
-    def retry_event(self, body: str, *, team: str, delay_s: int) -> None:
-        """Have a worker look at an event once more."""
+    def retry_event(self, body: str, *, team: str, delay_s: int, is_retried: bool = True) -> None:
+        """Have a worker look at an event once more; not `is_retried`: as if for the first time."""
         ...
 
 
@@ -170,6 +171,19 @@ class CardView:
     rows: tuple[Requirement, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How a card stands in Slack.
+
+    Attributes:
+        ts: Every message it stands in.
+        is_bare: Whether Slack took its words only, so that nobody can decide on it.
+    """
+
+    ts: tuple[str, ...]
+    is_bare: bool = False
+
+
 class UnreachableError(TransientError, TellableError):
     """Slack did not do it, this time.
 
@@ -186,7 +200,7 @@ class UnreachableError(TransientError, TellableError):
 
 
 class UndeliverableError(PermanentError):
-    """Slack will not take it, here, ever: archived, removed, revoked, not to be drawn."""
+    """Slack will not take it, here, as things are: archived, removed, revoked, not to be drawn."""
 
 
 class Chat(Protocol):
@@ -196,16 +210,29 @@ class Chat(Protocol):
     it will not.
     """
 
-    def show(self, view: CardView) -> tuple[str, ...]:
-        """Draw a card as its rows stand now, and give the `ts` of every message it stands in."""
+    def show(self, view: CardView) -> Standing:
+        """Draw a card as its rows stand now, as well as Slack takes it."""
         ...
 
-    def find(self, thread: ThreadKey, mark: str) -> str | None:
-        """Look for a message of ours that was sent with this mark; give its `ts`."""
+    def announce(self, view: CardView, *, why: UndeliverableError) -> str:
+        """Tell the requester directly, once, what waits and why its thread does not show it.
+
+        Gives the `ts`, also of an earlier time.
+        """
+        ...
+
+    def find(self, thread: ThreadKey, mark: str) -> tuple[str, ...]:
+        """Look for what was sent with this mark; give the `ts` of each whole copy."""
         ...
 
     def say(self, thread: ThreadKey, text: str, *, mark: str) -> str:
         """Say something in the thread, in Markdown; give its `ts`."""
+        ...
+
+    def forward(
+        self, thread: ThreadKey, user: str, text: str, *, mark: str, why: UndeliverableError
+    ) -> str:
+        """Say to one person directly, once, what the thread does not take; give its `ts`."""
         ...
 
     def tell(self, thread: ThreadKey, user: str, refusal: Refusal) -> None:

@@ -5,6 +5,9 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from playground.slack.local_slack import LocalSlack
+from playground.slack.records import Installation
+from playground.slack.seed import seeded_workspace
+from tools.manifest import scopes
 
 METADATA = {"event_type": "card", "event_payload": {"id": "1"}}
 
@@ -67,6 +70,44 @@ def test_long_threads_come_in_pages(slack: LocalSlack, client: WebClient) -> Non
 
 def test_direct_messages_are_opened_by_person(client: WebClient) -> None:
     assert client.conversations_open(users=["U0ANA"])["channel"]["id"] == "D0ANA"
+
+
+def test_nobody_writes_to_who_was_deactivated(slack: LocalSlack, client: WebClient) -> None:
+    slack.change_person("U0EVE", deleted=True)
+
+    with pytest.raises(SlackApiError, match="user_disabled"):
+        client.conversations_open(users=["U0EVE"])
+
+
+@pytest.mark.parametrize(
+    ("method", "args", "needed"),
+    [
+        ("chat.postMessage", {"channel": "C0OPS", "text": "x"}, "chat:write"),
+        ("conversations.open", {"users": "U0ANA"}, "im:write"),
+        ("conversations.history", {"channel": "D0ANA"}, "im:history"),
+        ("conversations.history", {"channel": "C0OPS"}, "channels:history"),
+        ("users.info", {"user": "U0ANA"}, "users:read"),
+    ],
+)
+def test_what_the_app_was_not_installed_for_is_refused(
+    method: str, args: dict[str, str], needed: str
+) -> None:
+    installed = Installation(scopes=())
+
+    with (
+        LocalSlack(workspace=seeded_workspace(installed)) as slack,
+        pytest.raises(SlackApiError) as caught,
+    ):
+        slack.client().api_call(method, json=args)
+
+    assert (caught.value.response["error"], caught.value.response["needed"]) == (
+        "missing_scope",
+        needed,
+    )
+
+
+def test_the_app_may_do_what_its_manifest_asks_for() -> None:
+    assert set(Installation().scopes) == set(scopes())
 
 
 def test_channels_are_listed(client: WebClient) -> None:

@@ -10,7 +10,12 @@ from signoff.adapters.sqs import EventDelivery, WakeDelivery, delivery
 from signoff.agent.agent import Agent
 from signoff.core.hearing import Ignored, Message
 from signoff.core.observations.doors import EventIgnored
-from signoff.ports import PermanentError, TransientError
+from signoff.ports import (
+    PermanentError,
+    TransientError,
+    UndeliverableError,
+    UnreachableError,
+)
 from signoff.settings import Door
 from signoff.usecases.hear_event import Delivery, hear_event
 from signoff.usecases.take_turn import Times, take_turn
@@ -24,6 +29,11 @@ SLICE_MS = 120_000
 
 SPARE_MS = 20_000
 """What is kept of a function's time to finish what was begun."""
+
+WHOSE_S = 30
+"""How long an event waits until Slack is asked again whose bot this is."""
+
+_LONGEST_DELAY_S = 900
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,9 +88,12 @@ def _hear(arrived: EventDelivery, worker: Worker, *, is_first_try: bool) -> str:
     if isinstance(heard, Ignored):
         worker.ports.tell(EventIgnored(why=heard.why))
         return "ignored"
-    if heard.thread.team != worker.ports.chat.team():
-        worker.ports.tell(EventIgnored(why="the bot token is another workspace's"))
-        return "another team"
+    try:
+        if not _is_ours(heard, worker):
+            worker.ports.tell(EventIgnored(why="the bot token is another workspace's"))
+            return "another team"
+    except UnreachableError as error:
+        return _leave_till_slack_answers(arrived, heard, error, worker)
     again = Delivery(body=arrived.body, is_retried=arrived.is_retried)
     try:
         return hear_event(
@@ -90,6 +103,30 @@ def _hear(arrived: EventDelivery, worker: Worker, *, is_first_try: bool) -> str:
         if is_first_try:
             _say_what_is_missing(heard, worker, str(error))
         raise
+
+
+def _is_ours(heard: Message, worker: Worker) -> bool:
+    """Tell whether it was said in the workspace of our bot; the door may have settled that."""
+    try:
+        return heard.thread.team == worker.ports.chat.team()
+    except (UnreachableError, UndeliverableError):
+        if worker.door.team is None:
+            raise
+        # The door compares every event with it: a run waits for no Slack.
+        return True
+
+
+def _leave_till_slack_answers(
+    arrived: EventDelivery, heard: Message, error: UnreachableError, worker: Worker
+) -> str:
+    """Send an event back, however long Slack is down: whose it is can't be known before."""
+    worker.ports.queue.retry_event(
+        arrived.body,
+        team=heard.thread.team,
+        delay_s=min(max(error.retry_after_s, WHOSE_S), _LONGEST_DELAY_S),
+        is_retried=arrived.is_retried,
+    )
+    return "put off"
 
 
 def _say_what_is_missing(message: Message, worker: Worker, why: str) -> None:

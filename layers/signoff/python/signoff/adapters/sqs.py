@@ -77,8 +77,8 @@ class TurnQueue:
         body = {"kind": "wake", "team": thread.team, **where}
         self._send(body, team=thread.team, delay_s=delay_s)
 
-    def retry_event(self, body: str, *, team: str, delay_s: int) -> None:
-        again = {"kind": "event", "body": body, "retried": "yes"}
+    def retry_event(self, body: str, *, team: str, delay_s: int, is_retried: bool = True) -> None:
+        again = {"kind": "event", "body": body, **({"retried": "yes"} if is_retried else {})}
         self._send(again, team=team, delay_s=delay_s)
 
     def send_event(self, body: str, *, team: str) -> None:

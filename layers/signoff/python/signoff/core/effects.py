@@ -10,6 +10,16 @@ DRAWING_MS = 30_000
 """How long a drawing or a sending may take before the clock takes it over."""
 
 
+class Instead(StrEnum):
+    """Who knows of a card that Slack does not take in its thread."""
+
+    TOLD = "TOLD"
+    """Its requester, by a direct message."""
+
+    FAILED = "FAILED"
+    """Nobody: neither its thread nor its requester could be reached."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """A Slack message that shows requirements and, later, their receipts.
@@ -21,6 +31,8 @@ class Card:
         have: The version that stands there.
         drawers: How many are drawing it now, so far as is known since it was last taken over.
         taken: How often drawing it was taken over from somebody who did not come back.
+        tries: How often it was put off since Slack last took it.
+        instead: Who knows of it all the same, while Slack will not take it in its thread.
         ts: Where it stands: one message, or two after a lost reply.
         until: Until when those who draw have it, in milliseconds since 1970.
         due: When the clock must look at it; none once `have` is `want` and nobody draws.
@@ -33,6 +45,8 @@ class Card:
     have: int = 0
     drawers: int = 0
     taken: int = 0
+    tries: int = 0
+    instead: Instead | None = None
     ts: tuple[str, ...] = ()
     until: int = 0
     due: int | None = None
@@ -43,6 +57,8 @@ class Card:
         "have",
         "drawers",
         "taken",
+        "tries",
+        "instead",
         "ts",
         "until",
         "due",
@@ -51,11 +67,15 @@ class Card:
 
 
 class OutState(StrEnum):
-    """Whether Slack has it."""
+    """Whether Slack has it, and where."""
 
     SENDING = "SENDING"
     SENT = "SENT"
+    TOLD = "TOLD"
+    """Its thread does not take it: whoever opened the run has it as a direct message."""
+
     FAILED = "FAILED"
+    """Nobody could be reached. While it is due, it is tried again all the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +89,7 @@ class Out:
         stored_at: When it was stored, in milliseconds since 1970; 0: not known.
         state: Whether Slack has it.
         tries: How often it was tried.
-        ts: Where it stands, once sent.
+        ts: Where it stands, once sent or told.
         until: Until when the one who sends it has it, in milliseconds since 1970.
         due: When the clock must look at it.
         due_shard: The partition of the index of due rows.

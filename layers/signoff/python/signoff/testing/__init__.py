@@ -1,6 +1,8 @@
 """Doubles for every port: test an agent, or Signoff itself, without AWS, Slack or a model."""
 
 from signoff.testing.chat import (
+    Announced,
+    Forwarded,
     Opened,
     RecordingChat,
     Said,
@@ -31,7 +33,9 @@ from signoff.testing.store import InMemoryStore
 from signoff.testing.telling import RecordingTell
 
 __all__ = [
+    "Announced",
     "CountingIds",
+    "Forwarded",
     "InMemoryDeadLetters",
     "InMemoryQueue",
     "InMemoryStore",

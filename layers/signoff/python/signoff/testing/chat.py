@@ -8,7 +8,7 @@ from signoff.core.click import OpenForm, Refusal
 from signoff.core.keys import Position, ThreadKey
 from signoff.core.person import Person
 from signoff.core.requirement import Requirement
-from signoff.ports import CardView, UndeliverableError
+from signoff.ports import CardView, Standing, UndeliverableError
 from signoff.testing.faults import Faults
 
 TEAM = "T0LOCAL"
@@ -48,6 +48,26 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Announced:
+    """What a requester was told directly of a card that its thread does not take."""
+
+    view: CardView
+    why: UndeliverableError
+    ts: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forwarded:
+    """What one person was said directly, because their thread does not take it."""
+
+    thread: ThreadKey
+    user: str
+    text: str
+    mark: str
+    ts: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """What one person was told became of their click."""
 
@@ -79,6 +99,9 @@ class RecordingChat:
     Attributes:
         shown: Every drawing of a card, in order.
         said: Every message.
+        announced: Every direct message about a card.
+        forwarded: Every direct message in place of one in a thread.
+        is_bare: Whether it takes no card but in words.
         told: Every answer to a click.
         whispered: Every private word.
         opened: Every modal.
@@ -88,6 +111,9 @@ class RecordingChat:
         """Know some people, and be a workspace; nobody else is known."""
         self.shown: list[Shown] = []
         self.said: list[Said] = []
+        self.announced: list[Announced] = []
+        self.forwarded: list[Forwarded] = []
+        self.is_bare = False
         self.told: list[Told] = []
         self.whispered: list[Whispered] = []
         self.opened: list[Opened] = []
@@ -97,23 +123,35 @@ class RecordingChat:
         self._lock = RLock()
         self._faults = Faults()
 
-    def show(self, view: CardView) -> tuple[str, ...]:
+    def show(self, view: CardView) -> Standing:
         """Draw a card: anew where it stands nowhere, otherwise where it stands."""
         with self._faults.around("show"), self._lock:
-            drawn = Shown(view=view, ts=view.card.ts or (self._stamp(),))
+            known = tuple(dict.fromkeys(view.card.ts))
+            drawn = Shown(view=view, ts=known or (self._stamp(),))
             self.shown.append(drawn)
-            return drawn.ts
+            return Standing(ts=drawn.ts, is_bare=self.is_bare)
 
-    def find(self, thread: ThreadKey, mark: str) -> str | None:
-        """Give the `ts` of what was said with a mark, or of the card that bears it."""
+    def announce(self, view: CardView, *, why: UndeliverableError) -> str:
+        """Keep what a requester was told of a card, unless they were told before."""
+        with self._faults.around("announce"), self._lock:
+            for earlier in self.announced:
+                same = (earlier.view.thread, earlier.view.card.at)
+                if same == (view.thread, view.card.at):
+                    return earlier.ts
+            self.announced.append(Announced(view=view, why=why, ts=self._stamp()))
+            return self.announced[-1].ts
+
+    def find(self, thread: ThreadKey, mark: str) -> tuple[str, ...]:
+        """Give the `ts` of all that was said with a mark, and of every card that bears it."""
         with self._faults.around("find"), self._lock:
-            for said in self.said:
-                if (said.thread, said.mark) == (thread, mark):
-                    return said.ts
-            for drawn in self.shown:
-                if (drawn.view.thread, drawn.view.card.at.place) == (thread, mark):
-                    return drawn.ts[0]
-            return None
+            said = [each.ts for each in self.said if (each.thread, each.mark) == (thread, mark)]
+            drawn = [
+                ts
+                for each in self.shown
+                if (each.view.thread, each.view.card.at.place) == (thread, mark)
+                for ts in each.ts
+            ]
+            return tuple(dict.fromkeys((*said, *drawn)))
 
     def say(self, thread: ThreadKey, text: str, *, mark: str) -> str:
         """Keep a message, and give its `ts`."""
@@ -121,6 +159,20 @@ class RecordingChat:
             said = Said(thread=thread, text=text, mark=mark, ts=self._stamp())
             self.said.append(said)
             return said.ts
+
+    def forward(
+        self, thread: ThreadKey, user: str, text: str, *, mark: str, why: UndeliverableError
+    ) -> str:
+        """Keep what one person was said directly, unless they were before; the reason is gone."""
+        del why
+        with self._faults.around("forward"), self._lock:
+            for earlier in self.forwarded:
+                if (earlier.thread, earlier.mark) == (thread, mark):
+                    return earlier.ts
+            self.forwarded.append(
+                Forwarded(thread=thread, user=user, text=text, mark=mark, ts=self._stamp())
+            )
+            return self.forwarded[-1].ts
 
     def tell(self, thread: ThreadKey, user: str, refusal: Refusal) -> None:
         """Keep what one person was told of their click."""

@@ -23,6 +23,7 @@ class RetriedEvent:
     body: str
     team: str
     delay_s: int
+    is_retried: bool = True
 
 
 QueueMessage: TypeAlias = Wake | RetriedEvent
@@ -46,10 +47,10 @@ class InMemoryQueue:
         with self._faults.around("wake"):
             self._keep(Wake(thread=thread, delay_s=delay_s))
 
-    def retry_event(self, body: str, *, team: str, delay_s: int) -> None:
+    def retry_event(self, body: str, *, team: str, delay_s: int, is_retried: bool = True) -> None:
         """Keep an event."""
         with self._faults.around("retry_event"):
-            self._keep(RetriedEvent(body=body, team=team, delay_s=delay_s))
+            self._keep(RetriedEvent(body=body, team=team, delay_s=delay_s, is_retried=is_retried))
 
     @property
     def sent(self) -> tuple[QueueMessage, ...]:

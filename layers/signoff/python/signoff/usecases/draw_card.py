@@ -1,9 +1,10 @@
 """A card is drawn from what is stored now, until nothing newer is wanted."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from signoff.core.codec import from_item
-from signoff.core.effects import Card
+from signoff.core.effects import Card, Instead
 from signoff.core.failure import reason
 from signoff.core.keys import ThreadKey
 from signoff.core.observations.people import CardDrawn, PutOff, Undeliverable
@@ -15,16 +16,17 @@ from signoff.ports import (
     Clock,
     PermanentError,
     RefusedError,
+    Standing,
     Store,
     Tell,
     UndeliverableError,
     UnreachableError,
     silent,
 )
+from signoff.usecases import patience
 
 _ROUNDS = 5
 _LATER_MS = 60_000
-_MUCH_LATER_MS = 900_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +39,7 @@ class Canvas:
     tell: Tell = silent
 
 
-def draw_card(
-    canvas: Canvas, thread: ThreadKey, card: Card, *, was_tried: bool = False
-) -> tuple[Requirement, ...]:
+def draw_card(canvas: Canvas, thread: ThreadKey, card: Card, *, was_tried: bool = False) -> int:
     """Draw a card that the caller has announced to draw, in the write that changed it.
 
     Slack never decides a run's fate: what it would not take is left to the clock.
@@ -51,26 +51,31 @@ def draw_card(
         was_tried: Whether somebody may have posted it without being able to say so.
 
     Returns:
-        Its requirements, as they were read last.
+        Until when Slack is to be left alone, in milliseconds since 1970; 0: it answered.
     """
-    rows: tuple[Requirement, ...] = ()
     mine = card
     for _ in range(_ROUNDS):
         card, rows = _read(canvas.store, thread, mine)
+        view = CardView(thread=thread, card=card, rows=rows)
+        mine = replace(card, taken=mine.taken)
         try:
-            new = _show(canvas.chat, CardView(thread=thread, card=card, rows=rows), was_tried)
-        except (UnreachableError, UndeliverableError) as error:
-            _leave(canvas.store, thread, mine, due=canvas.clock() + _wait_after(error))
-            kind = PutOff if isinstance(error, UnreachableError) else Undeliverable
-            canvas.tell(kind(thread=thread, what="card", mark=card.at.place, why=reason(error)))
-            return rows
-        after = _noted(canvas, thread, replace(card, taken=mine.taken), new)
+            standing = _show(canvas.chat, view, was_tried)
+        except UnreachableError as error:
+            return _put_off(canvas, thread, mine, error)
+        except UndeliverableError as error:
+            return _tell_instead(canvas, view, mine, error)
+        new = tuple(ts for ts in standing.ts if ts not in card.ts)
+        if standing.is_bare and _has_open(rows):
+            # Nobody can decide on it: what Slack does not take of it is mended by a later version.
+            _leave(canvas, thread, mine, new, wait=patience.after_refusal(tries=card.tries))
+            return 0
+        after = _noted(canvas, thread, mine, new)
         if after is None:
             canvas.tell(_drawn(thread, card, rows, messages=len(card.ts + new), now=canvas.clock()))
-            return rows
+            return 0
         mine, was_tried = after, False
-    _leave(canvas.store, thread, mine, due=canvas.clock() + _LATER_MS)
-    return rows
+    _leave(canvas, thread, mine, wait=_LATER_MS)
+    return 0
 
 
 def _drawn(
@@ -99,17 +104,15 @@ def _read(store: Store, thread: ThreadKey, known: Card) -> tuple[Card, tuple[Req
     return card, asked
 
 
-def _show(chat: Chat, view: CardView, was_tried: bool) -> tuple[str, ...]:
-    """Draw, and give the messages that were not known of."""
+def _show(chat: Chat, view: CardView, was_tried: bool) -> Standing:
+    """Draw it where it stands, be it that nobody has noted so yet."""
     card = view.card
-    # Whoever draws it besides its first drawer may find it posted and not yet noted.
-    if not card.ts and (was_tried or card.want > 1 or card.drawers > 1):
+    # Whoever draws it besides its first drawer may find it posted and not yet noted; and who was
+    # taken for lost may have posted it late, and died before that was noted.
+    if card.taken or (not card.ts and (was_tried or card.want > 1 or card.drawers > 1)):
         found = chat.find(view.thread, card.at.place)
-        if found is not None:
-            chat.show(replace(view, card=replace(card, ts=(found,))))
-            return (found,)
-    places = chat.show(view)
-    return tuple(ts for ts in places if ts not in card.ts)
+        return chat.show(replace(view, card=replace(card, ts=(*card.ts, *found))))
+    return chat.show(view)
 
 
 def _noted(canvas: Canvas, thread: ThreadKey, card: Card, new: tuple[str, ...]) -> Card | None:
@@ -128,29 +131,90 @@ def _noted(canvas: Canvas, thread: ThreadKey, card: Card, new: tuple[str, ...]) 
             )
         if now.want != card.want:
             return from_item(Card, store.change(drawing.noted(thread, card, new))) if new else now
-        _leave(store, thread, card, new)
+        _go(store, thread, card, new)
     return None
 
 
-def _leave(
-    store: Store,
-    thread: ThreadKey,
-    card: Card,
-    new: tuple[str, ...] = (),
-    *,
-    due: int | None = None,
-) -> None:
+def _go(store: Store, thread: ThreadKey, card: Card, new: tuple[str, ...]) -> None:
     """Stop drawing; the last of several who drew the same has nobody left to wait for."""
     try:
-        now = from_item(Card, store.change(drawing.left(thread, card, new, due=due)))
-        if due is None and now.drawers == 0:
+        now = from_item(Card, store.change(drawing.left(thread, card, new)))
+        if now.drawers == 0:
             store.change(drawing.all_left(thread, card))
     except RefusedError:
         # More is wanted, or somebody has taken this one's place: either way the card is due.
         return
 
 
-def _wait_after(error: UnreachableError | UndeliverableError) -> int:
-    if isinstance(error, UnreachableError):
-        return max(error.retry_after_s * 1000, _LATER_MS // 2)
-    return _MUCH_LATER_MS
+def _put_off(canvas: Canvas, thread: ThreadKey, card: Card, error: UnreachableError) -> int:
+    canvas.tell(PutOff(thread=thread, what="card", mark=card.at.place, why=reason(error)))
+    _leave(canvas, thread, card, wait=patience.after_no_answer(error, tries=card.tries))
+    return canvas.clock() + patience.for_all(error)
+
+
+def _tell_instead(canvas: Canvas, view: CardView, card: Card, error: UndeliverableError) -> int:
+    """Have the requester know what waits, as long as something does: its thread does not take it.
+
+    The run waits on, and the card is tried again; it expires like any other.
+    """
+    thread = view.thread
+    if not _has_open(view.rows):
+        _leave_settled(canvas, thread, card)
+        return 0
+    try:
+        instead = _announced(canvas.chat, view, error)
+    except UnreachableError as unreachable:
+        return _put_off(canvas, thread, card, unreachable)
+    kind = Undeliverable if instead is Instead.FAILED else PutOff
+    canvas.tell(kind(thread=thread, what="card", mark=card.at.place, why=reason(error)))
+    wait = patience.after_refusal(tries=card.tries)
+    _leave(canvas, thread, card, wait=wait, instead=instead)
+    return 0
+
+
+def _announced(chat: Chat, view: CardView, error: UndeliverableError) -> Instead:
+    if view.card.instead is Instead.TOLD:
+        return Instead.TOLD
+    try:
+        chat.announce(view, why=error)
+    except UndeliverableError:
+        return Instead.FAILED
+    return Instead.TOLD
+
+
+def _leave_settled(canvas: Canvas, thread: ThreadKey, card: Card) -> None:
+    """Leave a card on which nothing is open: at once if it stands nowhere, otherwise in a while.
+
+    Where it stands it still has its buttons, which are answered, and goes with a click on them.
+    """
+    if not card.ts or patience.is_spent(tries=card.tries):
+        with suppress(RefusedError):
+            canvas.store.change(drawing.given_up(thread, card))
+            return
+        # More is wanted, or others draw too: they find out the same.
+    _leave(canvas, thread, card, wait=patience.after_refusal(tries=card.tries))
+
+
+def _leave(
+    canvas: Canvas,
+    thread: ThreadKey,
+    card: Card,
+    new: tuple[str, ...] = (),
+    *,
+    wait: int,
+    instead: Instead | None = None,
+) -> None:
+    """Leave a card to the clock, or to those who still draw it."""
+    due = canvas.clock() + wait
+    try:
+        canvas.store.change(drawing.put_off(thread, card, new, due=due, instead=instead))
+    except RefusedError:
+        try:
+            canvas.store.change(drawing.left(thread, card, new, instead=instead))
+        except RefusedError:
+            # Somebody has taken this one's place, and the card is due in their name.
+            return
+
+
+def _has_open(rows: tuple[Requirement, ...]) -> bool:
+    return any(row.is_open for row in rows)

@@ -211,16 +211,23 @@ def _repair(click: Click, refusal: Refusal, ports: DecisionPorts) -> None:
 
 
 def _settle_message(click: Click, ports: DecisionPorts) -> None:
-    """Take the buttons off a second copy of the card, which still offers what is decided."""
+    """Take the buttons off a message that still offers what is decided.
+
+    It is a second copy of the card, or one that Slack would not change when it was settled.
+    """
     thread = click.address.thread(click.team)
     (asked,) = ports.store.read(thread.requirement(click.address.at))
     place = from_item(Requirement, asked).card if asked else click.address.at
     (item,) = ports.store.read(thread.card(place))
     card = from_item(Card, item) if item else None
-    if card is not None and click.message_ts not in card.ts:
+    if card is not None and (click.message_ts not in card.ts or _is_left_behind(card)):
         ports.store.change(drawing.joined(thread, card, now=ports.clock()))
         _bind(click, thread, card, ports)
         draw_card(_canvas(ports), thread, card)
+
+
+def _is_left_behind(card: Card) -> bool:
+    return card.have < card.want and card.due is None
 
 
 def _wake(thread: ThreadKey, ports: DecisionPorts) -> None:

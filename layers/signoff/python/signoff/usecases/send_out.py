@@ -1,8 +1,12 @@
 """A message to the thread is sent and noted; what Slack would not take is left for later."""
 
+from dataclasses import dataclass
+
+from signoff.core.codec import UnreadableRowError, from_item
 from signoff.core.effects import Out
 from signoff.core.failure import reason
 from signoff.core.items import Update
+from signoff.core.journal import Step, ToolReturned
 from signoff.core.keys import ThreadKey
 from signoff.core.observations.people import MessageSent, PutOff, Undeliverable
 from signoff.core.transitions import drawing
@@ -16,9 +20,44 @@ from signoff.ports import (
     UnreachableError,
     silent,
 )
+from signoff.usecases import patience
 
-_LATER_MS = 30_000
 _TRIES = 50
+"""So often a message that Slack refuses is tried: for about two days."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sending:
+    """A message on its way."""
+
+    thread: ThreadKey
+    out: Out
+    store: Store
+    chat: Chat
+    clock: Clock
+    tell: Tell
+
+    @property
+    def mark(self) -> str:
+        return f"{self.out.run}.{self.out.name}"
+
+    @property
+    def tries(self) -> int:
+        """How often it was tried before."""
+        return max(self.out.tries - 1, 0)
+
+    def arrived(self) -> None:
+        """Tell the operator how long it was on its way."""
+        out, now = self.out, self.clock()
+        lag = now - out.stored_at if out.stored_at else 0
+        self.tell(MessageSent(thread=self.thread, mark=self.mark, tries=out.tries, lag_ms=lag))
+
+    def note(self, update: Update) -> None:
+        try:
+            self.store.change(update)
+        except RefusedError:
+            # Somebody took it over while Slack was slow, and has sent it: one copy too many.
+            return
 
 
 def send_out(
@@ -30,31 +69,69 @@ def send_out(
     clock: Clock,
     tell: Tell = silent,
     was_tried: bool = False,
-) -> None:
-    """Send a message that the caller has stored, or taken over from somebody who was cut off."""
-    mark = f"{out.run}.{out.name}"
+) -> int:
+    """Send a message that the caller has stored, or taken over from somebody who was cut off.
+
+    Returns:
+        Until when Slack is to be left alone, in milliseconds since 1970; 0: it answered.
+    """
+    sending = _Sending(thread=thread, out=out, store=store, chat=chat, clock=clock, tell=tell)
+    mark = sending.mark
     try:
-        found = chat.find(thread, mark) if was_tried else None
-        ts = found or chat.say(thread, out.text, mark=mark)
+        found = chat.find(thread, mark) if was_tried else ()
+        ts = found[0] if found else chat.say(thread, out.text, mark=mark)
     except UnreachableError as error:
-        wait = max(error.retry_after_s * 1000, _LATER_MS)
-        due = clock() + wait if out.tries < _TRIES else None
-        _note(store, drawing.not_sent(thread, out, due=due))
-        kind = Undeliverable if due is None else PutOff
-        tell(kind(thread=thread, what="message", mark=mark, why=reason(error)))
-        return
+        return _put_off(sending, error)
     except UndeliverableError as error:
-        _note(store, drawing.not_sent(thread, out, due=None))
-        tell(Undeliverable(thread=thread, what="message", mark=mark, why=reason(error)))
-        return
-    _note(store, drawing.sent(thread, out, ts))
-    lag = clock() - out.stored_at if out.stored_at else 0
-    tell(MessageSent(thread=thread, mark=mark, tries=out.tries, lag_ms=lag))
+        return _tell_instead(sending, error)
+    sending.note(drawing.sent(thread, out, ts))
+    sending.arrived()
+    return 0
 
 
-def _note(store: Store, update: Update) -> None:
+def _put_off(sending: _Sending, error: UnreachableError) -> int:
+    """Leave it to the clock, however long Slack is down: what was said is never given up."""
+    now = sending.clock()
+    due = now + patience.after_no_answer(error, tries=sending.tries)
+    sending.note(drawing.not_sent(sending.thread, sending.out, due=due))
+    why = reason(error)
+    sending.tell(PutOff(thread=sending.thread, what="message", mark=sending.mark, why=why))
+    return now + patience.for_all(error)
+
+
+def _tell_instead(sending: _Sending, error: UndeliverableError) -> int:
+    """Say it to whoever opened the run: their thread does not take it."""
+    thread, out = sending.thread, sending.out
+    user = _opener(sending)
+    if user is None:
+        return _fail(sending, error)
     try:
-        store.change(update)
-    except RefusedError:
-        # Somebody took it over while Slack was slow, and has sent it: one copy too many, no less.
-        return
+        ts = sending.chat.forward(thread, user, out.text, mark=sending.mark, why=error)
+    except UnreachableError as unreachable:
+        return _put_off(sending, unreachable)
+    except UndeliverableError:
+        return _fail(sending, error)
+    sending.note(drawing.told(thread, out, ts))
+    sending.arrived()
+    return 0
+
+
+def _fail(sending: _Sending, error: UndeliverableError) -> int:
+    why = reason(error)
+    sending.tell(Undeliverable(thread=sending.thread, what="message", mark=sending.mark, why=why))
+    due = sending.clock() + patience.after_refusal(tries=sending.tries)
+    is_last = sending.out.tries >= _TRIES
+    sending.note(drawing.not_told(sending.thread, sending.out, due=None if is_last else due))
+    return 0
+
+
+def _opener(sending: _Sending) -> str | None:
+    """Read who opened the run that a message belongs to; a notice outside of runs has nobody."""
+    (item,) = sending.store.read(sending.thread.step(sending.out.run, 1))
+    try:
+        entry = from_item(Step, item).entry if item is not None else None
+    except UnreadableRowError:
+        return None
+    if entry is None or isinstance(entry, ToolReturned) or not entry.heard:
+        return None
+    return entry.heard[0].user

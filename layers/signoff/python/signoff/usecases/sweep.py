@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from signoff.core.audit import Fact
 from signoff.core.codec import from_item
@@ -26,6 +27,9 @@ ROWS_A_SWEEP = 200
 
 _PUT_OFF_MS = 3_600_000
 _NOT_DUE = "not_due"
+
+Silence: TypeAlias = dict[str, int]
+"""Until when Slack is to be left alone, by workspace: what this sweep has learnt of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,11 +56,12 @@ def sweep(ports: SweepPorts, *, has_time: Callable[[], bool]) -> Mapping[str, in
     """
     began, counts = ports.clock(), dict[str, int]()
     failed: list[Exception] = []
+    silence: Silence = {}
     for key in ports.store.due(now=began, limit=ROWS_A_SWEEP):
         if not has_time():
             break
         try:
-            kind = _look_at(key, ports)
+            kind = _look_at(key, ports, silence)
         except Exception as error:  # noqa: BLE001 - one bad row must not stop the clock for all
             failed.append(error)
             ports.tell(RowFailed(key=key, failure=failure(error)))
@@ -69,24 +74,25 @@ def sweep(ports: SweepPorts, *, has_time: Callable[[], bool]) -> Mapping[str, in
     return counts
 
 
-def _look_at(key: Key, ports: SweepPorts) -> str:
+def _look_at(key: Key, ports: SweepPorts, silence: Silence) -> str:
     (item,) = ports.store.read(key)
     if item is None or not _is_due(item, ports.clock()):
         return _NOT_DUE
     try:
-        return _see_to(key, item, ports)
+        return _see_to(key, item, ports, silence)
     except TransientError:
         raise
     except Exception:
-        _put_off(key, item, ports)
+        # What can't be read or drawn stays at the head otherwise.
+        _put_off(key, item, ports, until=ports.clock() + _PUT_OFF_MS)
         raise
 
 
-def _put_off(key: Key, item: Item, ports: SweepPorts) -> None:
-    """Let others go first from now on: what can't be read or drawn stays at the head otherwise."""
+def _put_off(key: Key, item: Item, ports: SweepPorts, *, until: int) -> None:
+    """Let others go first from now on."""
     due = item["due"]
     still: tuple[Clause, ...] = () if isinstance(due, tuple) else (Equal(name="due", value=due),)
-    later = Update(key=key, put={"due": ports.clock() + _PUT_OFF_MS}, when=still)
+    later = Update(key=key, put={"due": until}, when=still)
     with suppress(RefusedError):
         ports.store.change(later)
 
@@ -96,17 +102,20 @@ def _is_due(item: Item, now: int) -> bool:
     return isinstance(due, int) and due <= now
 
 
-def _see_to(key: Key, item: Item, ports: SweepPorts) -> str:
+def _see_to(key: Key, item: Item, ports: SweepPorts, silence: Silence) -> str:
     thread = ThreadKey.from_pk(key.pk)
     if key.sk == "META":
         ports.queue.wake(thread)
         ports.tell(_woken(thread, item, ports.clock()))
         return "woken"
     if "#REQ#" in key.sk:
-        return _expire(thread, from_item(Requirement, item), ports)
+        return _expire(thread, from_item(Requirement, item), ports, silence)
+    if _is_silent(thread, ports, silence):
+        _put_off(key, item, ports, until=silence[thread.team])
+        return "left_alone"
     if "#CARD#" in key.sk:
-        return _redraw(thread, from_item(Card, item), ports)
-    return _resend(thread, from_item(Out, item), ports)
+        return _redraw(thread, from_item(Card, item), ports, silence)
+    return _resend(thread, from_item(Out, item), ports, silence)
 
 
 def _woken(thread: ThreadKey, item: Item, now: int) -> LeaseRepaired | ThreadWoken:
@@ -117,7 +126,13 @@ def _woken(thread: ThreadKey, item: Item, now: int) -> LeaseRepaired | ThreadWok
     return ThreadWoken(thread=thread, late_ms=now - int(str(due)))
 
 
-def _expire(thread: ThreadKey, requirement: Requirement, ports: SweepPorts) -> str:
+def _is_silent(thread: ThreadKey, ports: SweepPorts, silence: Silence) -> bool:
+    return silence.get(thread.team, 0) > ports.clock()
+
+
+def _expire(
+    thread: ThreadKey, requirement: Requirement, ports: SweepPorts, silence: Silence
+) -> str:
     verdict = Verdict(decision=Expired(), at=ports.clock())
     fact = Fact(
         action="expired",
@@ -132,27 +147,29 @@ def _expire(thread: ThreadKey, requirement: Requirement, ports: SweepPorts) -> s
         return "already_decided"
     ports.tell(taken(thread, requirement, verdict))
     (card,) = ports.store.read(thread.card(requirement.card))
-    if card is not None:
-        draw_card(_canvas(ports), thread, from_item(Card, card))
+    # Otherwise the card is due, like any that was changed and not drawn.
+    if card is not None and not _is_silent(thread, ports, silence):
+        silence[thread.team] = draw_card(_canvas(ports), thread, from_item(Card, card))
     ports.queue.wake(thread)
     return "expired"
 
 
-def _redraw(thread: ThreadKey, card: Card, ports: SweepPorts) -> str:
+def _redraw(thread: ThreadKey, card: Card, ports: SweepPorts, silence: Silence) -> str:
     try:
         new = ports.store.change(drawing.taken_over(thread, card, now=ports.clock()))
     except RefusedError:
         return "in_good_hands"
-    draw_card(_canvas(ports), thread, from_item(Card, new), was_tried=True)
+    drawn = from_item(Card, new)
+    silence[thread.team] = draw_card(_canvas(ports), thread, drawn, was_tried=True)
     return "drawn"
 
 
-def _resend(thread: ThreadKey, out: Out, ports: SweepPorts) -> str:
+def _resend(thread: ThreadKey, out: Out, ports: SweepPorts, silence: Silence) -> str:
     try:
         new = ports.store.change(drawing.send_again(thread, out, now=ports.clock()))
     except RefusedError:
         return "in_good_hands"
-    send_out(
+    silence[thread.team] = send_out(
         thread,
         from_item(Out, new),
         store=ports.store,

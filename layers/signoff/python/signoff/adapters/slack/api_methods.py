@@ -9,6 +9,8 @@ class Method(StrEnum):
     """A method of Slack's Web API."""
 
     AUTH_TEST = "auth.test"
+    HISTORY = "conversations.history"
+    OPEN = "conversations.open"
     POST_EPHEMERAL = "chat.postEphemeral"
     POST_MESSAGE = "chat.postMessage"
     UPDATE = "chat.update"
@@ -30,6 +32,8 @@ class Event(StrEnum):
 
 METHOD_SCOPES: Final[Mapping[Method, tuple[str, ...]]] = {
     Method.AUTH_TEST: (),
+    Method.HISTORY: ("im:history",),
+    Method.OPEN: ("im:write",),
     Method.POST_EPHEMERAL: ("chat:write",),
     Method.POST_MESSAGE: ("chat:write",),
     Method.UPDATE: ("chat:write",),
@@ -39,7 +43,10 @@ METHOD_SCOPES: Final[Mapping[Method, tuple[str, ...]]] = {
     Method.VIEWS_UPDATE: (),
     Method.VALIDATE: (),
 }
-"""The bot scopes that a method needs, in every kind of conversation that is heard."""
+"""The bot scopes that a method needs, in every kind of conversation that it is called for.
+
+What was said is listed in direct messages only; elsewhere it is read thread by thread.
+"""
 
 EVENT_SCOPES: Final[Mapping[Event, tuple[str, ...]]] = {
     Event.APP_MENTION: ("app_mentions:read",),

@@ -1,34 +1,20 @@
 """Slack as a run needs it: cards, words, private words, people and forms."""
 
-from collections.abc import Iterator, Sequence
-
-from signoff.adapters.slack import cards, modals, sayings, words
+from signoff.adapters.slack import bare, cards, letters, modals, words
 from signoff.adapters.slack.api_methods import Method
 from signoff.adapters.slack.blocks import Drawn
-from signoff.adapters.slack.payloads import id_at, object_at, objects_at, text_at, ts_at
+from signoff.adapters.slack.payloads import id_at
 from signoff.adapters.slack.people import People
+from signoff.adapters.slack.posts import CARD, REPLY, UNDRAWABLE, Posts
+from signoff.adapters.slack.speech import Speech, ends
 from signoff.adapters.slack.web import RefusedBySlackError, Renew, SlackWeb, Web
 from signoff.core.canonical import JsonObject
 from signoff.core.click import OpenForm, Refusal
 from signoff.core.keys import ThreadKey
 from signoff.core.person import Person
 from signoff.core.requirement import Requirement
-from signoff.ports import CardView, Clock, UndeliverableError, UnreachableError
+from signoff.ports import CardView, Clock, Standing, UndeliverableError
 
-CARD, REPLY = "signoff_card", "signoff_reply"
-"""What our messages are called in their metadata."""
-
-_PAGE = 200
-
-_UNDRAWABLE = {
-    "invalid_arguments",
-    "invalid_blocks",
-    "invalid_blocks_format",
-    "msg_blocks_too_long",
-    "msg_too_long",
-    "too_many_blocks",
-}
-_NOT_OURS_TO_CHANGE = {"cant_update_message", "edit_window_closed", "message_not_found"}
 _TRIGGER_SPENT = {
     "exchanged_trigger_id",
     "expired_trigger_id",
@@ -70,27 +56,38 @@ class SlackChat:
         self._people = People(web=self._web, our_team=self.team, clock=clock)
         self._us: JsonObject | None = None
 
-    def show(self, view: CardView) -> tuple[str, ...]:
-        try:
-            return self._placed(view, cards.draw(view))
-        except RefusedBySlackError as error:
-            if error.code not in _UNDRAWABLE:
-                raise
-        return self._placed(view, cards.fallback(view))
+    def show(self, view: CardView) -> Standing:
+        for draw in (cards.draw, cards.fallback):
+            try:
+                return Standing(ts=self._placed(view, draw(view)))
+            except RefusedBySlackError as error:
+                if error.code not in UNDRAWABLE:
+                    raise
+        return Standing(ts=self._placed(view, bare.in_words(view)), is_bare=True)
 
-    def find(self, thread: ThreadKey, mark: str) -> str | None:
-        marked = self._marked(thread, mark)
-        return next((ts for ts, payload in marked if _is_last(payload)), None)
+    def announce(self, view: CardView, *, why: UndeliverableError) -> str:
+        place = self._direct(view.thread, view.rows[0].requester.id)
+        mark = letters.marked(view.thread, view.card.at.place)
+        found = self.find(place, mark)
+        if found:
+            return found[0]
+        drawn = Drawn(text=letters.announcement(view, why), blocks=[])
+        return self._posts.post(place, drawn, event_type=REPLY, payload={"mark": mark})
+
+    def find(self, thread: ThreadKey, mark: str) -> tuple[str, ...]:
+        marked = self._posts.marked(thread, mark)
+        return tuple(ts for ts, payload in marked if ends(payload))
 
     def say(self, thread: ThreadKey, text: str, *, mark: str) -> str:
-        pieces = sayings.pieces(text)
-        # An earlier try may have been cut off in the middle: it goes on from there.
-        sent = _by_part(self._marked(thread, mark)) if len(pieces) > 1 else {}
-        ts = ""
-        for part, piece in enumerate(pieces, 1):
-            payload: JsonObject = {"mark": mark, "part": part, "parts": len(pieces)}
-            ts = sent.get(part) or self._say(thread, piece, payload)
-        return ts
+        return Speech(posts=self._posts, place=thread, mark=mark).say(text)
+
+    def forward(
+        self, thread: ThreadKey, user: str, text: str, *, mark: str, why: UndeliverableError
+    ) -> str:
+        place, own = self._direct(thread, user), letters.marked(thread, mark)
+        found, head = self.find(place, own), letters.head(thread, why)
+        speech = Speech(posts=self._posts, place=place, mark=own, head=head)
+        return found[0] if found else speech.say(text)
 
     def tell(self, thread: ThreadKey, user: str, refusal: Refusal) -> None:
         self.whisper(thread, user, words.refusal(refusal))
@@ -129,103 +126,23 @@ class SlackChat:
             self._us = self._web(Method.AUTH_TEST)
         return self._us
 
+    @property
+    def _posts(self) -> Posts:
+        return Posts(web=self._web, us=lambda: id_at(self._who_we_are(), "user_id"))
+
+    def _direct(self, thread: ThreadKey, user: str) -> ThreadKey:
+        """Give the direct messages of a person, as a place without a thread."""
+        answer = self._web(Method.OPEN, json={"users": user})
+        channel = id_at(answer, "channel", "id")
+        if not channel:
+            raise UndeliverableError("Slack named no conversation with this person")
+        return ThreadKey(team=thread.team, channel=channel, thread_ts="")
+
     def _placed(self, view: CardView, drawn: Drawn) -> tuple[str, ...]:
         # Whoever posted it and whoever clicked on it may both have noted the same message.
         known = dict.fromkeys(view.card.ts)
-        standing = tuple(ts for ts in known if self._updated(view.thread, ts, drawn))
-        return standing or (self._posted(view, drawn),)
-
-    def _posted(self, view: CardView, drawn: Drawn) -> str:
-        return self._post(
-            view.thread,
-            text=drawn.text,
-            blocks=drawn.blocks,
-            metadata={"event_type": CARD, "event_payload": {"mark": view.card.at.place}},
-        )
-
-    def _updated(self, thread: ThreadKey, ts: str, drawn: Drawn) -> bool:
-        """Draw a card where it stands; False: it stands there no more."""
-        try:
-            self._web(
-                Method.UPDATE,
-                json={
-                    "channel": thread.channel,
-                    "ts": ts,
-                    "text": drawn.text,
-                    "blocks": drawn.blocks,
-                },
-            )
-        except RefusedBySlackError as error:
-            if error.code not in _NOT_OURS_TO_CHANGE:
-                raise
-            return False
-        return True
-
-    def _say(self, thread: ThreadKey, piece: str, payload: JsonObject) -> str:
-        return self._post(
-            thread,
-            text=sayings.plain(piece),
-            blocks=[{"type": "markdown", "text": piece}],
-            metadata={"event_type": REPLY, "event_payload": payload},
-        )
-
-    def _post(
-        self, thread: ThreadKey, *, text: str, blocks: Sequence[JsonObject], metadata: JsonObject
-    ) -> str:
-        answer = self._web(
-            Method.POST_MESSAGE,
-            json={
-                "channel": thread.channel,
-                "thread_ts": thread.thread_ts,
-                "text": text,
-                "blocks": blocks,
-                "metadata": metadata,
-                "unfurl_links": False,
-                "unfurl_media": False,
-            },
-        )
-        ts = ts_at(answer, "ts")
-        if not ts:
-            raise UnreachableError("Slack did not say where it put it", is_ambiguous=True)
-        return ts
-
-    def _marked(self, thread: ThreadKey, mark: str) -> Iterator[tuple[str, JsonObject]]:
-        """Go through our messages in a thread that carry a mark; others may copy the mark."""
-        us = id_at(self._who_we_are(), "user_id")
-        for message in self._replies(thread):
-            payload = object_at(message, "metadata", "event_payload")
-            is_ours = text_at(message, "metadata", "event_type") in {CARD, REPLY}
-            if is_ours and id_at(message, "user") == us and text_at(payload, "mark") == mark:
-                yield ts_at(message, "ts"), payload
-
-    def _replies(self, thread: ThreadKey) -> Iterator[JsonObject]:
-        cursor: str | None = None
-        while cursor != "":
-            page = self._page(thread, cursor)
-            yield from objects_at(page, "messages")
-            cursor = text_at(page, "response_metadata", "next_cursor")
-
-    def _page(self, thread: ThreadKey, cursor: str | None) -> JsonObject:
-        try:
-            return self._web(
-                Method.REPLIES,
-                form={
-                    "channel": thread.channel,
-                    "ts": thread.thread_ts,
-                    "include_all_metadata": True,
-                    "limit": _PAGE,
-                    "cursor": cursor,
-                },
-            )
-        except RefusedBySlackError as error:
-            if error.code != "thread_not_found":
-                raise
-            return {}
-
-
-def _is_last(payload: JsonObject) -> bool:
-    return payload.get("part") == payload.get("parts")
-
-
-def _by_part(marked: Iterator[tuple[str, JsonObject]]) -> dict[object, str]:
-    return {payload.get("part"): ts for ts, payload in marked}
+        standing = tuple(ts for ts in known if self._posts.change(view.thread, ts, drawn))
+        if standing:
+            return standing
+        payload: JsonObject = {"mark": view.card.at.place}
+        return (self._posts.post(view.thread, drawn, event_type=CARD, payload=payload),)

@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from signoff.adapters.slack.escapes import mrkdwn
+
 LONGEST: Final = 12_000
 """The most characters that the `markdown` blocks of one message hold."""
 
@@ -29,9 +31,14 @@ def pieces(text: str, *, longest: int = LONGEST) -> tuple[str, ...]:
     return (*found, rest) if rest.strip() or not found else tuple(found)
 
 
+def fits_as_text(text: str) -> bool:
+    """Tell whether all of a text fits where Slack shows no Markdown."""
+    return len(mrkdwn(text)) <= LONGEST_TEXT
+
+
 def plain(text: str) -> str:
     """Write a text so that Slack's mrkdwn shows it as it is."""
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    escaped = mrkdwn(text)
     if len(escaped) <= LONGEST_TEXT:
         return escaped
     return re.sub(r"&[a-z]*$", "", escaped[: LONGEST_TEXT - 1]) + "…"

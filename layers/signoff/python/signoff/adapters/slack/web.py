@@ -37,6 +37,8 @@ _UNREADABLE = '{"ok": false, "error": "no JSON"}'
 
 _LATER = {
     "accesslimited",
+    "external_channel_migrating",
+    "message_limit_exceeded",
     "ratelimited",
     "rate_limited",
     "request_timeout",
@@ -55,7 +57,7 @@ _TOKEN_REFUSED = {
 }
 """Slack did nothing, because of the token: it may have been changed since it was read."""
 
-_UNCLEAR = {"fatal_error", "internal_error"}
+_UNCLEAR = {"fatal_error", "internal_error", "update_failed"}
 """Slack may have done it, or part of it."""
 
 

@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 
-from signoff.core.effects import DRAWING_MS, Card, Out, OutState
+from signoff.core.effects import DRAWING_MS, Card, Instead, Out, OutState
 from signoff.core.items import Above, AtMost, Column, Equal, Update
 from signoff.core.keys import ThreadKey
 from signoff.core.thread import DUE
+
+_IN_TROUBLE = ("tries", "instead")
+_DUE = ("due", "due_shard")
 
 
 def taken_over(thread: ThreadKey, card: Card, *, now: int) -> Update:
@@ -34,7 +37,7 @@ def drawn(thread: ThreadKey, card: Card, new: Sequence[str]) -> Update:
         key=thread.card(card.at),
         put={"have": card.want, "drawers": 0},
         append=_new_places(new),
-        drop=("due", "due_shard"),
+        drop=(*_DUE, *_IN_TROUBLE),
         when=(
             Equal(name="want", value=card.want),
             Equal(name="drawers", value=1),
@@ -43,18 +46,46 @@ def drawn(thread: ThreadKey, card: Card, new: Sequence[str]) -> Update:
     )
 
 
-def left(thread: ThreadKey, card: Card, new: Sequence[str], *, due: int | None) -> Update:
-    """Stop drawing, while others still do or because Slack would not; `due` is for the clock.
-
-    Refused to somebody whose place was taken.
-    """
-    later: dict[str, Column] = {} if due is None else _until(due)
+def left(
+    thread: ThreadKey, card: Card, new: Sequence[str], *, instead: Instead | None = None
+) -> Update:
+    """Stop drawing, while others still do; refused to somebody whose place was taken."""
     return Update(
         key=thread.card(card.at),
-        put=later,
+        put=_known(instead),
         add={"drawers": -1},
         append=_new_places(new),
         when=(Equal(name="taken", value=card.taken), Above(name="drawers", value=0)),
+    )
+
+
+def put_off(
+    thread: ThreadKey, card: Card, new: Sequence[str], *, due: int, instead: Instead | None = None
+) -> Update:
+    """Have the clock draw a card when it is due; refused while others draw it, or in their place.
+
+    Whoever draws after a change of state must not be waited for as long as Slack's refusal is.
+    """
+    return Update(
+        key=thread.card(card.at),
+        put={"drawers": 0, **_until(due), **_known(instead)},
+        add={"tries": 1},
+        append=_new_places(new),
+        when=(Equal(name="taken", value=card.taken), Equal(name="drawers", value=1)),
+    )
+
+
+def given_up(thread: ThreadKey, card: Card) -> Update:
+    """Leave a card as it stands: Slack will not change it, and nothing on it is open any more."""
+    return Update(
+        key=thread.card(card.at),
+        put={"drawers": 0},
+        drop=_DUE,
+        when=(
+            Equal(name="taken", value=card.taken),
+            Equal(name="drawers", value=1),
+            Equal(name="want", value=card.want),
+        ),
     )
 
 
@@ -63,7 +94,7 @@ def all_left(thread: ThreadKey, card: Card) -> Update:
     return Update(
         key=thread.card(card.at),
         put={"have": card.want},
-        drop=("due", "due_shard"),
+        drop=(*_DUE, *_IN_TROUBLE),
         when=(Equal(name="want", value=card.want), Equal(name="drawers", value=0)),
     )
 
@@ -74,39 +105,55 @@ def noted(thread: ThreadKey, card: Card, new: Sequence[str]) -> Update:
 
 
 def send_again(thread: ThreadKey, out: Out, *, now: int) -> Update:
-    """Send a message in place of somebody who did not come back."""
+    """Send a message in place of somebody who did not come back, or whom Slack turned away."""
     return Update(
         key=thread.out(out.run, out.name),
         put=_until(now + DRAWING_MS),
         add={"tries": 1},
-        when=(
-            Equal(name="state", value=OutState.SENDING.value),
-            AtMost(name="until", value=now),
-        ),
+        when=(_still(out), AtMost(name="until", value=now)),
     )
 
 
 def sent(thread: ThreadKey, out: Out, ts: str) -> Update:
     """Note that Slack has a message."""
+    return _came_to(thread, out, OutState.SENT, ts)
+
+
+def told(thread: ThreadKey, out: Out, ts: str) -> Update:
+    """Note that whoever opened the run has a message which its thread does not take."""
+    return _came_to(thread, out, OutState.TOLD, ts)
+
+
+def not_sent(thread: ThreadKey, out: Out, *, due: int) -> Update:
+    """Note that Slack would not, until later; refused once it is sent."""
+    key = thread.out(out.run, out.name)
+    return Update(key=key, put=_until(due), when=(_still(out),))
+
+
+def not_told(thread: ThreadKey, out: Out, *, due: int | None) -> Update:
+    """Note that nobody could be reached; it is tried again when it is due, or (None) no more."""
+    key, failed = thread.out(out.run, out.name), {"state": OutState.FAILED.value}
+    if due is not None:
+        return Update(key=key, put={**failed, **_until(due)}, when=(_still(out),))
+    return Update(key=key, put=failed, drop=_DUE, when=(_still(out),))
+
+
+def _came_to(thread: ThreadKey, out: Out, state: OutState, ts: str) -> Update:
     return Update(
         key=thread.out(out.run, out.name),
-        put={"state": OutState.SENT.value, "ts": ts},
-        drop=("due", "due_shard"),
-        when=(Equal(name="state", value=OutState.SENDING.value),),
+        put={"state": state.value, "ts": ts},
+        drop=_DUE,
+        when=(_still(out),),
     )
 
 
-def not_sent(thread: ThreadKey, out: Out, *, due: int | None) -> Update:
-    """Note that Slack would not: until later, or (None) for good; refused once it is sent."""
-    key, still = thread.out(out.run, out.name), Equal(name="state", value=OutState.SENDING.value)
-    if due is not None:
-        return Update(key=key, put=_until(due), when=(still,))
-    return Update(
-        key=key,
-        put={"state": OutState.FAILED.value},
-        drop=("due", "due_shard"),
-        when=(still,),
-    )
+def _still(out: Out) -> Equal:
+    """Require that nobody has come further with a message than whoever writes this knows."""
+    return Equal(name="state", value=out.state.value)
+
+
+def _known(instead: Instead | None) -> dict[str, Column]:
+    return {} if instead is None else {"instead": instead.value}
 
 
 def _until(at: int) -> dict[str, Column]:

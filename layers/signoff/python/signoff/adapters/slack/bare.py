@@ -1,0 +1,76 @@
+"""A card in words alone: for when Slack takes none of its blocks, and so none of its buttons."""
+
+from typing import assert_never
+
+from signoff.adapters.slack.arguments import written
+from signoff.adapters.slack.blocks import Drawn
+from signoff.adapters.slack.bodies import facts
+from signoff.adapters.slack.escapes import mrkdwn, one_line
+from signoff.adapters.slack.forms import fields_of
+from signoff.adapters.slack.questions import questions_of
+from signoff.adapters.slack.schemas import order_of, stored_schema
+from signoff.adapters.slack.texts import told
+from signoff.adapters.slack.words import utc_time
+from signoff.core.decision import Reconcile
+from signoff.core.gate import Confirmation, ExternalExecution, UserFeedback, UserInput
+from signoff.core.merging import final_arguments
+from signoff.core.requirement import Requirement
+from signoff.ports import CardView
+
+LONGEST = 12_000
+"""Arguments of more characters are not written here: without buttons nobody approves them."""
+
+NO_BUTTONS = (
+    "Slack did not take this card with its buttons, so nobody can decide on it now. It is drawn "
+    "again within the hour. What nobody has decided when it expires is not executed."
+)
+
+
+def in_words(view: CardView) -> Drawn:
+    """Write a card's questions and receipts as a text, whole, with no way to approve them."""
+    said = [_asked(row) if row.is_open else mrkdwn(told(row)) for row in view.rows]
+    if any(row.is_open for row in view.rows):
+        said.append(NO_BUTTONS)
+    return Drawn(text="\n\n".join(said), blocks=[])
+
+
+def _asked(row: Requirement) -> str:
+    can = "decide" if isinstance(row.ask, Confirmation | Reconcile) else "answer"
+    return "\n".join([f"*{_head(row)}*", *_body(row), facts(row, can=can)])
+
+
+def _head(row: Requirement) -> str:
+    title = mrkdwn(one_line(row.title))
+    match row.ask:
+        case Confirmation():
+            return f"Approval needed: {title}"
+        case UserInput():
+            return f"Input needed: {title}"
+        case ExternalExecution():
+            return f"To be run by a person: {title}"
+        case UserFeedback():
+            return "An answer is needed"
+        case Reconcile(started_at=started_at):
+            return f"Outcome unknown: {title}. Started at {utc_time(started_at)}"
+        case _:
+            assert_never(row.ask)
+
+
+def _body(row: Requirement) -> list[str]:
+    if isinstance(row.ask, UserFeedback):
+        return [mrkdwn(f"• {one_line(question)}") for question in questions_of(row)]
+    shown = _arguments(row)
+    if not isinstance(row.ask, UserInput):
+        return [shown]
+    labels = ", ".join(field.label for field in fields_of(row))
+    return [shown, mrkdwn(f"To fill in: {labels}")]
+
+
+def _arguments(row: Requirement) -> str:
+    whole = written(final_arguments(row), order=order_of(stored_schema(row)))
+    if not whole:
+        return "No arguments."
+    if len(whole) > LONGEST:
+        return f"Its arguments are {len(whole):,} characters long, too long to stand here."
+    # What would end the frame stands escaped, as what cannot be seen does.
+    return "\n".join(["```", mrkdwn(whole.replace("```", r"\u{60}``")), "```"])

@@ -388,7 +388,7 @@ BUGS = (
         "wedged",
         (
             f"{_USE}give_up",
-            "        *(settled(thread, each, _cancelled(now)) for each in left.asked),\n",
+            "        *(settled(thread, each, _cancelled(why, now)) for each in left.asked),\n",
             "",
         ),
     ),

@@ -51,6 +51,7 @@ class Watch:
             found there, in the order in which they were heard.
         threads: Which thread each script speaks in.
         stops: Which runs somebody wanted to end, by partition and number.
+        clocks_differ: Whether each worker has a clock of its own.
     """
 
     system: System
@@ -62,6 +63,7 @@ class Watch:
     )
     threads: dict[str, ThreadKey] = field(default_factory=dict[str, ThreadKey])
     stops: set[tuple[str, int]] = field(default_factory=set[tuple[str, int]])
+    clocks_differ: bool = False
 
     def __post_init__(self) -> None:
         """Begin to look."""
@@ -180,8 +182,9 @@ class Watch:
 
     def _judge(self, deed: Deed) -> None:
         """A tool works only after its start was written, and a gated one only after a yes."""
-        # Who stalled past the lease may work although others have seen to the start meanwhile.
-        is_late = self.system.faults.has_stalled
+        # Who stalled past the lease, by whichever clock, may work although others have seen to the
+        # start meanwhile.
+        is_late = self.system.faults.has_stalled or self.clocks_differ
         live = [row for row in self._starts(deed) if is_late or row["state"] == "STARTED"]
         if not live:
             self.says("intent", f"{deed.tool.name} works, and no start of it stands")

@@ -74,6 +74,7 @@ class Schedule:
         self.watch = Watch(system=self.system, crowd=self.crowd)
         if faults.left and rng.random() < 0.1:
             self.system.mailbox.skew = lambda: rng.randrange(-_SKEW_MS, _SKEW_MS)
+            self.watch.clocks_differ = True
 
     def play(self) -> Result:
         """Play it to its end."""

@@ -28,13 +28,13 @@ from signoff.core.decision import (
     Verdict,
 )
 from signoff.core.items import Update
+from signoff.core.observations.people import ClickRefused
 from signoff.core.requirement import Requirement
 from signoff.core.transitions.deciding import settled
 from signoff.ports import TransientError, UndeliverableError, UnreachableError
 from signoff.settings import Door
 from signoff.testing.model import Line, call
 from signoff.testing.queue import Wake
-from signoff.usecases.record_decision import DecisionPorts
 from tests.core.rows import BOB
 from tests.usecases.tools import ALL, DONE
 from tests.usecases.tools import nothing_done_yet as _nothing_done_yet
@@ -168,9 +168,8 @@ class Table(World):
         drawn = [each for each in self.chat.shown if each.view.card.at == row.card]
         ts = drawn[0].ts[0] if drawn else "1700000000.000001"
         payload |= _surface(deed, value, channel, self.thread.thread_ts, ts)
-        ports = DecisionPorts(store=self.store, queue=self.queue, chat=self.chat, clock=self.clock)
         body = urlencode({"payload": json.dumps(payload)}).encode()
-        return interact(body, ports=ports, door=Door(app="", team=""))
+        return interact(body, ports=self.decision_ports, door=Door(app="", team=""))
 
     @property
     def state(self) -> tuple[object, ...]:
@@ -361,9 +360,7 @@ def test_a_table_that_does_not_answer_is_our_failure_and_said_so(deed: Deed) -> 
 
 
 @pytest.mark.parametrize("deed", DEEDS, ids=str)
-def test_a_row_of_another_version_is_our_failure_and_said_so(
-    deed: Deed, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_row_of_another_version_is_our_failure_and_said_so(deed: Deed) -> None:
     table = Table(deed.on)
     key = table.thread.requirement(table.asked.at)
     table.store.change(Update(key=key, put={"v": 99, "body": "the very words"}))
@@ -371,8 +368,9 @@ def test_a_row_of_another_version_is_our_failure_and_said_so(
     response = table.do(deed)
 
     assert _said(table, response).startswith("That failed on our side")
-    assert "a stored row cannot be read by this version" in caplog.text
-    assert "the very words" not in caplog.text
+    (refused,) = table.operator.of(ClickRefused)
+    assert refused.cause == "a stored row cannot be read by this version"
+    assert "the very words" not in str(table.operator.told)
 
 
 @pytest.mark.parametrize("deed", DECIDING, ids=str)

@@ -65,14 +65,16 @@ def from_item(kind: type[T], item: Item) -> T:
         raise UnreadableRowError(f"{item.get('sk')}: version {item.get('v')}, not {VERSION}")
     try:
         body = json.loads(str(item["body"]))
-        columns = {name: _from_column(kind, name, item) for name in _columns(kind)}
+        # A row that was written before a column existed has its default.
+        there = [name for name in _columns(kind) if name in item]
+        columns = {name: _from_column(kind, name, item) for name in there}
         row: T = _dataclass(kind, {**body, **columns})
     except (KeyError, TypeError, ValueError) as error:
         raise UnreadableRowError(f"{item.get('sk')}: {error}") from error
     return row
 
 
-def column(value: Value) -> str:
+def column(value: Value | tuple[Value, ...]) -> str:
     """Write a value as what a column of its type holds: canonical JSON."""
     return _storable(_plain(value))
 

@@ -70,8 +70,10 @@ def told(requirement: Requirement, verdict: Verdict) -> str:
 
 def told_of_edit(requirement: Requirement | None) -> str:
     """Say before a result that people changed the arguments; nothing where they did not."""
-    changes = changed_arguments(requirement) if requirement else {}
-    if not (changes and requirement and requirement.edited):
+    if requirement is None or requirement.edited is None:
+        return ""
+    changes = changed_arguments(requirement)
+    if not changes:
         return ""
     who = " and ".join(f"@{each.name}" for each in requirement.edited.by)
     text = f"Before it ran, {who} changed: {', '.join(changes)}."

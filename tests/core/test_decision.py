@@ -39,7 +39,7 @@ DECISIONS: dict[Decision, RequirementState] = {
     Superseded(reason=""): RequirementState.SUPERSEDED,
 }
 ANSWERS: list[tuple[Ask, set[type]]] = [
-    (Confirmation(), {Approved, Rejected}),
+    (Confirmation(), {Approved, ApprovedEdited, Rejected}),
     (INPUT, {Answered, Rejected}),
     (UserFeedback(), {Answered, Rejected}),
     (ExternalExecution(), {Executed, CouldNotRun}),

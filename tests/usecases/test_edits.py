@@ -18,7 +18,6 @@ from signoff.core.decision import (
     RequirementState,
     RunAgain,
 )
-from signoff.core.items import Update
 from signoff.core.merging import final_arguments
 from signoff.core.requirement import OutcomeState, Requirement, digest_of
 from signoff.core.titles import title_of
@@ -249,25 +248,6 @@ def test_of_an_edit_and_an_approval_at_once_one_counts() -> None:
 
     assert isinstance(late, AlreadyDecided)
     assert world.requirements[0].digest == _digest(world.requirements[0])
-
-
-def test_an_edited_call_that_does_not_fit_any_more_does_not_run() -> None:
-    world = _asked()
-    world.decide(world.requirements[0], _with(subject="Up again"))
-    edited = world.requirements[0].edited
-    assert edited is not None
-    forged = canonical({**_plain(edited.values, edited.at, edited.rev), "values": '{"subject":1}'})
-    key = world.thread.requirement(world.requirements[0].at)
-    world.store.change(Update(key=key, put={"edited": forged}))
-
-    world.work()
-
-    assert not DONE
-    assert world.outputs()[0].startswith("Not run")
-
-
-def _plain(values: str, at: int, rev: int) -> dict[str, Json]:
-    return {"values": values, "by": [{"id": "U0BOB", "name": "bob"}], "at": at, "rev": rev}
 
 
 def test_the_title_says_nothing_of_what_was_changed() -> None:

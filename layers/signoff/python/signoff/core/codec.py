@@ -56,7 +56,7 @@ def to_item(row: Row, key: Key) -> Item:
 
 
 def from_item(kind: type[T], item: Item) -> T:
-    """Read a row back.
+    """Read a row back; what it lacks, since a newer head added it, has its default.
 
     Raises:
         UnreadableRowError: The row is of another version, or of another shape.
@@ -65,9 +65,7 @@ def from_item(kind: type[T], item: Item) -> T:
         raise UnreadableRowError(f"{item.get('sk')}: version {item.get('v')}, not {VERSION}")
     try:
         body = json.loads(str(item["body"]))
-        # A row that was written before a column existed has its default.
-        there = [name for name in _columns(kind) if name in item]
-        columns = {name: _from_column(kind, name, item) for name in there}
+        columns = {name: _from_column(kind, name, item) for name in _columns(kind) if name in item}
         row: T = _dataclass(kind, {**body, **columns})
     except (KeyError, TypeError, ValueError) as error:
         raise UnreadableRowError(f"{item.get('sk')}: {error}") from error

@@ -167,13 +167,10 @@ Ask: TypeAlias = Gate | Reconcile
 
 
 def fits(ask: Ask, decision: Decision) -> bool:
-    """Tell whether a decision is an answer to what was asked.
-
-    Nobody answers `ApprovedEdited`: that is what an approval becomes once something was changed.
-    """
+    """Tell whether a decision is an answer to what was asked."""
     match ask:
         case Confirmation():
-            answers: tuple[type, ...] = (Approved, Rejected)
+            answers: tuple[type, ...] = (Approved, ApprovedEdited, Rejected)
         case UserInput() | UserFeedback():
             answers = (Answered, Rejected)
         case ExternalExecution():

@@ -7,7 +7,15 @@ from signoff.core.approving import ApproveWith, approved, changes_in
 from signoff.core.audit import Fact
 from signoff.core.canonical import canonical
 from signoff.core.click import Wish
-from signoff.core.decision import Approved, Decision, Verdict, Who, fits, state_after
+from signoff.core.decision import (
+    Approved,
+    ApprovedEdited,
+    Decision,
+    Verdict,
+    Who,
+    fits,
+    state_after,
+)
 from signoff.core.items import Write
 from signoff.core.keys import ThreadKey
 from signoff.core.requirement import Requirement
@@ -30,9 +38,13 @@ class Change:
 
 
 def fitting(asked: Requirement, wish: Wish) -> Wish | None:
-    """Give a wish as it can be granted; None: it is no answer to what was asked."""
+    """Give a wish as it can be granted; None: it is no answer to what was asked.
+
+    Nobody wishes `ApprovedEdited`: that is what an approval becomes once something was changed.
+    """
     if not isinstance(wish, ApproveWith):
-        return wish if fits(asked.ask, wish) else None
+        is_wish = fits(asked.ask, wish) and not isinstance(wish, ApprovedEdited)
+        return wish if is_wish else None
     changes = changes_in(asked, json.loads(wish.values))
     if isinstance(changes, tuple) or not fits(asked.ask, Approved()):
         return None

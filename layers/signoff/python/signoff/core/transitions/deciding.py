@@ -42,15 +42,14 @@ def approved(
         after: The same with the approval counted.
         now: When it was approved, in milliseconds since 1970.
     """
-    if after.verdict is not None:
-        closed, *others = decided(thread, asked, after.verdict)
-        return (replace(closed, put={**closed.put, **_ballot(after)}), *others)
-    counted = Update(
-        key=thread.requirement(asked.at),
-        put={"rev": after.rev, **_ballot(after)},
-        when=(*_as_read(asked), Above(name="exp", value=now)),
-    )
-    return (counted, redrawn(thread, asked.card, now=now))
+    as_read = (*_as_read(asked), Above(name="exp", value=now))
+    if after.verdict is None:
+        put = {"rev": after.rev, **_ballot(after)}
+        counted = Update(key=thread.requirement(asked.at), put=put, when=as_read)
+        return (counted, redrawn(thread, asked.card, now=now))
+    # The verdict is about what was approved; the conditions are about what was read.
+    closed, *others = decided(thread, replace(asked, digest=after.digest), after.verdict)
+    return (replace(closed, put={**closed.put, **_ballot(after)}, when=as_read), *others)
 
 
 def _ballot(after: Requirement) -> dict[str, Column]:

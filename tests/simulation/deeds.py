@@ -79,14 +79,20 @@ _TOOLS = (
     refund,
     roll_back,
     explode,
-    close_account,
-    announce,
-    pay_out,
 )
+_VOTED_ON = (close_account, announce, pay_out)
 _MODEL = OpenAIResponses(id="gpt-5.4")
 
-AGENT = Agent(name="Assistant", model=_MODEL, tools=[*_TOOLS, UserFeedbackTools()], max_steps=100)
+AGENT = Agent(
+    name="Assistant",
+    model=_MODEL,
+    tools=[*_TOOLS, UserFeedbackTools(), *_VOTED_ON],
+    max_steps=100,
+)
 """The agent of all simulated threads."""
+
+TAKEN_AWAY = tuple(tool.name for tool in AGENT.tools if tool not in _VOTED_ON)
+"""What a deployment may take away: the tools that random schedules call."""
 
 
 @cache

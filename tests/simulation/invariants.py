@@ -123,7 +123,7 @@ class Watch:
         """A requirement is decided once, in time, with an entry in the audit."""
         if old is None or new is None:
             return
-        if old["rev"] != new["rev"]:
+        if any(old.get(name) != new.get(name) for name in ("state", "rev", "verdict", "votes")):
             if old["state"] != RequirementState.PENDING.value:
                 self.says("decided twice", f"{key.sk}: {old['state']}, then {new['state']}")
             if not any(write.key.sk.startswith("AUD#") for write in all_of_it):
@@ -132,6 +132,11 @@ class Watch:
             self._require_own_team(key)
             if GUEST in str(new.get("verdict")):
                 self.says("trespass", f"{key.sk} was decided by a guest")
+        asked = from_item(Requirement, new)
+        runs = final_arguments(asked)
+        digest = digest_of(tool=asked.tool, version=asked.tool_version, arguments=runs, at=asked.at)
+        if isinstance(asked.ask, Confirmation) and asked.digest != digest:
+            self.says("digest", f"{key.sk} has the digest of something else than what runs")
         if "consumed_by" in old and old["consumed_by"] != new.get("consumed_by"):
             self.says("consumed twice", key.sk)
 

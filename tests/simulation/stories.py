@@ -1,6 +1,6 @@
 """The scenarios that every single fault is tried on: what the model says, what people do."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from random import Random
@@ -239,17 +239,21 @@ def _late(stage: Stage) -> None:
     stage.settle()
 
 
-def _vote(*verbs: str) -> Story:
+_MORE = ("approve",) * 20
+"""Bob again, where something is still open: he counts once."""
+
+
+def _vote(*verbs: str, people: Sequence[str] = ("U0BOB", "U0EVE", "U0ANA")) -> Story:
     """Let one person after the other answer one request."""
 
     def story(stage: Stage) -> None:
         stage.write("Do it")
         stage.settle()
         place = requirements(stage.system)[0][1].at.place
-        for verb, user in zip(verbs, ("U0BOB", "U0EVE", "U0ANA"), strict=False):
+        for verb, user in zip(verbs, people, strict=False):
             stage.press(verb, place, by=user)
             stage.settle()
-        stage.decide()
+        stage.decide(*_MORE)
 
     return story
 
@@ -262,7 +266,7 @@ def _vote_at_once(stage: Stage) -> None:
     for user in ("U0BOB", "U0EVE", "U0ANA"):
         stage.press("approve", place, by=user)
     stage.settle()
-    stage.decide()
+    stage.decide(*_MORE)
 
 
 def _long(stage: Stage) -> None:
@@ -303,6 +307,11 @@ SCENARIOS = {
     ),
     "quorum at once": Scenario(
         lines=(CLOSE, say(SAID)), story=_vote_at_once, done=("close_account",)
+    ),
+    "quorum twice": Scenario(
+        lines=(CLOSE, say(SAID)),
+        story=_vote("approve", "approve", "approve", people=("U0BOB", "U0BOB", "U0EVE")),
+        done=("close_account",),
     ),
     "quorum rejected": Scenario(lines=(CLOSE, say(SAID)), story=_vote("approve", "reject")),
     "edit": Scenario(lines=(ANNOUNCE, say(SAID)), story=_vote("edit"), done=("announce",)),

@@ -18,7 +18,7 @@ def look_up_order(order_id: str) -> str:
     return f"Order {order_id}: one espresso machine, 120.00 EUR, paid by card, delivered Nov 12."
 
 
-@tool(requires_confirmation=True, summary="Send email to {to}")
+@tool(requires_confirmation=True, editable=["subject", "body"], summary="Send email to {to}")
 def send_email(to: str, subject: str, body: str) -> str:
     """Send an e-mail to a customer.
 
@@ -53,6 +53,17 @@ def refund(
     return f"{amount:.2f} EUR for order {order_id} by {payout} on {pay_on}; goods {goods}. {note}"
 
 
+@tool(requires_confirmation=True, quorum=2, risk="high", summary="Close {email}'s account")
+def close_account(email: str, reason: str) -> str:
+    """Close a customer's account for good. Two people have to approve it.
+
+    Args:
+        email: The customer's address.
+        reason: Why, for the books.
+    """
+    return f"The account of {email} is closed: {reason}"
+
+
 @tool(external_execution=True, summary="Release order {order_id} in the warehouse")
 def run_in_warehouse(order_id: str, command: str) -> None:
     """Have a colleague run a command on the warehouse terminal, which no agent can reach.
@@ -72,5 +83,12 @@ agent = Agent(
         "If a choice is theirs to make, ask with ask_user instead of guessing.",
         "Answer in a few plain sentences, and say what was done, rejected or left open.",
     ],
-    tools=[look_up_order, send_email, refund, run_in_warehouse, UserFeedbackTools()],
+    tools=[
+        look_up_order,
+        send_email,
+        refund,
+        close_account,
+        run_in_warehouse,
+        UserFeedbackTools(),
+    ],
 )

@@ -31,6 +31,7 @@ _INTENTS: tuple[tuple[str, tuple[str, ...], str], ...] = (
         ("warehouse", "rollback", "run_"),
         "“Release order 8841 in the warehouse”",
     ),
+    (r"\bclose\b", ("close_",), "“Close the account of eve@example.com”"),
     (r"rotate|\bkey\b", ("rotate",), "“Rotate the key”"),
     (
         r"question|which|help me (?:choose|decide)|choose|ask me",

@@ -1,6 +1,7 @@
 """The options of a tool, and their contradictions."""
 
 from datetime import timedelta
+from inspect import Parameter, Signature
 from typing import Any
 
 import pytest
@@ -22,6 +23,17 @@ def pay(amount: int, idempotency_key: str) -> str:
 
 def tick() -> None:
     pass
+
+
+def wide(**_: Any) -> None:
+    """Take very many parameters."""
+
+
+WIDE = [f"p{number}" for number in range(31)]
+wide.__annotations__ = dict.fromkeys(WIDE, str)
+wide.__signature__ = Signature(  # type: ignore[attr-defined]
+    [Parameter(name, Parameter.KEYWORD_ONLY, annotation=str) for name in WIDE]
+)
 
 
 def test_a_plain_function_is_a_tool() -> None:
@@ -57,8 +69,21 @@ def test_name_and_description_may_be_said() -> None:
             UserInput(fields=("to", "subject")),
         ),
         (Declaration(external_execution=True), ExternalExecution()),
+        (Declaration(requires_confirmation=True, quorum=2), Confirmation(quorum=2)),
+        (
+            Declaration(requires_confirmation=True, editable=["subject", "to", "to"]),
+            Confirmation(editable=("to", "subject")),
+        ),
     ],
-    ids=["confirmation", "all fields", "one field", "fields in the signature's order", "external"],
+    ids=[
+        "confirmation",
+        "all fields",
+        "one field",
+        "fields in the signature's order",
+        "external",
+        "two people",
+        "open to a change",
+    ],
 )
 def test_a_pause_is_declared(declared: Declaration, gate: object) -> None:
     assert define(send_email, declared).gate == gate
@@ -98,6 +123,26 @@ def test_a_tool_that_takes_a_key_may_be_started_again() -> None:
         (send_email, {"on_interrupt": "retry"}, "could do it twice. Say idempotent=True"),
         (send_email, {"summary": "To {cc}"}, "its summary names {cc}, which is no parameter"),
         (send_email, {"name": "send email"}, "the model can't call it by this name"),
+        (send_email, {"quorum": 2}, "it has quorum=, but nobody confirms it. Add requires_conf"),
+        (send_email, {"quorum": 2, "external_execution": True}, "but nobody confirms it"),
+        (send_email, {"requires_confirmation": True, "quorum": 0}, "Write 1 to 20."),
+        (send_email, {"requires_confirmation": True, "quorum": 21}, "Write 1 to 20."),
+        (send_email, {"requires_confirmation": True, "quorum": True}, "no number of people"),
+        (send_email, {"requires_confirmation": True, "quorum": "2"}, "no number of people"),
+        (send_email, {"editable": ["to"]}, "it has editable=, but nobody confirms it."),
+        (send_email, {"requires_confirmation": True, "editable": []}, 'Write ["to"], or leave'),
+        (send_email, {"requires_confirmation": True, "editable": "to"}, 'Write ["to"], or leave'),
+        (
+            send_email,
+            {"requires_confirmation": True, "editable": ["cc"]},
+            "parameter 'cc': editable names it, but the function has no such parameter.",
+        ),
+        (tick, {"requires_confirmation": True, "editable": ["x"]}, "it has no parameter to edit"),
+        (
+            wide,
+            {"requires_confirmation": True, "editable": WIDE},
+            "editable names 31 parameters, more than a form holds. Name at most 30.",
+        ),
         (lambda: None, {}, "the model can't call it by this name"),
     ],
 )

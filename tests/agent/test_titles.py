@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from signoff.agent.errors import ToolDefinitionError
 from signoff.agent.spot import Spot
-from signoff.agent.titles import LONGEST, Summary, check_summary, title_of
+from signoff.agent.titles import LONGEST, Summary, check_summary, title_of, titled_by
 from signoff.core.canonical import JsonObject
 
 
@@ -103,6 +103,25 @@ def test_a_template_that_can_not_be_filled_is_refused(summary: str, reason: str)
 @pytest.mark.parametrize("summary", [None, fails, "To {to}", "No braces"])
 def test_a_template_that_can_be_filled_passes(summary: Summary | None) -> None:
     check_summary(summary, ["to"], Spot(tool="send"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "summary", "names"),
+    [
+        ({"to": "bob", "subject": "x"}, None, ("to",)),
+        ({"body": "x" * 61, "count": 3}, None, ("count",)),
+        ({"is_loud": True}, None, ()),
+        ({"to": "bob", "subject": "x"}, "To {to} about {subject}, {to}", ("to", "subject")),
+        ({"to": "bob", "subject": "x"}, "Flush the cache", ()),
+        ({"service": "api", "env": "prod"}, of_two_lines, ("service", "env")),
+        ({"to": "bob", "subject": "x"}, fails, ("to",)),
+        ({"to": "bob", "subject": "x"}, blank, ("to",)),
+    ],
+)
+def test_a_title_speaks_of_some_arguments(
+    arguments: JsonObject, summary: Summary | None, names: tuple[str, ...]
+) -> None:
+    assert titled_by(arguments, summary) == names
 
 
 @settings(deadline=None)

@@ -197,6 +197,8 @@ def test_the_version_is_what_an_approval_rests_on() -> None:
         a_tool(requires_confirmation=True, risk="high"),
         a_tool(requires_confirmation=True, idempotent=True),
         a_tool(requires_confirmation=True, name="roll_out"),
+        a_tool(requires_confirmation=True, quorum=2),
+        a_tool(requires_confirmation=True, editable=["env"]),
         a_shorter_one(),
     ]
 

@@ -60,6 +60,38 @@ def test_confirmation_a_rejection_with_a_reason_stands_on_the_card(ops: SlackPag
     _keep(ops, "confirmation-rejected")
 
 
+def test_confirmation_two_people_approve_before_it_runs(ops: SlackPage) -> None:
+    ops.write("@Signoff Close the account of eve@example.com")
+    card = ops.card("Close eve@example.com's account")
+    _keep(ops, "quorum-asked")
+
+    card.click("Approve")
+    ops.dialog("This is high risk. Approve?").click("Approve")
+    ops.card("Close eve@example.com's account").expect_text("1 of 2: @ana")
+    _keep(ops, "quorum-one-of-two")
+    ops.act_as("bob")
+    ops.card("Close eve@example.com's account").click("Approve")
+    ops.dialog("This is high risk. Approve?").click("Approve")
+
+    ops.card("Close eve@example.com's account").expect_text("Done")
+    ops.card("Close eve@example.com's account").expect_text("2 of 2: @ana")
+    _keep(ops, "quorum-done")
+
+
+def test_confirmation_a_person_edits_the_letter_and_approves_it(ops: SlackPage) -> None:
+    ops.write("@Signoff Email carla@example.com about order 8853")
+    ops.card("Send email to carla@example.com").pick("Edit and approve…")
+
+    form = ops.dialog("Edit and approve")
+    _keep(ops, "edit-form")
+    form.fill("Subject", "Your order 8853 comes tomorrow")
+    form.submit()
+
+    ops.card("Send email to carla@example.com").expect_text("subject was Your order 8853")
+    ops.thread_pane.expect_text("Your order 8853 comes tomorrow")
+    _keep(ops, "edit-done")
+
+
 def test_user_input_every_kind_of_field_is_filled_in_and_reaches_the_tool(ops: SlackPage) -> None:
     ops.write("@Signoff Refund order 8841")
     ops.card("Refund order 8841").click("Fill in…")

@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 
 import pytest
@@ -5,7 +6,7 @@ import pytest
 from signoff.core.codec import UnreadableRowError, from_item, to_item
 from signoff.core.decision import Reconcile, Rejected, Verdict
 from signoff.core.effects import Card
-from signoff.core.gate import Risk, UserInput
+from signoff.core.gate import Confirmation, Risk, UserInput
 from signoff.core.journal import (
     Call,
     GaveUp,
@@ -18,7 +19,8 @@ from signoff.core.journal import (
 )
 from signoff.core.requirement import Outcome, OutcomeState, Requirement
 from signoff.core.thread import Meta
-from tests.core.rows import BOB, FIRST, NOON, THREAD, a_requirement
+from signoff.core.voting import Edit, Vote
+from tests.core.rows import ANA, BOB, FIRST, NOON, THREAD, a_requirement
 
 HEARD = Inbound(ts="1.1", user="U1", text="hi", files=("a.txt",))
 CALL = Call(
@@ -38,6 +40,11 @@ REQUIREMENTS = [
         Reconcile(attempt=1, started_at=NOON),
         verdict=Verdict(decision=Rejected(reason="no"), at=NOON, by=BOB),
         outcome=Outcome(state=OutcomeState.DONE, at=NOON, took=800),
+    ),
+    a_requirement(
+        Confirmation(quorum=2, editable=("subject",)),
+        votes=(Vote(by=BOB, at=NOON),),
+        edited=Edit(values='{"subject":"Yo"}', by=(BOB, ANA), at=NOON, rev=2),
     ),
 ]
 
@@ -74,6 +81,15 @@ def test_a_card_keeps_its_messages_in_a_column() -> None:
 
     assert item["ts"] == ("1.1", "1.2")
     assert from_item(Card, item) == card
+
+
+def test_a_row_from_before_a_column_or_an_option_existed_has_its_default() -> None:
+    written = to_item(a_requirement(), THREAD.requirement(FIRST))
+    kept = {name: written[name] for name in ("pk", "sk", "v", "exp", "digest", "state", "rev")}
+    body = json.loads(str(written["body"]))
+    del body["titled_by"], body["ask"]["quorum"], body["ask"]["editable"]
+
+    assert from_item(Requirement, {**kept, "body": json.dumps(body)}) == a_requirement()
 
 
 def test_what_conditions_look_at_are_columns_and_the_rest_is_one_body() -> None:

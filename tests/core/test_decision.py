@@ -3,6 +3,7 @@ import pytest
 from signoff.core.decision import (
     Answered,
     Approved,
+    ApprovedEdited,
     Ask,
     Cancelled,
     CouldNotRun,
@@ -25,6 +26,7 @@ RECONCILE = Reconcile(attempt=1, started_at=0)
 INPUT = UserInput(fields=("env",))
 DECISIONS: dict[Decision, RequirementState] = {
     Approved(): RequirementState.APPROVED,
+    ApprovedEdited(): RequirementState.APPROVED,
     Rejected(): RequirementState.REJECTED,
     Answered(values="{}"): RequirementState.ANSWERED,
     Executed(result=""): RequirementState.ANSWERED,
@@ -37,7 +39,7 @@ DECISIONS: dict[Decision, RequirementState] = {
     Superseded(reason=""): RequirementState.SUPERSEDED,
 }
 ANSWERS: list[tuple[Ask, set[type]]] = [
-    (Confirmation(), {Approved, Rejected}),
+    (Confirmation(), {Approved, ApprovedEdited, Rejected}),
     (INPUT, {Answered, Rejected}),
     (UserFeedback(), {Answered, Rejected}),
     (ExternalExecution(), {Executed, CouldNotRun}),

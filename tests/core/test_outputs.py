@@ -1,8 +1,10 @@
 import pytest
 
+from signoff.core.canonical import canonical
 from signoff.core.decision import (
     Answered,
     Approved,
+    ApprovedEdited,
     Cancelled,
     CouldNotRun,
     Decision,
@@ -14,10 +16,20 @@ from signoff.core.decision import (
     Stopped,
     Superseded,
     Verdict,
+    Who,
 )
-from signoff.core.gate import UserFeedback, UserInput
-from signoff.core.outputs import FAILED_UNKNOWN, MOST_CHARACTERS, shortened, told, told_of_end
-from tests.core.rows import BOB, NOON, a_requirement
+from signoff.core.gate import Confirmation, UserFeedback, UserInput
+from signoff.core.outputs import (
+    FAILED_UNKNOWN,
+    MOST_CHARACTERS,
+    shortened,
+    told,
+    told_of_edit,
+    told_of_end,
+)
+from signoff.core.requirement import Requirement
+from signoff.core.voting import Edit
+from tests.core.rows import ANA, BOB, NOON, a_requirement
 
 
 @pytest.mark.parametrize(
@@ -51,7 +63,9 @@ def test_what_was_filled_into_a_form_is_for_the_tool_and_not_for_the_model() -> 
         told(a_requirement(UserInput(fields=("to",))), verdict)
 
 
-@pytest.mark.parametrize("decision", [Approved(), RunAgain(), ItHappened(), Stopped()])
+@pytest.mark.parametrize(
+    "decision", [Approved(), ApprovedEdited(), RunAgain(), ItHappened(), Stopped()]
+)
 def test_what_lets_a_tool_run_is_no_output(decision: Decision) -> None:
     with pytest.raises(ValueError, match="is told elsewhere"):
         told(a_requirement(), Verdict(decision=decision, at=NOON, by=BOB))
@@ -67,6 +81,35 @@ def test_what_lets_a_tool_run_is_no_output(decision: Decision) -> None:
 )
 def test_what_a_person_found_out_about_a_start_is_told(decision: Decision, words: str) -> None:
     assert words in told_of_end(Verdict(decision=decision, at=NOON, by=BOB))
+
+
+def _edited(values: str, *people: Who) -> Requirement:
+    return a_requirement(
+        Confirmation(editable=("subject",)),
+        edited=Edit(values=values, by=people, at=NOON, rev=2),
+    )
+
+
+def test_who_changed_the_arguments_is_told_before_the_result() -> None:
+    told = told_of_edit(_edited('{"subject":"Yo"}', BOB, ANA))
+
+    assert told == (
+        'Before it ran, @bob and @ana changed: subject. It ran with {"subject":"Yo"}. '
+        "This is what came of it:\n"
+    )
+
+
+def test_long_changes_are_named_and_not_repeated() -> None:
+    told = told_of_edit(_edited(canonical({"subject": "x" * 3_000}), BOB))
+
+    assert told == "Before it ran, @bob changed: subject. This is what came of it:\n"
+
+
+@pytest.mark.parametrize("requirement", [None, a_requirement(), _edited("{}", BOB)])
+def test_nothing_is_told_of_an_edit_where_nothing_was_changed(
+    requirement: Requirement | None,
+) -> None:
+    assert told_of_edit(requirement) == ""
 
 
 def test_a_result_is_told_whole_up_to_a_length() -> None:

@@ -24,6 +24,7 @@ from signoff.core.decision import (
     Decision,
     Executed,
     ItHappened,
+    Rejected,
     Superseded,
     Verdict,
 )
@@ -48,6 +49,9 @@ QUESTION = {
     "multi_select": False,
 }
 ASKS: dict[str, tuple[Line, Decision]] = {
+    "quorum": (call("close_account", account="8841"), Rejected()),
+    "edit": (call("announce", channel="ops", subject="Down"), Approved()),
+    "quorum and edit": (call("pay_out", to="ana", amount=120), Rejected()),
     "confirmation": (call("send_email", to="bob@example.com", subject="Hi"), Approved()),
     "form": (call("refund", order="8841", amount=None), Answered(values='{"amount":1}')),
     "external": (call("roll_back", deployment="api"), Executed(result="done")),
@@ -69,6 +73,7 @@ class Deed:
         by: How it is done: a button, a menu, a button in a modal, a submitted modal.
         values: What was filled in.
         opens: Whether it opens a modal instead of deciding.
+        votes: Whether it is one of two approvals, and decides nothing by itself.
     """
 
     on: str
@@ -76,6 +81,7 @@ class Deed:
     by: str = "button"
     values: dict[str, Any] = field(default_factory=dict[str, Any])
     opens: bool = False
+    votes: bool = False
 
     def __str__(self) -> str:
         return f"{self.on}-{self.verb}-{self.by}"
@@ -88,7 +94,27 @@ def _typed(**texts: str) -> dict[str, Any]:
 TICKED = {"ack": {"v": {"type": "checkboxes", "selected_options": [{"value": "0"}]}}}
 AMOUNT = {"f0": {"v": {"type": "number_input", "value": "120"}}}
 CHOSEN = {"f0": {"v": {"type": "radio_buttons", "selected_option": {"value": "1"}}}}
+YES_OR_NO = [
+    Deed(on="", verb="reject"),
+    Deed(on="", verb="why", by="menu", opens=True),
+    Deed(on="", verb="why", by="submit", values=_typed(why="No")),
+    Deed(on="", verb="review", opens=True),
+    Deed(on="", verb="page1", by="view", opens=True),
+]
 DEEDS = [
+    *(replace(each, on="quorum") for each in YES_OR_NO),
+    Deed(on="quorum", verb="approve", votes=True),
+    Deed(on="quorum", verb="review", by="submit", values=TICKED, votes=True),
+    *(replace(each, on="edit") for each in YES_OR_NO),
+    Deed(on="edit", verb="approve"),
+    Deed(on="edit", verb="review", by="submit", values=TICKED),
+    Deed(on="edit", verb="edit", by="menu", opens=True),
+    Deed(on="edit", verb="edit", by="submit", values=_typed(f0="Up again")),
+    *(replace(each, on="quorum and edit") for each in YES_OR_NO),
+    Deed(on="quorum and edit", verb="approve", votes=True),
+    Deed(on="quorum and edit", verb="review", by="submit", values=TICKED, votes=True),
+    Deed(on="quorum and edit", verb="edit", by="menu", opens=True),
+    Deed(on="quorum and edit", verb="edit", by="submit", values=AMOUNT, votes=True),
     Deed(on="confirmation", verb="approve"),
     Deed(on="confirmation", verb="reject"),
     Deed(on="confirmation", verb="why", by="menu", opens=True),
@@ -192,7 +218,7 @@ def _surface(deed: Deed, value: str, channel: str, thread_ts: str, ts: str) -> d
     return found | {"container": place, "state": {"values": deed.values}}
 
 
-def _said(table: Table, response: Response, *, by: str = "U0BOB") -> str:
+def said_to(table: Table, response: Response, *, by: str = "U0BOB") -> str:
     """Give the one thing that the person was told, wherever they look."""
     assert response["statusCode"] == 200
     told = [words.refusal(each.refusal) for each in table.chat.told if each.user == by]
@@ -214,8 +240,14 @@ def test_while_it_is_open_each_deed_does_what_it_says(deed: Deed) -> None:
     assert response["statusCode"] == 200
     assert table.chat.told == []
     assert len(table.chat.opened) == deed.opens
-    assert table.requirements[-1].is_open == deed.opens
-    assert len(table.queue.waiting) == (not deed.opens)
+    assert table.requirements[-1].is_open == (deed.opens or deed.votes)
+    assert len(table.queue.waiting) == (not (deed.opens or deed.votes))
+    assert len(table.requirements[-1].votes) == _approves(deed)
+
+
+def _approves(deed: Deed) -> bool:
+    is_yes = deed.verb == "approve" or (deed.by == "submit" and deed.verb in {"review", "edit"})
+    return is_yes and not deed.opens
 
 
 def _decided(table: Table) -> None:
@@ -266,7 +298,7 @@ def test_once_it_is_settled_each_deed_is_told_how(
 
     response = table.do(deed)
 
-    assert re.fullmatch(expected, _said(table, response))
+    assert re.fullmatch(expected, said_to(table, response))
     requirements, shown, _, done = table.state
     assert (requirements, shown, done) == (before[0], before[1], before[3])
     assert table.chat.opened == []
@@ -285,7 +317,7 @@ def test_an_unknown_and_a_foreign_request_are_told_apart_by_nobody(
 
     response = table.do(deed, team="T0OTHER") if is_foreign else table.do(deed, asked=nowhere)
 
-    assert _said(table, response) == "This request no longer exists. Nothing was changed."
+    assert said_to(table, response) == "This request no longer exists. Nothing was changed."
     assert table.state == before
     assert table.chat.opened == []
 
@@ -298,7 +330,7 @@ def test_a_copied_value_is_worth_nothing_in_another_channel(deed: Deed) -> None:
     response = table.do(deed, channel="C0GENERAL")
 
     assert table.chat.told[0].thread.channel == "C0GENERAL"
-    assert _said(table, response) == "This request no longer exists. Nothing was changed."
+    assert said_to(table, response) == "This request no longer exists. Nothing was changed."
     assert table.state == before
     assert table.chat.opened == []
 
@@ -310,7 +342,7 @@ def test_what_was_shown_differently_is_out_of_date(deed: Deed) -> None:
 
     response = table.do(deed, asked=replace(table.asked, digest="0" * 64))
 
-    assert _said(table, response).startswith("This card is out of date")
+    assert said_to(table, response).startswith("This card is out of date")
     assert table.state == before
 
 
@@ -322,7 +354,7 @@ def test_guests_and_strangers_decide_nothing_anywhere(deed: Deed, who: str) -> N
 
     response = table.do(deed, by=who)
 
-    said = _said(table, response, by=who)
+    said = said_to(table, response, by=who)
     assert said == "Guests and people from other organisations can't decide here."
     assert table.state == before
 
@@ -338,7 +370,7 @@ def test_whoever_cannot_be_checked_is_asked_to_try_again(deed: Deed, error: Exce
 
     response = table.do(deed)
 
-    assert _said(table, response) == (
+    assert said_to(table, response) == (
         "Couldn't check who you are just now. Nothing was changed; please try again."
     )
     assert table.state == before
@@ -352,7 +384,7 @@ def test_a_table_that_does_not_answer_is_our_failure_and_said_so(deed: Deed) -> 
 
     response = table.do(deed)
 
-    assert _said(table, response) == (
+    assert said_to(table, response) == (
         "That failed on our side and nothing was recorded. Please click again."
     )
     assert table.state == before
@@ -367,7 +399,7 @@ def test_a_row_of_another_version_is_our_failure_and_said_so(deed: Deed) -> None
 
     response = table.do(deed)
 
-    assert _said(table, response).startswith("That failed on our side")
+    assert said_to(table, response).startswith("That failed on our side")
     (refused,) = table.operator.of(ClickRefused)
     assert refused.cause == "a stored row cannot be read by this version"
     assert "the very words" not in str(table.operator.told)
@@ -381,7 +413,7 @@ def test_a_write_that_does_not_come_through_is_our_failure_and_said_so(deed: Dee
 
     response = table.do(deed)
 
-    assert _said(table, response).startswith("That failed on our side")
+    assert said_to(table, response).startswith("That failed on our side")
     assert table.state == before
 
 
@@ -413,7 +445,8 @@ def test_a_recorded_decision_is_answered_whatever_fails_afterwards(deed: Deed) -
 
         assert table.do(deed)["statusCode"] == 200
 
-        assert not table.requirements[-1].is_open
+        assert table.requirements[-1].is_open == deed.votes
+        assert len(table.requirements[-1].votes) == _approves(deed)
         assert table.chat.told == []
 
 
@@ -428,7 +461,7 @@ def test_a_form_that_does_not_open_is_said_so(deed: Deed, error: Exception) -> N
 
     response = table.do(deed)
 
-    assert _said(table, response).endswith("Please click again.")
+    assert said_to(table, response).endswith("Please click again.")
     assert table.state == before
 
 

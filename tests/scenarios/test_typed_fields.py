@@ -199,3 +199,59 @@ def test_what_is_wrong_in_any_kind_of_field_is_said_at_that_field(stage: Stage) 
     assert not refused.ok
     assert set(refused.errors) == {labels[name] for name in wrong}
     assert stage.requests == 1
+
+
+def _ticked(stage: Stage) -> dict[str, object]:
+    modal = stage.modal()
+    box = stage.inputs(modal)["Before you approve"]
+    option = box["element"]["options"][0]["value"]
+    return {str(box["block_id"]): {str(box["element"]["action_id"]): [option]}}
+
+
+def test_what_nobody_edits_arrives_as_the_model_wrote_it(stage: Stage) -> None:
+    stage.model.call("book_as_edited", **FROM_MODEL).say("Booked.")
+    stage.say("Book it")
+    stage.menu("edit")
+
+    submitted = stage.slack.submit_view(BOB, stage.modal().id, _ticked(stage))
+    stage.settle()
+
+    assert submitted.ok
+    assert stage.card.text.startswith("Done:")
+    assert stage.outputs[0].splitlines() == AS_ASKED
+
+
+def test_only_what_was_edited_arrives_otherwise(stage: Stage) -> None:
+    stage.model.call("book_as_edited", **FROM_MODEL).say("Booked.")
+    stage.say("Book it")
+    stage.menu("edit")
+    modal = stage.modal()
+    changed = stage.filled(modal, whole="4", day="2026-11-21", counts='{"k": 2}')
+
+    stage.slack.submit_view(BOB, modal.id, {**_ticked(stage), **changed})
+    stage.settle()
+
+    expected = {"whole=3": "whole=4", "counts={'k': 1}": "counts={'k': 2}"}
+    expected["day=datetime.date(2026, 11, 20)"] = "day=datetime.date(2026, 11, 21)"
+    told, *lines = stage.outputs[0].splitlines()
+    assert told.startswith("Before it ran, @bob changed: counts, day, whole.")
+    assert lines == [expected.get(line, line) for line in AS_ASKED]
+
+
+def test_an_edit_that_does_not_fit_is_said_at_its_field_and_nothing_is_decided(
+    stage: Stage,
+) -> None:
+    stage.model.call("book_as_edited", **FROM_MODEL)
+    stage.say("Book it")
+    stage.menu("edit")
+    modal = stage.modal()
+    labels = {label.lower(): block["block_id"] for label, block in stage.inputs(modal).items()}
+    wrong = {"texts": "[1]", "choice": "{", "counts": '{"k": "v"}'}
+
+    refused = stage.slack.submit_view(
+        BOB, modal.id, {**_ticked(stage), **stage.filled(modal, **wrong)}
+    )
+
+    assert set(refused.errors) == {labels[name] for name in wrong}
+    assert stage.requests == 1
+    assert stage.buttons() == ["review", "reject", "more"]

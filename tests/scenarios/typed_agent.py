@@ -74,5 +74,10 @@ agent = Agent(
     tools=[
         tool(name="book_as_asked", requires_confirmation=True)(book),
         tool(name="book_as_filled", requires_user_input=True)(book),
+        tool(
+            name="book_as_edited",
+            requires_confirmation=True,
+            editable=[name for name in book.__annotations__ if name != "return"],
+        )(book),
     ],
 )

@@ -34,8 +34,8 @@ def _bug(name: str, caught_by: str, *edits: tuple[str, str, str], first: str = "
     return Bug(name=name, caught_by=tuple(caught_by.split("|")), edits=made, first=first)
 
 
-_PENDING = '            Equal(name="state", value=RequirementState.PENDING.value),\n'
-_REV = '            Equal(name="rev", value=requirement.rev),\n'
+_PENDING = '        Equal(name="state", value=RequirementState.PENDING.value),\n'
+_REV = '        Equal(name="rev", value=requirement.rev),\n'
 _UNSEEN = ', when=(Missing(name="pk"),))\n    return (step, meta, *_heard(thread, entry.heard))'
 
 BUGS = (
@@ -187,6 +187,7 @@ BUGS = (
         "a decision after the expiry",
         "late",
         (_DECIDING, 'Above(name="exp", value=verdict.at)', 'Above(name="exp", value=0)'),
+        (_DECIDING, 'Above(name="exp", value=now)', 'Above(name="exp", value=0)'),
         (f"{_USE}record_decision", "if requirement.exp <= now:", "if requirement.exp <= 0:"),
     ),
     _bug(
@@ -194,9 +195,53 @@ BUGS = (
         "unapproved",
         (
             f"{_USE}record_decision",
-            "if not requirement.digest.startswith(click.address.shown):",
-            "if not requirement.digest:",
+            "is_shown = requirement.digest.startswith(shown.shown)",
+            "is_shown = bool(requirement.digest)",
         ),
+    ),
+    _bug(
+        "one person counts twice",
+        "unapproved",
+        (
+            f"{_USE}record_decision",
+            "if isinstance(wish, Approved) and has_voted(requirement, person.id):",
+            "if False:",
+        ),
+        first="quorum twice",
+    ),
+    _bug(
+        "one approval is enough for two",
+        "unapproved",
+        (f"{_CORE}approving", "if len(counted.votes) < counted.quorum:", "if False:"),
+        first="quorum",
+    ),
+    _bug(
+        "two votes at once, and one is lost",
+        "audit",
+        (_DECIDING, _PENDING + _REV, _PENDING),
+        first="quorum at once",
+    ),
+    _bug(
+        "votes survive an edit",
+        "unapproved",
+        (f"{_CORE}approving", "edited=edit, votes=())", "edited=edit)"),
+        first="quorum and edit",
+    ),
+    _bug(
+        "an edit keeps the digest of what was asked before",
+        "digest",
+        (f"{_CORE}approving", "return replace(asked, digest=new)", "return asked"),
+        first="edit",
+    ),
+    _bug(
+        "what runs is not what was edited",
+        "unapproved",
+        (
+            f"{_USE}start_tool",
+            "json.loads(start.arguments), idempotency_key=key",
+            "json.loads(start.call.arguments), idempotency_key=key",
+        ),
+        first="edit",
     ),
     _bug(
         "a decision without its audit entry",
@@ -299,7 +344,7 @@ BUGS = (
     _bug(
         "what was rejected runs",
         "unapproved|raised",
-        (f"{_USE}work_call", "case (_, Approved()) |", "case (_, Approved() | Rejected()) |"),
+        (f"{_USE}work_call", "Approved() | ApprovedEdited()", "Approved() | Rejected()"),
         (f"{_USE}work_call", "    ItHappened,\n", "    ItHappened,\n    Rejected,\n"),
         (
             _CALLING,

@@ -53,11 +53,46 @@ def explode(what: str) -> str:
     raise RuntimeError(f"{what} went off")
 
 
-_TOOLS = (send_email, look_up, book, wipe, refund, roll_back, explode)
+@tool(requires_confirmation=True, quorum=2)
+def close_account(account: str) -> str:
+    """Close an account."""
+    return f"closed {account}"
+
+
+@tool(requires_confirmation=True, editable=["subject", "body"])
+def announce(channel: str, subject: str, body: str = "") -> str:
+    """Tell everybody."""
+    return f"announced {subject}: {body} in {channel}"
+
+
+@tool(requires_confirmation=True, quorum=2, editable=["amount"])
+def pay_out(to: str, amount: int) -> str:
+    """Pay somebody out."""
+    return f"paid {amount} out to {to}"
+
+
+_TOOLS = (
+    send_email,
+    look_up,
+    book,
+    wipe,
+    refund,
+    roll_back,
+    explode,
+)
+_VOTED_ON = (close_account, announce, pay_out)
 _MODEL = OpenAIResponses(id="gpt-5.4")
 
-AGENT = Agent(name="Assistant", model=_MODEL, tools=[*_TOOLS, UserFeedbackTools()], max_steps=100)
+AGENT = Agent(
+    name="Assistant",
+    model=_MODEL,
+    tools=[*_TOOLS, UserFeedbackTools(), *_VOTED_ON],
+    max_steps=100,
+)
 """The agent of all simulated threads."""
+
+TAKEN_AWAY = tuple(tool.name for tool in AGENT.tools if tool not in _VOTED_ON)
+"""What a deployment may take away: the tools that random schedules call."""
 
 
 @cache

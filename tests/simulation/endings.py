@@ -146,8 +146,13 @@ def _untold(asked: Requirement, told: Counter[tuple[str, str]]) -> _Found:
     place = asked.at.place
     if told["asked", place] != 1:
         yield "audit", f"{place} was asked {told['asked', place]} times"
-    if asked.verdict and told[asked.verdict.decision.kind, place] != 1:
-        yield "audit", f"{asked.verdict.decision.kind} of {place} is not told once"
+    # What runs with edits was approved as well: of the edits tells a fact of their own.
+    kind = asked.verdict.decision.kind.removesuffix("_edited") if asked.verdict else ""
+    if kind and told[kind, place] != 1:
+        yield "audit", f"{kind} of {place} is not told once"
+    voted = told["voted", place] + told["approved", place]
+    if len(asked.votes) > voted or (asked.edited is None and len(asked.votes) < voted):
+        yield "audit", f"{len(asked.votes)} votes on {place}, and {voted} are told"
     has_started = bool(asked.consumed_by and "EXEC" in asked.consumed_by)
     if has_started and asked.outcome and asked.at.again == 0 and not told["started", place]:
         yield "audit", f"{place} started, says no entry"

@@ -8,6 +8,7 @@ from typing import Any
 
 from signoff.core.codec import from_item
 from signoff.core.decision import RequirementState
+from signoff.core.gate import Confirmation
 from signoff.core.items import Item, Write
 from signoff.core.journal import GaveUp, ModelSpoke, Step
 from signoff.core.keys import Key, ThreadKey
@@ -124,15 +125,20 @@ class Watch:
         """A requirement is decided once, in time, with an entry in the audit."""
         if old is None or new is None:
             return
-        if old["state"] != new["state"]:
+        if any(old.get(name) != new.get(name) for name in ("state", "rev", "verdict", "votes")):
             if old["state"] != RequirementState.PENDING.value:
                 self.says("decided twice", f"{key.sk}: {old['state']}, then {new['state']}")
             if not any(write.key.sk.startswith("AUD#") for write in all_of_it):
-                self.says("unaudited", f"{key.sk} became {new['state']}")
+                self.says("unaudited", f"{key.sk} became {new['state']}, {new['rev']}")
             self._require_in_time(key, new)
             self._require_own_team(key)
             if GUEST in str(new.get("verdict")):
                 self.says("trespass", f"{key.sk} was decided by a guest")
+        asked = from_item(Requirement, new)
+        runs = final_arguments(asked)
+        digest = digest_of(tool=asked.tool, version=asked.tool_version, arguments=runs, at=asked.at)
+        if isinstance(asked.ask, Confirmation) and asked.digest != digest:
+            self.says("digest", f"{key.sk} has the digest of something else than what runs")
         if "consumed_by" in old and old["consumed_by"] != new.get("consumed_by"):
             self.says("consumed twice", key.sk)
 
@@ -166,10 +172,11 @@ class Watch:
             self.says("fence", f"{key.sk} was written under {actor.fence}")
 
     def _require_in_time(self, key: Key, new: Item) -> None:
-        # By the clock of whoever decided, as it was when the decision was sent.
-        decided_at = int(str(new["verdict"]).partition('"at":')[2].partition(",")[0])
+        # By the clock of whoever decided or voted, as it was when that was sent.
+        said = str(new.get("verdict") or new["votes"])
+        decided_at = int(said.rpartition('"at":')[2].partition(",")[0])
         is_late = decided_at >= int(str(new["exp"]))
-        if is_late and new["state"] in LETS_RUN:
+        if is_late and new["state"] in {*LETS_RUN, RequirementState.PENDING.value}:
             self.says("late", f"{key.sk} became {new['state']} after its expiry")
         if not is_late and new["state"] == RequirementState.EXPIRED.value:
             self.says("early", f"{key.sk} expired before its time")
@@ -212,15 +219,20 @@ class Watch:
             return f"it is {requirement.state}"
         if final_arguments(requirement) != deed.arguments:
             return f"approved was {final_arguments(requirement)}, done {deed.arguments}"
+        place, voters = requirement.at.place, {vote.by.id for vote in requirement.votes}
+        # What a person fills in is theirs; what people change has a digest of its own.
+        shown = deed.arguments if requirement.edited else requirement.arguments
         digest = digest_of(
-            tool=requirement.tool,
-            version=deed.tool.version,
-            arguments=requirement.arguments,
-            at=requirement.at,
+            tool=requirement.tool, version=deed.tool.version, arguments=shown, at=requirement.at
         )
-        if (thread.pk, requirement.at.place, digest[:16]) not in self.crowd.yes:
+        if not self.crowd.has_said_yes(thread.pk, place, digest):
             return "nobody said yes to what was shown"
-        return ""
+        if isinstance(requirement.ask, Confirmation) and len(voters) != requirement.quorum:
+            return f"{requirement.quorum} had to approve, and {sorted(voters)} did"
+        silent = [
+            user for user in voters if not self.crowd.has_said_yes(thread.pk, place, digest, user)
+        ]
+        return f"{silent} did not approve what was done" if silent else ""
 
     def _ask(self, name: str, answered: int) -> None:
         """A recorded step is never asked for again, by a worker that has the thread."""

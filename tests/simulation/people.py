@@ -8,11 +8,16 @@ from typing import Any
 from signoff.adapters.http import Response
 from signoff.adapters.slack.verbs import MENU, Opens, deed
 from signoff.core.address import Address
+from signoff.core.audit import AuditEntry
+from signoff.core.codec import from_item
 from tests.simulation.system import APP, System
 from tests.simulation.workspace import Posted
 
 LETS_RUN = frozenset({"approve", "review", "submit", "fill", "again", "edit"})
 """What lets a call run: a tool must never start without one of these."""
+
+EDITED = "edited"
+"""Stands for the digest of what somebody changed in a form: nobody saw it before."""
 
 _SORRY = ("failed on our side", "couldn't check", "try again")
 
@@ -92,12 +97,12 @@ class Crowd:
     Attributes:
         system: What they work with.
         presses: Every click that was made, in order.
-        yes: What was let run, by partition, place and the digest that was shown.
+        yes: What was let run, by partition, place, the digest that was shown, and the person.
     """
 
     system: System
     presses: list[Press] = field(default_factory=list[Press])
-    yes: set[tuple[str, str, str]] = field(default_factory=set[tuple[str, str, str]])
+    yes: set[tuple[str, str, str, str]] = field(default_factory=set[tuple[str, str, str, str]])
     _triggers: Any = field(default_factory=lambda: count(1))
 
     def seen(self, team: str) -> list[Offer]:
@@ -125,7 +130,7 @@ class Crowd:
         before = len(self.system.faults.struck)
         told = len(slack.whispers) if slack else 0
         if offer.verb in LETS_RUN and not isinstance(deed(offer.verb), Opens):
-            self._note(offer, team)
+            self._note(offer, team, by)
         response = self._clicked(press, offer, fill)
         press.had_died = response is None
         is_down = slack is None or slack.down_until > self.system.scheduler.now
@@ -145,7 +150,7 @@ class Crowd:
         press.answered = "a form opened"
         if not any(block["type"] == "input" for block in view["blocks"]):
             return response
-        self._note(offer, press.team)
+        self._note(offer, press.team, press.user)
         return self._submitted(press, view, fill)
 
     def _submitted(self, press: Press, view: Any, fill: str) -> Response | None:
@@ -153,18 +158,31 @@ class Crowd:
         press.answered = "" if answer is None else f"the form closed: {answer.get('body', '')}"
         return answer
 
-    def _note(self, offer: Offer, team: str) -> None:
+    def _note(self, offer: Offer, team: str, user: str) -> None:
         if offer.verb in LETS_RUN:
             address = offer.address
-            self.yes.add((address.thread(team).pk, address.at.place, address.shown))
+            shown = (EDITED, address.shown) if offer.verb == "edit" else (address.shown,)
+            pk, place = address.thread(team).pk, address.at.place
+            self.yes |= {(pk, place, each, user) for each in shown}
+
+    def has_said_yes(self, pk: str, place: str, digest: str, user: str = "") -> bool:
+        """Tell whether somebody, or this person, let run what was shown, or changed it."""
+        said = {(p, at, shown, user and who) for p, at, shown, who in self.yes}
+        return bool({(pk, place, digest[:16], user), (pk, place, EDITED, user)} & said)
 
     def _settled_by(self, press: Press) -> str:
-        """See on the card that the click counted."""
-        address = press.offer.address
-        key = address.thread(press.team).requirement(address.at)
-        (row,) = self.system.table.rows.read(key)
-        is_mine = row is not None and press.user in str(row.get("verdict", row.get("votes", "")))
-        return "it counts" if is_mine else ""
+        """See on the card that the click counted; a vote may be gone again, and is in the audit."""
+        pk, place = press.offer.address.thread(press.team).pk, press.offer.place
+        rows = self.system.table.rows.query(pk, "AUD#", "AUD$")
+        mine = (
+            fact
+            for row in rows
+            for fact in from_item(AuditEntry, row).facts
+            if fact.by is not None and fact.by.id == press.user and place in fact.about
+        )
+        return (
+            "it counts" if any(fact.action not in {"refused", "reviewed"} for fact in mine) else ""
+        )
 
 
 def _person(press: Press) -> dict[str, Any]:

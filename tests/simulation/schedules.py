@@ -11,7 +11,7 @@ from signoff.core.keys import ThreadKey
 from signoff.core.requirement import Requirement
 from signoff.core.transitions.calling import kill_switch
 from signoff.testing.model import Line, Reply, call, calls, say, unavailable
-from tests.simulation.deeds import AGENT, an_agent_without
+from tests.simulation.deeds import TAKEN_AWAY, an_agent_without
 from tests.simulation.endings import PoisonError, at_the_end, requirements
 from tests.simulation.faults import Faults
 from tests.simulation.invariants import Violation, Watch
@@ -175,7 +175,7 @@ class Schedule:
         self.system.table.rows.commit(Delete(key=key) if is_on else Put(key=key, item=item))
 
     def _deploy(self) -> None:
-        gone = self.rng.choice([tool.name for tool in AGENT.tools])
+        gone = self.rng.choice(TAKEN_AWAY)
         self.system.agent = an_agent_without(gone)
 
     def _outage(self) -> None:

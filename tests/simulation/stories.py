@@ -1,6 +1,6 @@
 """The scenarios that every single fault is tried on: what the model says, what people do."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from random import Random
@@ -27,6 +27,9 @@ DAY_S = 86_400
 SAID = "That is all."
 EMAIL = call("send_email", to="bob", subject="Hi")
 OTHER = call("send_email", to="eve", subject="Yo")
+CLOSE = call("close_account", account="8841")
+ANNOUNCE = call("announce", channel="ops", subject="Down")
+PAY_OUT = call("pay_out", to="ana", amount=120)
 QUESTION: dict[str, Json] = {
     "question": "Which region?",
     "header": "Region",
@@ -236,6 +239,36 @@ def _late(stage: Stage) -> None:
     stage.settle()
 
 
+_MORE = ("approve",) * 20
+"""Bob again, where something is still open: he counts once."""
+
+
+def _vote(*verbs: str, people: Sequence[str] = ("U0BOB", "U0EVE", "U0ANA")) -> Story:
+    """Let one person after the other answer one request."""
+
+    def story(stage: Stage) -> None:
+        stage.write("Do it")
+        stage.settle()
+        place = requirements(stage.system)[0][1].at.place
+        for verb, user in zip(verbs, people, strict=False):
+            stage.press(verb, place, by=user)
+            stage.settle()
+        stage.decide(*_MORE)
+
+    return story
+
+
+def _vote_at_once(stage: Stage) -> None:
+    """Let three people approve at the same time what two must."""
+    stage.write("Do it")
+    stage.settle()
+    place = requirements(stage.system)[0][1].at.place
+    for user in ("U0BOB", "U0EVE", "U0ANA"):
+        stage.press("approve", place, by=user)
+    stage.settle()
+    stage.decide(*_MORE)
+
+
 def _long(stage: Stage) -> None:
     """Each call takes a minute: the worker hands the thread on."""
     stage.system.hands.takes_ms = 60_000
@@ -268,6 +301,24 @@ SCENARIOS = {
         lines=(calls(EMAIL, OTHER), say(SAID)),
         story=_decide("approve", "reject"),
         done=("send_email",),
+    ),
+    "quorum": Scenario(
+        lines=(CLOSE, say(SAID)), story=_vote("approve", "approve"), done=("close_account",)
+    ),
+    "quorum at once": Scenario(
+        lines=(CLOSE, say(SAID)), story=_vote_at_once, done=("close_account",)
+    ),
+    "quorum twice": Scenario(
+        lines=(CLOSE, say(SAID)),
+        story=_vote("approve", "approve", "approve", people=("U0BOB", "U0BOB", "U0EVE")),
+        done=("close_account",),
+    ),
+    "quorum rejected": Scenario(lines=(CLOSE, say(SAID)), story=_vote("approve", "reject")),
+    "edit": Scenario(lines=(ANNOUNCE, say(SAID)), story=_vote("edit"), done=("announce",)),
+    "quorum and edit": Scenario(
+        lines=(PAY_OUT, say(SAID)),
+        story=_vote("approve", "edit", "approve"),
+        done=("pay_out",),
     ),
     "expiry": Scenario(lines=(EMAIL, say(SAID)), story=_wait, clock_is_needed=True),
     "messages": Scenario(lines=(EMAIL, say(SAID)), story=_hurry, done=("send_email",)),

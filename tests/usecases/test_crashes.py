@@ -8,8 +8,10 @@ from itertools import pairwise
 
 import pytest
 
+from signoff.core.approving import ApproveWith
 from signoff.core.audit import AuditEntry, is_intact
 from signoff.core.canonical import Json
+from signoff.core.click import Wish
 from signoff.core.codec import from_item
 from signoff.core.conversation import conversation
 from signoff.core.decision import (
@@ -23,8 +25,10 @@ from signoff.core.decision import (
     RequirementState,
 )
 from signoff.core.effects import Card, OutState
+from signoff.core.gate import UserInput
+from signoff.core.merging import final_arguments
 from signoff.core.moves import Rest, next_move
-from signoff.core.requirement import OutcomeState, Requirement
+from signoff.core.requirement import OutcomeState, Requirement, digest_of
 from signoff.testing.model import Line, call, calls, say, unavailable
 from signoff.usecases.give_up import TRIES
 from signoff.usecases.take_turn import TRIED_TOO_OFTEN
@@ -35,6 +39,9 @@ from tests.usecases.world import STOPPED
 DAY_S = 86_400
 SAID = "That is all."
 EMAIL = call("send_email", to="bob", subject="Hi")
+CLOSE = call("close_account", account="8841")
+ANNOUNCE = call("announce", channel="ops", subject="Down")
+PAY_OUT = call("pay_out", to="ana", amount=120)
 OTHER = call("send_email", to="eve", subject="Yo")
 QUESTION: dict[str, Json] = {
     "question": "Which region?",
@@ -70,6 +77,22 @@ def _decide(*decisions: Decision) -> Story:
             asked = waiting[0]
             is_doubt = isinstance(asked.ask, Reconcile)
             world.press(asked, ItHappened() if is_doubt else left.pop(0))
+            world.settle()
+
+    return story
+
+
+def _vote(*wishes: Wish) -> Story:
+    """Let one person after the other approve, in one way or another."""
+
+    def story(world: TroubledWorld) -> None:
+        world.write("Do it")
+        world.settle()
+        for who, wish in zip(["U0BOB", "U0EVE", "U0ANA"], wishes, strict=False):
+            world.press(world.requirements[0], wish, by=who)
+            world.settle()
+        while waiting := [each for each in world.requirements if each.is_open]:
+            world.press(waiting[0], ItHappened())
             world.settle()
 
     return story
@@ -127,6 +150,20 @@ SCENARIOS = {
         story=_decide(Approved(), Rejected()),
         done=("sent Hi to bob",),
     ),
+    "quorum": Scenario(
+        lines=(CLOSE, say(SAID)), story=_vote(Approved(), Approved()), done=("closed 8841",)
+    ),
+    "quorum rejected": Scenario(lines=(CLOSE, say(SAID)), story=_vote(Approved(), Rejected())),
+    "edit": Scenario(
+        lines=(ANNOUNCE, say(SAID)),
+        story=_vote(ApproveWith(values='{"subject":"Up"}')),
+        done=("announced 'Up' '' in ops",),
+    ),
+    "edit of two": Scenario(
+        lines=(PAY_OUT, say(SAID)),
+        story=_vote(Approved(), ApproveWith(values='{"amount":7}'), Approved()),
+        done=("paid 7 out to ana",),
+    ),
     "expiry": Scenario(lines=(EMAIL, say(SAID)), story=_wait),
     "messages": Scenario(lines=(EMAIL, say(SAID)), story=_hurry, done=("sent Hi to bob",)),
     "give up": Scenario(
@@ -180,7 +217,7 @@ def _played(scenario: Scenario, at: int = 0, fault: Fault = Fault.ERROR) -> Trou
 
 
 def _wrong(world: TroubledWorld, scenario: Scenario) -> list[str]:
-    checks = (_ends, _words, _calls, _starts, _rows_at_rest, _drawings, _cards, _audit)
+    checks = (_ends, _words, _calls, _starts, _ballots, _rows_at_rest, _drawings, _cards, _audit)
     found = [problem for check in checks for problem in check(world, scenario)]
     found += [f"a click was not answered: {error!r}" for error in world.unanswered]
     if world.waiting or world.dead_letters:
@@ -222,6 +259,19 @@ def _starts(world: TroubledWorld, scenario: Scenario) -> Iterator[str]:
             yield f"{each.at.place} runs for ever"
 
 
+def _ballots(world: TroubledWorld, _: Scenario) -> Iterator[str]:
+    for each in world.requirements:
+        voters = [vote.by.id for vote in each.votes]
+        if len(set(voters)) < len(voters):
+            yield f"{each.at.place} counts a person twice: {voters}"
+        if each.state is RequirementState.APPROVED and len(voters) != each.quorum:
+            yield f"{each.at.place} was approved by {voters}, and {each.quorum} are needed"
+        runs = final_arguments(each)
+        digest = digest_of(tool=each.tool, version=each.tool_version, arguments=runs, at=each.at)
+        if each.digest != digest and not isinstance(each.ask, UserInput):
+            yield f"the digest of {each.at.place} covers something else than what runs"
+
+
 def _rows_at_rest(world: TroubledWorld, _: Scenario) -> Iterator[str]:
     for row in world.store.rows:
         if "due" in row:
@@ -253,8 +303,9 @@ def _cards(world: TroubledWorld, _: Scenario) -> Iterator[str]:
             yield f"{each.at.place} stands on no card"
 
 
-def _looks(row: Requirement) -> tuple[str, str]:
-    return row.state.value, row.outcome.state.value if row.outcome else ""
+def _looks(row: Requirement) -> tuple[str, str, str, int]:
+    outcome = row.outcome.state.value if row.outcome else ""
+    return row.state.value, outcome, final_arguments(row), len(row.votes)
 
 
 def _audit(world: TroubledWorld, _: Scenario) -> Iterator[str]:
@@ -273,8 +324,11 @@ def _audit(world: TroubledWorld, _: Scenario) -> Iterator[str]:
         (fact.action, place) for entry in entries for fact in entry.facts for place in fact.about
     )
     for each in world.requirements:
-        if each.verdict and facts[each.verdict.decision.kind, each.at.place] != 1:
-            yield f"{each.verdict.decision.kind} of {each.at.place} is not in the audit once"
+        # What runs with edits was approved as well: of the edits tells a fact of their own.
+        kind = each.verdict.decision.kind.removesuffix("_edited") if each.verdict else ""
+        if kind and facts[kind, each.at.place] != 1:
+            yield f"{kind} of {each.at.place} is not in the audit once"
+        yield from _votes_in_audit(each, facts)
         is_ours = each.at.again == 0 and each.outcome is not None
         if (
             is_ours
@@ -283,3 +337,9 @@ def _audit(world: TroubledWorld, _: Scenario) -> Iterator[str]:
             and not facts["started", each.at.place]
         ):
             yield f"{each.at.place} started, says no audit entry"
+
+
+def _votes_in_audit(each: Requirement, facts: Counter[tuple[str, str]]) -> Iterator[str]:
+    told = facts["voted", each.at.place] + facts["approved", each.at.place]
+    if len(each.votes) > told:
+        yield f"{len(each.votes)} votes on {each.at.place}, {told} in the audit"

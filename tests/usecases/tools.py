@@ -84,8 +84,32 @@ def pay(amount: int) -> str:
     return "paid"
 
 
+@tool(requires_confirmation=True, quorum=2)
+def close_account(account: str) -> str:
+    """Close an account."""
+    DONE.append(f"closed {account}")
+    return "closed"
+
+
+@tool(requires_confirmation=True, editable=["subject", "body"], summary="Announce {subject}")
+def announce(channel: str, subject: str, body: str = "") -> str:
+    """Tell everybody."""
+    DONE.append(f"announced {subject!r} {body!r} in {channel}")
+    return "announced"
+
+
+@tool(requires_confirmation=True, quorum=2, editable=["amount"])
+def pay_out(to: str, amount: int) -> str:
+    """Pay somebody out."""
+    DONE.append(f"paid {amount} out to {to}")
+    return "paid out"
+
+
 ALL: list[ToolLike] = [
     send_email,
+    close_account,
+    announce,
+    pay_out,
     look_up,
     book,
     wipe,

@@ -10,8 +10,8 @@ from signoff.agent.agent import Agent
 from signoff.agent.tool import Tool
 from signoff.agent.toolkit import ToolLike
 from signoff.core.canonical import JsonObject
-from signoff.core.click import NotRecorded, Unverified
-from signoff.core.decision import Decision, Who
+from signoff.core.click import NotRecorded, Unverified, Wish
+from signoff.core.decision import Who
 from signoff.core.hearing import Message
 from signoff.core.keys import ThreadKey
 from signoff.core.requirement import Requirement
@@ -197,7 +197,7 @@ class TroubledWorld(World):
         """Somebody writes: the queue has the event."""
         self.waiting.append(Waiting(message=self.message(text), ready_at=self.clock()))
 
-    def press(self, requirement: Requirement, decision: Decision, *, by: str = "U0BOB") -> None:
+    def press(self, requirement: Requirement, decision: Wish, *, by: str = "U0BOB") -> None:
         """Somebody clicks, and again if they are told to or told nothing."""
         for _ in range(3):
             before = len(self.raised)

@@ -8,9 +8,9 @@ from signoff.agent.agent import Agent
 from signoff.agent.model import OpenAIResponses
 from signoff.agent.toolkit import ToolLike
 from signoff.core.address import Address
-from signoff.core.click import Click, ClickOutcome, Decide, Reading
+from signoff.core.click import Click, ClickOutcome, Decide, Reading, Wish
 from signoff.core.codec import from_item
-from signoff.core.decision import Decision, Who
+from signoff.core.decision import Who
 from signoff.core.hearing import Message
 from signoff.core.journal import Inbound
 from signoff.core.keys import ThreadKey
@@ -152,7 +152,7 @@ class World:
         return Click(team=team or self.thread.team, user=by, address=address)
 
     def decide(
-        self, requirement: Requirement, decision: Decision | Reading, *, by: str = "U0BOB"
+        self, requirement: Requirement, decision: Wish | Reading, *, by: str = "U0BOB"
     ) -> ClickOutcome:
         """Decide as one person; nothing is worked on yet."""
         reading = decision if callable(decision) else (lambda _: decision)

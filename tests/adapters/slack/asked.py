@@ -6,6 +6,7 @@ from typing import Any
 
 from signoff.agent.feedback import ASK_USER
 from signoff.core.address import Address
+from signoff.core.approving import approved
 from signoff.core.canonical import canonical
 from signoff.core.click import Click, Form, OpenForm
 from signoff.core.decision import Ask, Decision, Reconcile, Verdict, Who, state_after
@@ -18,6 +19,7 @@ from signoff.ports import CardView
 THREAD = ThreadKey(team="T0LOCAL", channel="C0OPS", thread_ts="1795096800.000100")
 ANA = Who(id="U0ANA", name="ana")
 BOB = Who(id="U0BOB", name="bob")
+EVE = Who(id="U0EVE", name="eve")
 ASKED_AT = 1_795_096_801_000
 DECIDED_AT = 1_795_182_060_000
 EXPIRES = 1_795_183_200_000
@@ -27,6 +29,17 @@ EMAIL = {
     "to": "bob@example.com",
     "subject": "Refund for order 8841",
     "body": "Hi Bob, your refund of $120 was issued today.",
+}
+EMAIL_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "to": {"type": "string"},
+        "subject": {"type": "string", "maxLength": 200},
+        "body": {"type": "string", "description": "The whole text."},
+    },
+    "required": ["to", "subject", "body"],
+    "additionalProperties": False,
+    "x-order": ["to", "subject", "body"],
 }
 DEPLOY = {"service": "checkout-api", "commit": "4f1c9e2", "pct": 10}
 DEPLOY_FIELDS = ("env", "pct", "day", "note")
@@ -127,6 +140,26 @@ def opening(asked: Requirement, form: Form, *, page: int = 1, filled: str = "") 
 def confirmation(arguments: Mapping[str, Any] = EMAIL, **said: Any) -> Requirement:
     """Make a question for a yes or no."""
     return requirement(Confirmation(), arguments, **said)
+
+
+def editable(*names: str, quorum: int = 1, **said: Any) -> Requirement:
+    """Make a question for a yes or no, with some of its arguments open to a change."""
+    given = said.pop("arguments", EMAIL)
+    schema = said.pop("schema", EMAIL_SCHEMA)
+    ask = Confirmation(quorum=quorum, editable=names or ("subject", "body"))
+    return requirement(ask, given, schema, **said)
+
+
+def voted(asked: Requirement, *people: Who) -> Requirement:
+    """Let people approve, ten minutes one after the other."""
+    for count, who in enumerate(people):
+        asked = approved(asked, by=who, at=DECIDED_AT + count * 600_000)
+    return asked
+
+
+def edited(asked: Requirement, who: Who | None = None, /, **values: Any) -> Requirement:
+    """Let somebody change arguments, and approve them."""
+    return approved(asked, by=who or BOB, at=DECIDED_AT, changes=canonical(values))
 
 
 def form(**said: Any) -> Requirement:

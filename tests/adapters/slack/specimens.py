@@ -185,6 +185,22 @@ def many_fields() -> Requirement:
     return replace(asked.form_of(properties, "ratio", **given), title="File an order")
 
 
+def ran(row: Requirement) -> Requirement:
+    """Let an approved call come to its end."""
+    return replace(row, outcome=asked.outcome(OutcomeState.DONE))
+
+
+def closing(**said: Any) -> Requirement:
+    """Ask two people."""
+    return asked.editable(quorum=2, **said)
+
+
+def two_of_whom_one_needs_two() -> list[Requirement]:
+    """Ask for one approval and for two, on one card."""
+    other = closing(at=Position(run=1, step=2, index=1), title="Send another email")
+    return [asked.confirmation(), asked.edited(other, subject="Refund for order 8814")]
+
+
 HIGH = asked.confirmation(
     DELETE, title="Delete 1,204 rows in prod.orders", risk=Risk.HIGH, exp=NEVER
 )
@@ -200,10 +216,29 @@ SPECIMENS: dict[str, Specimen] = {
         asked.confirmation(HOSTILE, reason="*Approved by* <@U0BOB>\n<!channel>")
     ),
     "confirmation plain": lambda: fallback(asked.confirmation()),
+    "confirmation of two": lambda: message(closing(reason=REASON)),
+    "confirmation one of two": lambda: message(asked.voted(closing(), asked.BOB), want=2),
+    "confirmation one of two with edits": lambda: message(
+        asked.edited(closing(), subject="Refund for order 8814"), want=2
+    ),
+    "confirmations one of two": lambda: message(*two_of_whom_one_needs_two(), want=2),
     "confirmations three": lambda: message(*three()),
     "confirmations two settled": lambda: message(*settled_three(all_of_them=False), want=3),
     "confirmations all settled": lambda: message(*settled_three(all_of_them=True), want=4),
     "approved": lambda: approved(None),
+    "approved by two": lambda: message(asked.voted(closing(), asked.BOB, asked.EVE), want=3),
+    "approved by two done": lambda: message(
+        ran(asked.voted(closing(), asked.BOB, asked.EVE)), want=3
+    ),
+    "approved with edits": lambda: message(
+        asked.edited(asked.editable(), subject="Refund for order 8814"), want=2
+    ),
+    "approved with edits done": lambda: message(
+        ran(asked.edited(asked.editable(), subject="Refund for order 8814", body="")), want=2
+    ),
+    "approved with edits by two": lambda: message(
+        asked.voted(asked.edited(closing(), subject="Refund for order 8814"), asked.EVE), want=3
+    ),
     "approved running": lambda: approved(asked.outcome(OutcomeState.RUNNING)),
     "approved done": lambda: approved(asked.outcome(OutcomeState.DONE)),
     "approved failed": lambda: approved(
@@ -216,6 +251,12 @@ SPECIMENS: dict[str, Specimen] = {
     "rejected": lambda: message(asked.decided(asked.confirmation(), Rejected()), want=2),
     "rejected with a reason": lambda: message(
         asked.decided(asked.confirmation(), Rejected(reason="wrong amount, it was $12")), want=2
+    ),
+    "rejected after a vote": lambda: message(
+        asked.decided(asked.voted(closing(), asked.BOB), Rejected(), by=asked.EVE), want=3
+    ),
+    "expired after a vote": lambda: message(
+        asked.decided(asked.voted(closing(), asked.BOB), Expired(), by=None), want=3
     ),
     "expired": lambda: message(asked.decided(asked.confirmation(), Expired(), by=None), want=2),
     "cancelled": lambda: message(
@@ -253,6 +294,10 @@ SPECIMENS: dict[str, Specimen] = {
     ),
     "unknown stopped": lambda: message(asked.decided(asked.unknown(), Stopped()), want=2),
     "modal reject": lambda: modal(asked.confirmation(), "reject"),
+    "modal edit": lambda: modal(asked.editable(), "edit"),
+    "modal edit long": lambda: modal(
+        asked.editable("subject", arguments={**asked.EMAIL, "body": "Dear Bob,\n" * 200}), "edit"
+    ),
     "modal fill": lambda: modal(asked.form(), "fill"),
     "modal fill every kind": lambda: modal(many_fields(), "fill"),
     "modal done": lambda: modal(asked.external(), "done"),

@@ -10,7 +10,9 @@ from playground.slack.blockkit.check import check_blocks, check_view
 from signoff.adapters.slack import cards
 from signoff.adapters.slack.verbs import MENU, deed
 from signoff.core.address import Address
-from signoff.core.decision import Approved, Executed
+from signoff.core.decision import Approved, Executed, Who
+from signoff.core.keys import Position
+from signoff.core.requirement import Requirement
 from tests.adapters.slack import asked, specimens
 from tests.adapters.slack.reading_back import read_back
 from tests.adapters.slack.specimens import SPECIMENS
@@ -61,7 +63,8 @@ def test_a_button_says_what_it_does_and_about_what(name: str) -> None:
             assert deed(verb) is not None
         if part.get("type") == "overflow":
             assert part["action_id"] == MENU
-            assert [Address.parse(each["value"])[0] for each in part["options"]] == ["why"]
+            verbs = [Address.parse(each["value"])[0] for each in part["options"]]
+            assert verbs in (["why"], ["why", "edit"])
 
 
 @pytest.mark.parametrize("name", [name for name in SPECIMENS if "open" in name])
@@ -112,6 +115,92 @@ def test_a_high_risk_approval_is_asked_for_twice() -> None:
     approve = buttons[0]
     assert (approve["action_id"], approve["style"]) == ("approve", "danger")
     assert approve["confirm"]["confirm"]["text"] == "Approve"
+
+
+@pytest.mark.parametrize(
+    ("row", "offers"),
+    [
+        (asked.confirmation(), False),
+        (asked.editable(), True),
+        (asked.editable(arguments={**asked.EMAIL, "to": "x" * 3_000}), True),
+        (asked.editable(arguments={**asked.EMAIL, "to": "x" * 90_000}), False),
+        (asked.editable("body", arguments={**asked.EMAIL, "body": "x" * 3_001}), False),
+        (asked.editable(arguments={**asked.EMAIL, "body": "x" * 3_001}), True),
+    ],
+)
+def test_an_edit_is_offered_where_a_modal_shows_all_and_some_of_it_is_open(
+    row: Requirement, offers: bool
+) -> None:
+    options = [
+        Address.parse(option["value"])[0]
+        for part in parts(cards.draw(asked.card(row)).blocks)
+        if part.get("type") == "overflow"
+        for option in part["options"]
+    ]
+
+    assert ("edit" in options) is offers
+
+
+def test_everybody_who_approved_stands_on_the_receipt() -> None:
+    people = [Who(id=f"U0P{number}", name=f"p{number}") for number in range(20)]
+    row = asked.voted(asked.editable(quorum=20), *people)
+
+    drawn = cards.draw(asked.card(row))
+
+    assert check_blocks(drawn.blocks, surface="message") == []
+    said = json.dumps(drawn.blocks)
+    assert "*20 of 20*" in said
+    assert all(f"<@{who.id}>" in said for who in people)
+    assert all(who.name in drawn.text for who in people)
+
+
+def test_an_edit_of_very_many_arguments_still_fits_its_card() -> None:
+    names = [f"parameter_{number}" for number in range(30)]
+    given = dict.fromkeys(names, "before " * 400)
+    row = asked.editable(*names, arguments=given, schema={"type": "object"})
+
+    drawn = cards.draw(asked.card(asked.edited(row, **dict.fromkeys(names, "after"))))
+
+    assert check_blocks(drawn.blocks, surface="message") == []
+    was = [part for part in parts(drawn.blocks) if part.get("style") == {"strike": True}]
+    assert len(was) == 30
+    assert sum(len(part["text"]) for part in was) <= 1_200
+
+
+def test_among_other_rows_a_long_list_of_changes_is_counted() -> None:
+    names = [f"p{number}" for number in range(10)]
+    row = asked.editable(*names, arguments=dict.fromkeys(names, "a"), schema={"type": "object"})
+    other = replace(asked.confirmation(), at=Position(run=1, step=2, index=1))
+
+    edited = asked.edited(row, **dict.fromkeys(names, "b"))
+    drawn = cards.draw(asked.card(edited, other))
+
+    assert "4 more were changed." in json.dumps(drawn.blocks)
+
+
+def test_an_argument_that_was_not_given_before_says_so() -> None:
+    row = asked.editable("note", arguments={"to": "bob"}, schema={"type": "object"})
+
+    drawn = cards.draw(asked.card(asked.edited(row, note="x")))
+
+    assert "note was " in json.dumps(drawn.blocks)
+    assert "not given" in json.dumps(drawn.blocks)
+
+
+def test_the_text_beside_the_blocks_tells_of_votes_and_changes() -> None:
+    texts = {name: SPECIMENS[name]()["payload"].get("text") for name in SPECIMENS}
+
+    assert str(texts["confirmation one of two"]).startswith(
+        "1 of 2 approvals: Send email to bob@example.com. to: bob@example.com; subject: "
+    )
+    assert "Approved by bob at 13:41 UTC; one more needed." in str(texts["confirmation one of two"])
+    assert texts["approved by two"] == (
+        "Approved by bob at 13:41 UTC and eve at 13:51 UTC: Send email to bob@example.com."
+    )
+    assert texts["approved with edits"] == (
+        "Approved with edits by bob at 13:41 UTC: Send email to bob@example.com. "
+        "Changed: subject, was Refund for order 8841."
+    )
 
 
 def test_long_arguments_are_approved_only_in_their_review() -> None:

@@ -17,6 +17,7 @@ from signoff.core.click import Form
 from signoff.core.decision import (
     Answered,
     Approved,
+    ApprovedEdited,
     Cancelled,
     CouldNotRun,
     Decision,
@@ -111,11 +112,28 @@ def forms(draw: st.DrawFn) -> Requirement:
 
 
 @st.composite
+def ballots(draw: st.DrawFn) -> Requirement:
+    """Ask some people, of whom some have voted or changed something."""
+    properties = draw(st.dictionaries(NAMES, SCHEMAS, min_size=1, max_size=6))
+    given_arguments = {**dict.fromkeys(properties, ""), **draw(ARGUMENTS)}
+    schema = {"type": "object", "properties": properties}
+    quorum = draw(st.sampled_from([2, 20]))
+    ask = Confirmation(quorum=quorum, editable=tuple(properties))
+    row = asked.requirement(ask, given_arguments, schema)
+    voters = draw(st.lists(WHO, max_size=quorum - 1))
+    if draw(st.booleans()):
+        row = asked.edited(row, draw(WHO), **{name: draw(WORDS) for name in list(properties)[:3]})
+        voters = voters[1:]
+    return asked.voted(row, *voters)
+
+
+@st.composite
 def requirements(draw: st.DrawFn) -> Requirement:
     """Ask for anything, and settle it or not."""
     row: Requirement = draw(
         st.one_of(
             st.builds(asked.confirmation, ARGUMENTS),
+            ballots(),
             st.builds(lambda text: asked.confirmation({"text": text * 20}), LONG),
             st.builds(lambda given: asked.external(arguments=given), ARGUMENTS),
             st.builds(lambda text: asked.external(arguments={"run": text}), LONG),
@@ -137,7 +155,7 @@ def requirements(draw: st.DrawFn) -> Requirement:
         risk=draw(st.none() | st.sampled_from(Risk)),
         requester=draw(WHO),
         exp=draw(st.sampled_from([asked.EXPIRES, 1, NEVER])),
-        rev=draw(st.integers(1, 99)),
+        rev=draw(st.integers(22, 99)),
     )
     if draw(st.booleans()):
         return row
@@ -152,7 +170,11 @@ def decisions(row: Requirement) -> st.SearchStrategy[Decision]:
     )
     match row.ask:
         case Confirmation():
-            return st.one_of(by_the_clock, st.just(Approved()), st.builds(Rejected, reason=WORDS))
+            return st.one_of(
+                by_the_clock,
+                st.sampled_from([Approved(), ApprovedEdited()]),
+                st.builds(Rejected, reason=WORDS),
+            )
         case UserInput(fields=names):
             filled = st.fixed_dictionaries(dict.fromkeys(names, WORDS)).map(canonical)
             return st.one_of(by_the_clock, st.builds(Answered, values=filled))
@@ -216,7 +238,7 @@ def test_slack_takes_any_card_of_several_rows(rows: list[Requirement]) -> None:
 
 @given(
     requirements(),
-    st.sampled_from(["reject", "fill", "done", "cannot", "answer", "review"]),
+    st.sampled_from(["reject", "edit", "fill", "done", "cannot", "answer", "review"]),
     st.integers(1, 11),
 )
 @settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))

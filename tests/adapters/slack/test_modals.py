@@ -16,8 +16,10 @@ from tests.adapters.slack.reading_back import read_back
 
 FORMS: tuple[Form, ...] = get_args(Form)
 QUESTION = asked.question("Which region?", "eu", "us")
+EDITABLE = (asked.editable(), asked.editable(quorum=2))
 ROWS = (
     asked.confirmation(),
+    *EDITABLE,
     asked.form(),
     asked.external(),
     asked.feedback(QUESTION),
@@ -56,7 +58,7 @@ def test_a_form_that_does_not_belong_to_what_was_asked_says_so(
     drawn = view(row, form)
 
     belongs = {
-        "confirmation": {"reject", "review"},
+        "confirmation": {"reject", "review", *(["edit"] if row in EDITABLE else [])},
         "user_input": {"fill", "review"},
         "external_execution": {"done", "cannot", "review"},
         "user_feedback": {"answer", "review"},

@@ -8,6 +8,7 @@ import pytest
 from signoff.adapters.slack import words
 from signoff.core.click import (
     AlreadyDecided,
+    AlreadyVoted,
     FieldProblem,
     Gone,
     Invalid,
@@ -21,6 +22,7 @@ from signoff.core.click import (
 from signoff.core.decision import (
     Answered,
     Approved,
+    ApprovedEdited,
     Cancelled,
     CouldNotRun,
     Decision,
@@ -53,6 +55,15 @@ def already(decision: Decision, by: Who | None = BOB) -> AlreadyDecided:
     [
         (already(Approved()), "Already approved by <@U0BOB> at T. Your click changed nothing."),
         (already(Rejected()), "Already rejected by <@U0BOB> at T. Your click changed nothing."),
+        (
+            already(ApprovedEdited()),
+            "Already approved with edits by <@U0BOB> at T. Your click changed nothing.",
+        ),
+        (AlreadyVoted(votes=1, quorum=2), "Your approval is already counted: 1 of 2."),
+        (
+            Stale(changed_at=DECIDED_AT),
+            "This card is out of date; the request changed at T. Decide on the current card.",
+        ),
         (
             already(Answered(values="{}")),
             "Already answered by <@U0BOB> at T. Your click changed nothing.",

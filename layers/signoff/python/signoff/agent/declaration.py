@@ -10,11 +10,18 @@ from signoff.agent.shapes import Record
 from signoff.agent.signatures import Signature, read_signature
 from signoff.agent.spot import Spot
 from signoff.agent.strict import strict
-from signoff.agent.titles import Summary, check_summary, humanised
+from signoff.agent.titles import Summary, check_summary
 from signoff.agent.tool import Tool, When
 from signoff.core.gate import Confirmation, ExternalExecution, Gate, OnInterrupt, Risk, UserInput
+from signoff.core.titles import humanised
 
 DAY = timedelta(hours=24)
+
+MOST_VOTERS = 20
+"""How many approvals a tool may ask for: all of them stand on the receipt."""
+
+MOST_EDITABLE = 30
+"""How many parameters may be open to a change: as many as a form has fields."""
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
@@ -26,6 +33,8 @@ class Declaration:
     name: str | None = None
     description: str | None = None
     requires_confirmation: bool = False
+    quorum: int = 1
+    editable: Sequence[str] | None = None
     requires_user_input: bool = False
     user_input_fields: Sequence[str] | None = None
     external_execution: bool = False
@@ -92,9 +101,12 @@ def _gate_of(declared: Declaration, record: Record, spot: Spot) -> Gate | None:
         raise spot.refusal(
             "it has user_input_fields, but asks for no input", "Add requires_user_input=True"
         )
+    _check_confirming(declared, spot)
     gates: dict[str, Gate] = {}
     if declared.requires_confirmation:
-        gates["requires_confirmation"] = Confirmation()
+        gates["requires_confirmation"] = Confirmation(
+            quorum=declared.quorum, editable=_editable(declared, record, spot)
+        )
     if declared.requires_user_input:
         gates["requires_user_input"] = UserInput(fields=_fields(declared, record, spot))
     if declared.external_execution:
@@ -108,20 +120,52 @@ def _fields(declared: Declaration, record: Record, spot: Spot) -> tuple[str, ...
     known = tuple(field.name for field in record.fields)
     if not known:
         raise spot.refusal("it has no parameter to fill", "Use requires_confirmation=True")
-    named = declared.user_input_fields
-    if named is None:
+    if declared.user_input_fields is None:
         return known
+    return _named("user_input_fields", declared.user_input_fields, known, spot)
+
+
+def _editable(declared: Declaration, record: Record, spot: Spot) -> tuple[str, ...]:
+    if declared.editable is None:
+        return ()
+    known = tuple(field.name for field in record.fields)
+    if not known:
+        raise spot.refusal("it has no parameter to edit", "Leave editable= out")
+    named = _named("editable", declared.editable, known, spot)
+    if len(named) > MOST_EDITABLE:
+        raise spot.refusal(
+            f"editable names {len(named)} parameters, more than a form holds",
+            f"Name at most {MOST_EDITABLE}",
+        )
+    return named
+
+
+def _named(
+    option: str, named: Sequence[str], known: tuple[str, ...], spot: Spot
+) -> tuple[str, ...]:
+    """Read a list of parameters, and put it in the order of the signature."""
     if isinstance(named, str) or not named:
         raise spot.refusal(
-            "user_input_fields is no list of names", f'Write ["{known[0]}"], or leave it out'
+            f"{option} is no list of names", f'Write ["{known[0]}"], or leave it out'
         )
     for name in named:
         if name not in known:
             raise spot.at(name).refusal(
-                "user_input_fields names it, but the function has no such parameter",
+                f"{option} names it, but the function has no such parameter",
                 f"The parameters: {', '.join(known)}",
             )
     return tuple(name for name in known if name in named)
+
+
+def _check_confirming(declared: Declaration, spot: Spot) -> None:
+    quorum = declared.quorum
+    if type(quorum) is not int or not 1 <= quorum <= MOST_VOTERS:
+        raise spot.refusal(f"quorum={quorum!r} is no number of people", f"Write 1 to {MOST_VOTERS}")
+    for option, is_set in (("quorum", quorum > 1), ("editable", declared.editable is not None)):
+        if is_set and not declared.requires_confirmation:
+            raise spot.refusal(
+                f"it has {option}=, but nobody confirms it", "Add requires_confirmation=True"
+            )
 
 
 def _check_when(declared: Declaration, gate: Gate | None, spot: Spot) -> None:

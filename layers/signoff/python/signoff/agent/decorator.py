@@ -20,6 +20,8 @@ def tool(
     name: str | None = None,
     description: str | None = None,
     requires_confirmation: bool = False,
+    quorum: int = 1,
+    editable: Sequence[str] | None = None,
     requires_user_input: bool = False,
     user_input_fields: Sequence[str] | None = None,
     external_execution: bool = False,
@@ -39,6 +41,8 @@ def tool(
     name: str | None = None,
     description: str | None = None,
     requires_confirmation: bool = False,
+    quorum: int = 1,
+    editable: Sequence[str] | None = None,
     requires_user_input: bool = False,
     user_input_fields: Sequence[str] | None = None,
     external_execution: bool = False,
@@ -56,6 +60,8 @@ def tool(
         name: What the model calls it; otherwise the function's name.
         description: What the model is told of it; otherwise the docstring.
         requires_confirmation: A person approves or rejects each call.
+        quorum: How many different people must approve it; the first rejection counts.
+        editable: The parameters that whoever approves may change; none without the list.
         requires_user_input: A person fills fields of each call.
         user_input_fields: Which fields; all of them without the list.
         external_execution: A person runs it elsewhere, and its result is fed back.
@@ -79,6 +85,8 @@ def tool(
         name=name,
         description=description,
         requires_confirmation=requires_confirmation,
+        quorum=quorum,
+        editable=editable,
         requires_user_input=requires_user_input,
         user_input_fields=user_input_fields,
         external_execution=external_execution,

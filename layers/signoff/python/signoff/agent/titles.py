@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 
 from signoff.agent.spot import Spot
 from signoff.core.canonical import Json, JsonObject, canonical
+from signoff.core.titles import humanised
 
 Summary: TypeAlias = str | Callable[[Mapping[str, Any]], str]
 
@@ -45,10 +46,15 @@ def title_of(name: str, arguments: JsonObject, summary: Summary | None) -> str:
     return said or _one_line(_derived(name, arguments), LONGEST)
 
 
-def humanised(name: str) -> str:
-    """Turn the name of a tool or a parameter into words: `send_email`, Send email."""
-    words = " ".join(name.replace("_", " ").replace("-", " ").split())
-    return words[:1].upper() + words[1:]
+def titled_by(arguments: JsonObject, summary: Summary | None) -> tuple[str, ...]:
+    """Name the arguments that a title speaks of; of a function nobody knows: all of them."""
+    if summary is None or not _one_line(_summarised(summary, arguments), LONGEST):
+        told = _telling(arguments)
+        return () if told is None else (told,)
+    if not isinstance(summary, str):
+        return tuple(arguments)
+    named = {each for _, each, _, _ in string.Formatter().parse(summary)}
+    return tuple(argument for argument in arguments if argument in named)
 
 
 def _summarised(summary: Summary, arguments: JsonObject) -> str:
@@ -67,14 +73,27 @@ def _summarised(summary: Summary, arguments: JsonObject) -> str:
 
 def _derived(name: str, arguments: JsonObject) -> str:
     verb = humanised(name)
+    parameter = _telling(arguments)
+    if parameter is None:
+        return verb
+    value = arguments[parameter]
+    if not isinstance(value, str):
+        return f"{verb} ({humanised(parameter).lower()}: {value})"
+    last = parameter.rsplit("_", 1)[-1]
+    link = f" {last} " if last in _PREPOSITIONS and not verb.endswith(f" {last}") else " "
+    return f"{verb}{link}{value}"
+
+
+def _telling(arguments: JsonObject) -> str | None:
+    """Name the first argument that says in a few characters what a call is about."""
     for parameter, value in arguments.items():
-        if isinstance(value, str) and 0 < len(value.strip()) <= _SHORT:
-            last = parameter.rsplit("_", 1)[-1]
-            link = f" {last} " if last in _PREPOSITIONS and not verb.endswith(f" {last}") else " "
-            return f"{verb}{link}{value}"
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            return f"{verb} ({humanised(parameter).lower()}: {value})"
-    return verb
+        if isinstance(value, str):
+            tells = 0 < len(value.strip()) <= _SHORT
+        else:
+            tells = isinstance(value, int | float) and not isinstance(value, bool)
+        if tells:
+            return parameter
+    return None
 
 
 def _value(value: Json) -> str:

@@ -8,10 +8,10 @@ from typing import Any, TypeAlias, cast
 
 from signoff.agent.arguments import Preparation, Prepared, Refused, read_object
 from signoff.agent.shapes import Record
-from signoff.agent.titles import Summary, title_of
+from signoff.agent.titles import Summary, title_of, titled_by
 from signoff.core.canonical import Json, JsonObject, canonical, digest
 from signoff.core.defaults import complete
-from signoff.core.gate import Gate, OnInterrupt, Risk, UserInput
+from signoff.core.gate import Confirmation, Gate, OnInterrupt, Risk, UserInput
 from signoff.core.schema import Problem, check
 
 When: TypeAlias = Callable[[Mapping[str, Any]], bool]
@@ -64,8 +64,13 @@ class Tool:
     @property
     def version(self) -> str:
         """Twelve hexadecimal digits of what an approval rests on; words and code may change."""
-        gate: Json = None if self.gate is None else [self.gate.kind, *self.person_fields]
-        said: Json = [self.name, _without_words(self.schema), gate, self.risk, self.idempotent]
+        said: Json = [
+            self.name,
+            _without_words(self.schema),
+            _rests_on(self.gate),
+            self.risk,
+            self.idempotent,
+        ]
         return digest(canonical(said))[:12]
 
     def prepare(self, raw: str) -> Preparation:
@@ -117,6 +122,10 @@ class Tool:
         """Write what this call does as one short human sentence; never raises."""
         return title_of(self.name, arguments, self.summary)
 
+    def titled_by(self, arguments: JsonObject) -> tuple[str, ...]:
+        """Name the arguments that the title of this call speaks of; never raises."""
+        return titled_by(arguments, self.summary)
+
     def _complete(self, given: JsonObject) -> JsonObject:
         return cast("JsonObject", complete(self.schema, given))
 
@@ -126,6 +135,18 @@ class Tool:
 
     def _unanswered(self, arguments: JsonObject) -> set[str | int]:
         return {name for name in self.person_fields if name not in arguments}
+
+
+def _rests_on(gate: Gate | None) -> Json:
+    match gate:
+        case None:
+            return None
+        case UserInput(fields=fields):
+            return [gate.kind, *fields]
+        case Confirmation(quorum=quorum, editable=editable) if quorum > 1 or editable:
+            return [gate.kind, quorum, *editable]
+        case _:
+            return [gate.kind]
 
 
 def _names(names: Json) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from signoff.core.address import Address
+from signoff.core.approving import ApproveWith
 from signoff.core.decision import Decision, RequirementState, Verdict
 from signoff.core.person import Bar
 from signoff.core.requirement import Requirement
@@ -39,7 +40,11 @@ class Click:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Applied:
-    """The decision counts."""
+    """The click counts: as the decision, or as one vote of several.
+
+    Attributes:
+        requirement: What it was about, as it is now.
+    """
 
     requirement: Requirement
 
@@ -50,6 +55,19 @@ class AlreadyDecided:
 
     state: RequirementState
     verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlreadyVoted:
+    """This person's approval is counted, and others are needed.
+
+    Attributes:
+        votes: How many have approved.
+        quorum: How many must.
+    """
+
+    votes: int
+    quorum: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +91,13 @@ class Unverified:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stale:
-    """What was shown is not what is asked now."""
+    """What was shown is not what is asked now.
+
+    Attributes:
+        changed_at: When it was changed, in milliseconds since 1970; None: nobody changed it.
+    """
+
+    changed_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,15 +124,26 @@ class NotRecorded:
 
 
 Refusal: TypeAlias = (
-    AlreadyDecided | PastExpiry | NotAllowed | Unverified | Stale | Gone | Invalid | NotRecorded
+    AlreadyDecided
+    | AlreadyVoted
+    | PastExpiry
+    | NotAllowed
+    | Unverified
+    | Stale
+    | Gone
+    | Invalid
+    | NotRecorded
 )
 ClickOutcome: TypeAlias = Applied | Refusal
 
-Form: TypeAlias = Literal["reject", "fill", "done", "cannot", "answer", "review"]
+Form: TypeAlias = Literal["reject", "edit", "fill", "done", "cannot", "answer", "review"]
 """Which modal a button opens."""
 
 
-Reading: TypeAlias = Callable[[Requirement], Decision | Invalid]
+Wish: TypeAlias = Decision | ApproveWith
+"""What somebody wants, as far as it is theirs to say."""
+
+Reading: TypeAlias = Callable[[Requirement], Wish | Invalid]
 """How a click reads as a decision, once it is known what was asked."""
 
 

@@ -56,7 +56,7 @@ def to_item(row: Row, key: Key) -> Item:
 
 
 def from_item(kind: type[T], item: Item) -> T:
-    """Read a row back.
+    """Read a row back; what it lacks, since a newer head added it, has its default.
 
     Raises:
         UnreadableRowError: The row is of another version, or of another shape.
@@ -74,7 +74,7 @@ def from_item(kind: type[T], item: Item) -> T:
     return row
 
 
-def column(value: Value) -> str:
+def column(value: Value | tuple[Value, ...]) -> str:
     """Write a value as what a column of its type holds: canonical JSON."""
     return _storable(_plain(value))
 

@@ -35,6 +35,13 @@ class Approved:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovedEdited:
+    """Run it, with arguments that people changed: what is stored beside says which."""
+
+    kind: Literal["approved_edited"] = "approved_edited"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rejected:
     """Do not run it. The reason is the person's own words, or empty."""
 
@@ -112,6 +119,7 @@ class Stopped:
 
 Decision: TypeAlias = (
     Approved
+    | ApprovedEdited
     | Rejected
     | Answered
     | Executed
@@ -162,7 +170,7 @@ def fits(ask: Ask, decision: Decision) -> bool:
     """Tell whether a decision is an answer to what was asked."""
     match ask:
         case Confirmation():
-            answers: tuple[type, ...] = (Approved, Rejected)
+            answers: tuple[type, ...] = (Approved, ApprovedEdited, Rejected)
         case UserInput() | UserFeedback():
             answers = (Answered, Rejected)
         case ExternalExecution():
@@ -177,7 +185,7 @@ def fits(ask: Ask, decision: Decision) -> bool:
 def state_after(decision: Decision) -> RequirementState:
     """Give the state in which a decision leaves its requirement."""
     match decision:
-        case Approved():
+        case Approved() | ApprovedEdited():
             return RequirementState.APPROVED
         case Rejected():
             return RequirementState.REJECTED

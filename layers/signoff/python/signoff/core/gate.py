@@ -7,8 +7,15 @@ from typing import Literal, TypeAlias
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confirmation:
-    """A person says yes or no before the tool runs."""
+    """People say yes or no before the tool runs.
 
+    Attributes:
+        quorum: How many of them must say yes.
+        editable: The arguments that they may change before they do.
+    """
+
+    quorum: int = 1
+    editable: tuple[str, ...] = ()
     kind: Literal["confirmation"] = "confirmation"
 
 

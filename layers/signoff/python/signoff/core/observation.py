@@ -17,6 +17,7 @@ from signoff.core.observations.people import (
     NotTold,
     PutOff,
     Undeliverable,
+    VoteCounted,
 )
 from signoff.core.observations.runs import (
     MessageHeard,
@@ -66,5 +67,6 @@ Observation: TypeAlias = (
     | TurnEnded
     | TurnPutOff
     | Undeliverable
+    | VoteCounted
 )
 """One thing that happened, told once, after it was stored."""

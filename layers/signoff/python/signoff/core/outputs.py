@@ -3,9 +3,11 @@
 import json
 from typing import assert_never
 
+from signoff.core.canonical import canonical
 from signoff.core.decision import (
     Answered,
     Approved,
+    ApprovedEdited,
     Cancelled,
     CouldNotRun,
     Executed,
@@ -18,6 +20,7 @@ from signoff.core.decision import (
     Verdict,
 )
 from signoff.core.gate import UserFeedback
+from signoff.core.merging import changed_arguments
 from signoff.core.requirement import Requirement
 
 OFF = "Not run: tools are switched off by an administrator. Do not retry."
@@ -29,6 +32,9 @@ FAILED_UNKNOWN = (
 
 MOST_CHARACTERS = 200_000
 """So much of a tool's result the model is given; all later requests carry it along."""
+
+
+_MOST_CHANGES = 2_000
 
 
 def shortened(text: str) -> str:
@@ -55,11 +61,26 @@ def told(requirement: Requirement, verdict: Verdict) -> str:
             text = "Expired: nobody answered in time, so it was not run. Do not retry."
         case Cancelled(reason=reason) | Superseded(reason=reason):
             text = f"Not run: {reason}"
-        case Approved() | RunAgain() | ItHappened() | Stopped():
+        case Approved() | ApprovedEdited() | RunAgain() | ItHappened() | Stopped():
             raise ValueError(f"{requirement.at.place}: {verdict.decision.kind} is told elsewhere")
         case _:
             assert_never(verdict.decision)
     return text
+
+
+def told_of_edit(requirement: Requirement | None) -> str:
+    """Say before a result that people changed the arguments; nothing where they did not."""
+    if requirement is None or requirement.edited is None:
+        return ""
+    changes = changed_arguments(requirement)
+    if not changes:
+        return ""
+    who = " and ".join(f"@{each.name}" for each in requirement.edited.by)
+    text = f"Before it ran, {who} changed: {', '.join(changes)}."
+    written = canonical(changes)
+    if len(written) <= _MOST_CHANGES:
+        text += f" It ran with {written}."
+    return f"{text} This is what came of it:\n"
 
 
 def told_of_end(verdict: Verdict) -> str:

@@ -6,8 +6,9 @@ from typing import ClassVar
 
 from signoff.core.canonical import digest
 from signoff.core.decision import Ask, RequirementState, Verdict, Who
-from signoff.core.gate import Risk
+from signoff.core.gate import Confirmation, Risk
 from signoff.core.keys import Position
+from signoff.core.voting import Edit, Vote
 
 NEVER = 253_402_300_799_000
 """The expiry of a requirement that never expires: the last second of the year 9999."""
@@ -51,18 +52,22 @@ class Requirement:
         tool: The tool's name.
         tool_version: The tool's version when the model called it.
         call_id: The model's id of the call.
-        arguments: The arguments that will run, as canonical JSON: these very bytes.
+        arguments: The model's arguments as canonical JSON: the very bytes that will run, as long
+            as nobody changes them.
         schema: The JSON Schema of the arguments, as canonical JSON.
         title: The human sentence on the card, never the model's words.
+        titled_by: The arguments that the title speaks of.
         risk: The tool's own word; None where it gave none.
         reason: What the model said along with the call: a claim.
         requester: Who opened the run.
         asked_ts: The `ts` of the message that opened the run.
         asked_at: When the question was stored, in milliseconds since 1970.
         exp: When it expires, in milliseconds since 1970.
-        digest: Covers tool, version, arguments and position.
+        digest: Covers tool, version, arguments as they are asked now, and position.
         state: Where it stands.
-        rev: Counts every change of what is asked or decided.
+        rev: Counts every change of what is asked or decided, and every vote.
+        votes: Who approved what is asked now, in order; a change of it begins anew.
+        edited: What people changed of the arguments; None: nothing, ever.
         verdict: What was decided, by whom and when.
         consumed_by: The step or start that took the decision up.
         outcome: What became of the call afterwards.
@@ -87,8 +92,11 @@ class Requirement:
     asked_at: int
     exp: int
     digest: str
+    titled_by: tuple[str, ...] = ()
     state: RequirementState = RequirementState.PENDING
     rev: int = 1
+    votes: tuple[Vote, ...] = ()
+    edited: Edit | None = None
     verdict: Verdict | None = None
     consumed_by: str | None = None
     outcome: Outcome | None = None
@@ -101,6 +109,8 @@ class Requirement:
         "digest",
         "state",
         "rev",
+        "votes",
+        "edited",
         "verdict",
         "consumed_by",
         "outcome",
@@ -113,6 +123,16 @@ class Requirement:
     def is_open(self) -> bool:
         """Whether nobody has decided yet."""
         return self.state is RequirementState.PENDING
+
+    @property
+    def quorum(self) -> int:
+        """How many must approve before it runs."""
+        return self.ask.quorum if isinstance(self.ask, Confirmation) else 1
+
+    @property
+    def asked_since(self) -> int:
+        """The first revision whose cards show what is asked now: votes change none of it."""
+        return self.edited.rev if self.edited else 1
 
     @property
     def never_expires(self) -> bool:

@@ -14,6 +14,7 @@ from signoff.core.journal import Call
 from signoff.core.merging import final_arguments
 from signoff.core.observations.runs import OutcomeUnknown
 from signoff.core.requirement import Outcome, OutcomeState, Requirement, digest_of
+from signoff.core.titles import title_of
 from signoff.core.transitions import asking, calling
 from signoff.core.transitions.asking import Questions, new_card
 from signoff.core.transitions.deciding import redrawn
@@ -133,7 +134,8 @@ def _question(
     turn: Turn, call: Call, execution: Execution, before: Requirement | None, now: int
 ) -> Requirement:
     at = replace(call.at, again=execution.attempt)
-    arguments = _arguments(call, before)
+    runs = _arguments(call, before)
+    edited = replace(before.edited, rev=1) if before and before.edited else None
     who, ts = requester(turn.view, ())
     return Requirement(
         at=at,
@@ -142,16 +144,17 @@ def _question(
         tool=call.tool,
         tool_version=call.tool_version,
         call_id=call.call_id,
-        arguments=arguments,
+        arguments=before.arguments if before and edited else runs,
         schema=before.schema if before else "{}",
-        title=before.title if before else call.tool,
+        title=title_of(before) if before else call.tool,
         risk=before.risk if before else None,
         reason="",
         requester=who,
         asked_ts=ts,
         asked_at=now,
         exp=now + ASK_FOR_MS,
-        digest=digest_of(tool=call.tool, version=call.tool_version, arguments=arguments, at=at),
+        digest=digest_of(tool=call.tool, version=call.tool_version, arguments=runs, at=at),
+        edited=edited,
     )
 
 

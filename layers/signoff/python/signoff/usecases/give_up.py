@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from signoff.core.audit import Fact
-from signoff.core.decision import Answered, Approved, Cancelled, RunAgain, Verdict
+from signoff.core.decision import Answered, Approved, ApprovedEdited, Cancelled, RunAgain, Verdict
 from signoff.core.effects import Out
 from signoff.core.execution import Execution, ExecutionState
 from signoff.core.gate import UserInput
@@ -170,7 +170,7 @@ def _left(turn: Turn) -> Left:
 def _lets_run(requirement: Requirement) -> bool:
     decision = requirement.verdict.decision if requirement.verdict else None
     is_filled = isinstance(requirement.ask, UserInput) and isinstance(decision, Answered)
-    return is_filled or isinstance(decision, Approved | RunAgain)
+    return is_filled or isinstance(decision, Approved | ApprovedEdited | RunAgain)
 
 
 def _noted(turn: Turn, each: Requirement, start: Execution | None, note: Note) -> Write:

@@ -109,6 +109,7 @@ def _requirement(tool: Tool, call: Call, arguments: JsonObject, asking: Asking) 
         arguments=call.arguments,
         schema=canonical(tool.schema),
         title=tool.title(arguments),
+        titled_by=tool.titled_by(arguments),
         risk=tool.risk,
         reason=asking.reason,
         requester=asking.requester,

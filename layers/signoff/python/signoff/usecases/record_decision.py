@@ -2,10 +2,13 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import count
 
+from signoff.core.approving import has_voted
 from signoff.core.audit import Fact
 from signoff.core.click import (
     AlreadyDecided,
+    AlreadyVoted,
     Applied,
     Click,
     ClickOutcome,
@@ -18,17 +21,17 @@ from signoff.core.click import (
     Refusal,
     Stale,
     Unverified,
+    Wish,
 )
 from signoff.core.codec import UnreadableRowError, from_item
-from signoff.core.decision import Decision, Verdict, Who, fits
+from signoff.core.decision import Approved, Who
 from signoff.core.effects import Card
 from signoff.core.failure import reason
 from signoff.core.keys import ThreadKey
-from signoff.core.observations.people import taken, turned_away
+from signoff.core.observations.people import counted, taken, turned_away
 from signoff.core.person import Person, bar_to_decide
 from signoff.core.requirement import Requirement
 from signoff.core.transitions import drawing
-from signoff.core.transitions.deciding import decided
 from signoff.ports import (
     Chat,
     Clock,
@@ -42,6 +45,7 @@ from signoff.ports import (
 )
 from signoff.usecases.auditing import commit_audited
 from signoff.usecases.draw_card import Canvas, draw_card
+from signoff.usecases.wishes import Change, change_of, fitting
 
 _READS = 3
 
@@ -60,8 +64,9 @@ class DecisionPorts:
 def record_decision(decide: Decide, *, ports: DecisionPorts) -> ClickOutcome:
     """Take a decision, lock its card, and wake its thread, in that order.
 
-    Every click ends in a stated outcome; a decision that is recorded is never lost, because the
-    same write makes the thread due.
+    A vote that does not decide is shown on the card and wakes nobody. Every click ends in a
+    stated outcome; a decision that is recorded is never lost, because the same write makes the
+    thread due.
     """
     try:
         outcome = _decide(decide, ports)
@@ -89,12 +94,13 @@ def find_open(click: Click, *, store: Store, now: int) -> Requirement | Refusal:
 
 
 def _not_as_shown(click: Click, requirement: Requirement, now: int) -> Refusal | None:
-    if not requirement.digest.startswith(click.address.shown):
-        return Stale()
-    if requirement.verdict is not None:
+    edited, shown = requirement.edited, click.address
+    is_shown = requirement.digest.startswith(shown.shown)
+    if requirement.verdict is not None and (is_shown or edited is not None):
         return AlreadyDecided(state=requirement.state, verdict=requirement.verdict)
-    if requirement.rev != click.address.rev:
-        return Stale()
+    # A vote moves the revision and nothing that a card shows: earlier cards of it still count.
+    if not (is_shown and requirement.asked_since <= shown.rev <= requirement.rev):
+        return Stale(changed_at=edited.at if edited else None)
     if requirement.exp <= now:
         return PastExpiry(exp=requirement.exp)
     return None
@@ -103,39 +109,50 @@ def _not_as_shown(click: Click, requirement: Requirement, now: int) -> Refusal |
 def _decide(decide: Decide, ports: DecisionPorts) -> ClickOutcome:
     click = decide.click
     thread = click.address.thread(click.team)
-    for _ in range(_READS):
-        now = ports.clock()
-        found = find_open(click, store=ports.store, now=now)
+    for reads in count(1):
+        found = find_open(click, store=ports.store, now=ports.clock())
         if not isinstance(found, Requirement):
             _repair(click, found, ports)
             return found
         person = _may_decide(click, found, ports)
         if not isinstance(person, Person):
             return person
-        decision = _read(decide, found)
-        if isinstance(decision, Invalid | Gone):
-            return decision
-        verdict = Verdict(decision=decision, at=now, by=Who(id=person.id, name=person.name))
-        try:
-            commit_audited(
-                ports.store, thread, _facts(found, verdict), *decided(thread, found, verdict)
-            )
-        except RefusedError:
-            continue
-        except TransientError:
-            if not _has_landed(thread, found, verdict, ports):
-                raise
-        ports.tell(taken(thread, found, verdict))
-        return Applied(requirement=found)
+        wish = _read(decide, found, person)
+        if isinstance(wish, Invalid | Gone | AlreadyVoted):
+            return wish
+        who = Who(id=person.id, name=person.name)
+        # Asking who they are may have taken a while: the expiry is held against the time as it is.
+        change = change_of(thread, found, wish, by=who, now=ports.clock())
+        outcome = _record(thread, change, ports)
+        if outcome is not None:
+            return outcome
+        # Others may vote as often as it takes to decide; each time this one reads again.
+        if reads >= _READS + found.quorum - 1:
+            break
     return NotRecorded(why="others kept changing it")
 
 
-def _has_landed(
-    thread: ThreadKey, asked: Requirement, verdict: Verdict, ports: DecisionPorts
-) -> bool:
-    """Look whether a decision was recorded whose confirmation was lost."""
-    (item,) = ports.store.read(thread.requirement(asked.at))
-    return item is not None and from_item(Requirement, item).verdict == verdict
+def _record(thread: ThreadKey, change: Change, ports: DecisionPorts) -> Applied | None:
+    """Write what somebody wants; None: what it rests on has changed since it was read."""
+    try:
+        commit_audited(ports.store, thread, change.facts, *change.writes)
+    except RefusedError:
+        return None
+    except TransientError:
+        if not _has_landed(thread, change.after, ports):
+            raise
+    after = change.after
+    ports.tell(taken(thread, after, after.verdict) if after.verdict else counted(thread, after))
+    return Applied(requirement=change.after)
+
+
+def _has_landed(thread: ThreadKey, after: Requirement, ports: DecisionPorts) -> bool:
+    """Look whether something was recorded whose confirmation was lost."""
+    (item,) = ports.store.read(thread.requirement(after.at))
+    if item is None:
+        return False
+    stored = from_item(Requirement, item)
+    return after.votes[-1] in stored.votes if after.is_open else stored.verdict == after.verdict
 
 
 def _may_decide(
@@ -160,24 +177,17 @@ def _may_decide(
     return NotAllowed(why=bar)
 
 
-def _read(decide: Decide, requirement: Requirement) -> Decision | Invalid | Gone:
-    decision = decide.reading(requirement)
-    if isinstance(decision, Invalid):
-        return decision
+def _read(
+    decide: Decide, requirement: Requirement, person: Person
+) -> Wish | Invalid | Gone | AlreadyVoted:
+    said = decide.reading(requirement)
+    if isinstance(said, Invalid):
+        return said
+    wish = fitting(requirement, said)
+    if isinstance(wish, Approved) and has_voted(requirement, person.id):
+        return AlreadyVoted(votes=len(requirement.votes), quorum=requirement.quorum)
     # A button that this requirement never had: forged, or of another card.
-    return decision if fits(requirement.ask, decision) else Gone()
-
-
-def _facts(requirement: Requirement, verdict: Verdict) -> tuple[Fact, ...]:
-    return (
-        Fact(
-            action=verdict.decision.kind,
-            at=verdict.at,
-            by=verdict.by,
-            about=(requirement.at.place,),
-            digests=(requirement.digest,),
-        ),
-    )
+    return Gone() if wish is None else wish
 
 
 def _follow_up(click: Click, requirement: Requirement, ports: DecisionPorts) -> None:
@@ -185,7 +195,8 @@ def _follow_up(click: Click, requirement: Requirement, ports: DecisionPorts) -> 
     # The decision is recorded and its card is due: otherwise the worker or the clock draws it.
     with suppress(TransientError, PermanentError, UnreadableRowError):
         _lock(click, thread, requirement, ports)
-    _wake(thread, ports)
+    if not requirement.is_open:
+        _wake(thread, ports)
 
 
 def _lock(click: Click, thread: ThreadKey, requirement: Requirement, ports: DecisionPorts) -> None:

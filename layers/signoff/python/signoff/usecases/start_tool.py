@@ -118,7 +118,7 @@ def run_tool(turn: Turn, start: Start, *, ports: TurnPorts) -> Turn:
     )
     output = Output(
         call=start.call,
-        text=outputs.shortened(text),
+        text=outputs.told_of_edit(start.requirement) + outputs.shortened(text),
         requirement=start.requirement,
         after=after if start.requirement else None,
         ending=Ending(execution=start.execution, was=ExecutionState.STARTED, now=state),
@@ -166,8 +166,8 @@ def begun_facts(execution: Execution, requirement: Requirement | None) -> tuple[
 
 
 def _misfit(requirement: Requirement | None, arguments: str) -> str:
-    """Check what a person filled in once more, on this side of the pause."""
-    if requirement is None or not isinstance(requirement.ask, UserInput):
+    """Check what a person filled in or changed once more, on this side of the pause."""
+    if requirement is None or not (isinstance(requirement.ask, UserInput) or requirement.edited):
         return ""
     return "; ".join(map(str, check(json.loads(requirement.schema), json.loads(arguments))))
 

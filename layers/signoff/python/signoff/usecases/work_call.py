@@ -7,6 +7,7 @@ from signoff.core import outputs
 from signoff.core.decision import (
     Answered,
     Approved,
+    ApprovedEdited,
     ItHappened,
     RunAgain,
     Verdict,
@@ -56,7 +57,7 @@ def _after_decision(
     """Start what a person let run; tell the model the person's word on everything else."""
     verdict = _verdict(requirement)
     match requirement.ask, verdict.decision:
-        case (_, Approved()) | (UserInput(), Answered()):
+        case (_, Approved() | ApprovedEdited()) | (UserInput(), Answered()):
             return start_tool(turn, call, requirement, attempt=1, agent=agent, ports=ports)
         case _:
             text = outputs.told(requirement, verdict)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import assert_never
 
+from signoff.adapters.slack.ballots import ROOM_ALONE, ROOM_AMONG_OTHERS, changed_count, diff, tally
 from signoff.adapters.slack.blocks import (
     Block,
     actions,
@@ -14,6 +15,7 @@ from signoff.adapters.slack.blocks import (
     run,
 )
 from signoff.adapters.slack.bodies import arguments, facts, heading, reason, shown_of
+from signoff.adapters.slack.edits import may_be_edited
 from signoff.adapters.slack.elements import field_blocks, may_stand_on_card
 from signoff.adapters.slack.forms import fields_of
 from signoff.adapters.slack.inquiries import inquiry
@@ -52,6 +54,7 @@ def _confirmation(spot: Spot) -> list[Block]:
     body = [
         heading(spot),
         *arguments(found, rest="Approve after you review all of them."),
+        *diff(asked, room=ROOM_AMONG_OTHERS if spot.number else ROOM_ALONE),
         *(reason(asked) if spot.has_own_reason else []),
     ]
     yes = (
@@ -59,12 +62,25 @@ def _confirmation(spot: Spot) -> list[Block]:
         if found.is_whole
         else spot.button("review", "Review and approve…", style="primary")
     )
-    more = menu(MENU, ("Reject with a reason…", spot.value("why")))
+    options = [("Reject with a reason…", spot.value("why"))]
+    if may_be_edited(asked):
+        options.append(("Edit and approve…", spot.value("edit")))
+    more = menu(MENU, *options)
     return [
         *rich_all(f"q{spot.suffix}", body),
-        *([] if spot.number else [_facts(spot)]),
+        *_ballot(spot),
         actions(f"a{spot.suffix}", yes, spot.button("reject", "Reject"), more),
     ]
+
+
+def _ballot(spot: Spot) -> list[Block]:
+    """Say who may decide and who has; a row among others only what the line above does not say."""
+    asked = spot.requirement
+    counted = " · ".join(filter(None, [tally(asked), changed_count(asked)]))
+    if not spot.number:
+        return [_facts(spot, head=counted)]
+    said = counted or (f"Needs {asked.quorum} approvals" if asked.quorum > 1 else "")
+    return [context(f"m{spot.suffix}", said)] if said else []
 
 
 def _approve(spot: Spot) -> Block:
@@ -172,4 +188,5 @@ def _review(spot: Spot, *, is_needed: bool) -> list[Block]:
 
 
 def _facts(spot: Spot, *, can: str = "decide", head: str = "") -> Block:
-    return context(f"m{spot.suffix}", facts(spot.requirement, can=can, head=head))
+    asked = spot.requirement
+    return context(f"m{spot.suffix}", facts(asked, can=can, quorum=asked.quorum, head=head))

@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Mapping
 
-from signoff.adapters.slack import forms
+from signoff.adapters.slack import edits, forms
 from signoff.adapters.slack.bodies import shown_of
 from signoff.adapters.slack.elements import ACTION
-from signoff.adapters.slack.review import READ_ALL, can_be_read, is_ticked
+from signoff.adapters.slack.review import READ_ALL, UNREAD, can_be_read, is_ticked
 from signoff.adapters.slack.states import State, States, UnreadableError, value_of
 from signoff.adapters.slack.verbs import picked
 from signoff.adapters.slack.widgets import Field, Text
-from signoff.adapters.slack.words import WRONG_FORM
-from signoff.core.click import Invalid, Reading
+from signoff.adapters.slack.words import NOT_EDITABLE, WRONG_FORM
+from signoff.core.approving import ApproveWith
+from signoff.core.click import Invalid, Reading, Wish
 from signoff.core.decision import (
     Approved,
     CouldNotRun,
@@ -37,6 +38,7 @@ _IN_WORDS: dict[str, tuple[Field, Callable[[str], Decision]]] = {
 }
 _ONLY_ON: dict[str, type] = {
     "reject": Confirmation,
+    "edit": Confirmation,
     "why": Confirmation,
     "decline": UserInput,
     "skip": UserFeedback,
@@ -59,16 +61,16 @@ def reading(verb: str, values: States) -> Reading:
     `verb` is the button's own, or that of the button which opened the submitted form.
     """
 
-    def read(requirement: Requirement) -> Decision | Invalid:
-        decision = _decision(requirement, verb, values)
-        if isinstance(decision, Invalid) or fits(requirement.ask, decision):
-            return decision
+    def read(requirement: Requirement) -> Wish | Invalid:
+        wish = _wish(requirement, verb, values)
+        if isinstance(wish, Invalid | ApproveWith) or fits(requirement.ask, wish):
+            return wish
         return forms.invalid("", WRONG_FORM)
 
     return read
 
 
-def _decision(requirement: Requirement, verb: str, values: States) -> Decision | Invalid:
+def _wish(requirement: Requirement, verb: str, values: States) -> Wish | Invalid:
     if not isinstance(requirement.ask, _ONLY_ON.get(verb, object)):
         return forms.invalid("", WRONG_FORM)
     unseen = _unseen(requirement, verb)
@@ -76,7 +78,7 @@ def _decision(requirement: Requirement, verb: str, values: States) -> Decision |
         return unseen
     if verb in _FORMS or picked(verb) is not None:
         return forms.read(requirement, verb, values)
-    if verb in {"approve", "review"}:
+    if verb in {"approve", "review", "edit"}:
         return _approved(requirement, verb, values)
     if verb in _IN_WORDS:
         field, decide = _IN_WORDS[verb]
@@ -102,17 +104,22 @@ def _said(values: States, field: Field) -> str | Invalid:
     return Invalid(problems=(forms.problem(field, unfit[0].message),)) if unfit else text
 
 
-def _approved(requirement: Requirement, verb: str, values: States) -> Decision | Invalid:
+def _approved(requirement: Requirement, verb: str, values: States) -> Wish | Invalid:
     if not isinstance(requirement.ask, Confirmation):
         return forms.invalid("", WRONG_FORM)
+    if verb == "edit":
+        return edits.read(requirement, values)
     if verb == "review" and not is_ticked(_state(values, READ_ALL)):
-        return forms.invalid(READ_ALL, "Tick the box once you have read all of it")
+        return forms.invalid(READ_ALL, UNREAD)
     return Approved()
 
 
 def _unseen(requirement: Requirement, verb: str) -> Invalid | None:
     """Take a yes only where all of what will run could be seen: on the card, or in a modal."""
     match requirement.ask:
+        case Confirmation() if verb == "edit":
+            is_editable = edits.may_be_edited(requirement)
+            return None if is_editable else forms.invalid("", NOT_EDITABLE)
         case Confirmation() if verb in {"approve", "review"}:
             is_whole = shown_of(requirement).is_whole
             is_long = not can_be_read(requirement)

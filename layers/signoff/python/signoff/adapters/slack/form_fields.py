@@ -24,6 +24,7 @@ from signoff.adapters.slack.widgets import (
     Widget,
 )
 from signoff.core.canonical import Json, JsonObject, canonical
+from signoff.core.merging import final_arguments
 from signoff.core.requirement import Requirement
 from signoff.core.schema import check
 
@@ -34,7 +35,7 @@ _LONG_FROM = 200
 def fields_of_form(requirement: Requirement, names: tuple[str, ...]) -> tuple[Field, ...]:
     """List the fields with these names; so many that no form holds them become one."""
     schema = stored_schema(requirement)
-    given: JsonObject = json.loads(requirement.arguments)
+    given: JsonObject = json.loads(final_arguments(requirement))
     if len(names) > FIELDS_IN_FORM:
         return (_all_in_one({name: given.get(name) for name in names}),)
     return tuple(

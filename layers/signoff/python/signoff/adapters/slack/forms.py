@@ -70,8 +70,15 @@ def problem(field: Field, words: str) -> FieldProblem:
 
 
 def states_by_key(requirement: Requirement, values: States) -> dict[str, State] | Invalid:
-    """Sort what Slack reports by the keys of our fields, whatever version of them was drawn."""
-    known = {field.key: field for field in fields_of(requirement)}
+    """Sort what Slack reports by the keys of a form's fields, whatever version was drawn."""
+    return states_of(fields_of(requirement), requirement, values)
+
+
+def states_of(
+    fields: Sequence[Field], requirement: Requirement, values: States
+) -> dict[str, State] | Invalid:
+    """Sort what Slack reports by the keys of some fields; anything else was never asked for."""
+    known = {field.key: field for field in fields}
     own = {own_key(field) for field in known.values()}
     found: dict[str, State] = {}
     for block_id, states in values.items():
@@ -91,10 +98,10 @@ def _read_form(requirement: Requirement, names: Sequence[str], values: States) -
     fields = fields_of(requirement)
     read_all = _filled_at_once if _is_all_in_one(fields) else _filled
     filled, problems = read_all(fields, states)
-    told = {each.field for each in problems}
-    left = {field.key for field in fields} - told
+    unread = {each.field for each in problems}
+    left = {field.key for field in fields} - unread
     unfit = _unfit(requirement, names, fields, filled)
-    problems += [each for each in unfit if not told or each.field in left]
+    problems += [each for each in unfit if not unread or each.field in left]
     return Invalid(problems=tuple(problems)) if problems else Answered(values=canonical(filled))
 
 
@@ -140,10 +147,11 @@ def _unfit(
     given: JsonObject = json.loads(requirement.arguments)
     kept = {name: value for name, value in given.items() if name not in names}
     by_name = {field.name: field for field in fields}
-    return [_told(by_name, each) for each in check(stored_schema(requirement), {**kept, **filled})]
+    return [told(by_name, each) for each in check(stored_schema(requirement), {**kept, **filled})]
 
 
-def _told(by_name: Mapping[str, Field], found: Problem) -> FieldProblem:
+def told(by_name: Mapping[str, Field], found: Problem) -> FieldProblem:
+    """Say a problem with some arguments at the field where it can be mended."""
     name, *inside = found.path or ("",)
     field = by_name.get(str(name))
     words = clipped(one_line(found.message), ERROR_TEXT)

@@ -3,11 +3,12 @@
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import assert_never
+from typing import Literal, assert_never
 
-from signoff.adapters.slack import review
+from signoff.adapters.slack import edits, review
 from signoff.adapters.slack.arguments import PAGES, PIECES_IN_PAGE, pieces, written
 from signoff.adapters.slack.blocks import Block, line, modal, preformatted, rich, run, section
+from signoff.adapters.slack.bodies import shown_of
 from signoff.adapters.slack.decisions import REASON, RESULT
 from signoff.adapters.slack.elements import field_blocks
 from signoff.adapters.slack.escapes import one_line
@@ -18,15 +19,18 @@ from signoff.adapters.slack.schemas import order_of, stored_schema
 from signoff.adapters.slack.states import State, UnreadableError, value_of
 from signoff.adapters.slack.verbs import VERB_OF
 from signoff.adapters.slack.widgets import Choice, Choices, Field, Text
-from signoff.adapters.slack.words import WRONG_FORM
+from signoff.adapters.slack.words import NOT_EDITABLE, WRONG_FORM
 from signoff.core.canonical import JsonObject, canonical
 from signoff.core.click import Form, Invalid, OpenForm
 from signoff.core.decision import Reconcile
 from signoff.core.gate import Confirmation, ExternalExecution, UserFeedback, UserInput
+from signoff.core.merging import final_arguments
 from signoff.core.requirement import Requirement
+from signoff.core.titles import title_of
 
 _FITS: dict[Form, tuple[type, ...]] = {
     "reject": (Confirmation,),
+    "edit": (Confirmation,),
     "fill": (UserInput,),
     "done": (ExternalExecution,),
     "cannot": (ExternalExecution,),
@@ -43,10 +47,10 @@ def view(form: OpenForm, requirement: Requirement) -> Block:
     # It only addresses: team and person come from the signed payload.
     metadata = form.click.address.value(VERB_OF[form.form])
     match form.form:
-        case "reject":
-            drawn = _reason(requirement, metadata, "reject", "Reject", _HINT_REJECT)
-        case "cannot":
-            drawn = _reason(requirement, metadata, "cannot", "Could not run", _HINT_CANNOT)
+        case "reject" | "cannot":
+            drawn = _reason(requirement, metadata, form.form)
+        case "edit":
+            drawn = _edit(requirement, metadata)
         case "done":
             drawn = _result(requirement, metadata)
         case "fill":
@@ -72,17 +76,19 @@ def refused(text: str) -> Block:
     )
 
 
-_HINT_REJECT = "The agent reads this. It also stands on the card."
-_HINT_CANNOT = "What went wrong? The agent reads this."
-
-
-def _reason(requirement: Requirement, metadata: str, form: Form, title: str, hint: str) -> Block:
+def _reason(requirement: Requirement, metadata: str, form: Literal["reject", "cannot"]) -> Block:
+    is_no = form == "reject"
+    hint = (
+        "The agent reads this. It also stands on the card."
+        if is_no
+        else "What went wrong? The agent reads this."
+    )
     return modal(
         callback_id=form,
         metadata=metadata,
-        title=title,
+        title="Reject" if is_no else "Could not run",
         blocks=[_title(requirement), *_focused(replace(REASON, hint=hint))],
-        submit="Reject" if form == "reject" else "Send",
+        submit="Reject" if is_no else "Send",
     )
 
 
@@ -94,6 +100,30 @@ def _result(requirement: Requirement, metadata: str) -> Block:
         title="Result",
         blocks=[_title(requirement), *_arguments(requirement, ()), *_focused(field)],
         submit="Send result",
+    )
+
+
+_STAYS = rich("k", line(run("These stay as they are:", italic=True)))
+
+
+def _edit(requirement: Requirement, metadata: str) -> Block:
+    if not edits.may_be_edited(requirement):
+        return refused(NOT_EDITABLE)
+    fields = edits.fields_of_edit(requirement)
+    fixed = _arguments(requirement, [field.name for field in fields], is_raw=False)
+    drawn = [block for field in fields for block in field_blocks(field)]
+    length = shown_of(requirement).length
+    return modal(
+        callback_id="edit",
+        metadata=metadata,
+        title="Edit and approve",
+        blocks=[
+            _title(requirement),
+            *([_STAYS, *fixed] if fixed else []),
+            *drawn,
+            *([review.box(length)] if edits.must_be_ticked(requirement) else []),
+        ],
+        submit="Approve with edits",
     )
 
 
@@ -147,15 +177,17 @@ def _listed(questions: Sequence[str]) -> list[Block]:
 
 
 def _title(requirement: Requirement) -> Block:
-    title = clipped(one_line(requirement.title), TEXT_IN_BLOCK)
+    title = clipped(one_line(title_of(requirement)), TEXT_IN_BLOCK)
     return rich("t", line(run(title, bold=True)))
 
 
-def _arguments(requirement: Requirement, without: Sequence[str]) -> list[Block]:
+def _arguments(
+    requirement: Requirement, without: Sequence[str], *, is_raw: bool = True
+) -> list[Block]:
     """Draw the arguments in full, except those that the person fills in."""
-    given: JsonObject = json.loads(requirement.arguments)
+    given: JsonObject = json.loads(final_arguments(requirement))
     kept = canonical({name: value for name, value in given.items() if name not in without})
-    text = written(kept, order=order_of(stored_schema(requirement)), is_raw=True)
+    text = written(kept, order=order_of(stored_schema(requirement)), is_raw=is_raw)
     return [rich(f"x.{index}", preformatted(piece)) for index, piece in enumerate(pieces(text))]
 
 

@@ -2,6 +2,14 @@
 
 import json
 
+from signoff.adapters.slack.ballots import (
+    ROOM_ALONE,
+    ROOM_AMONG_OTHERS,
+    changed_count,
+    diff,
+    is_let_through,
+    tally,
+)
 from signoff.adapters.slack.blocks import Block, context, line, preformatted, quote, rich_all, run
 from signoff.adapters.slack.bodies import arguments, shown_of, words
 from signoff.adapters.slack.escapes import one_line, visible
@@ -13,6 +21,7 @@ from signoff.core.canonical import Json
 from signoff.core.decision import (
     Answered,
     Approved,
+    ApprovedEdited,
     Cancelled,
     CouldNotRun,
     Decision,
@@ -45,7 +54,8 @@ def receipt(spot: Spot) -> list[Block]:
     else:
         title = [run(f"{word}: ", bold=True), run(_about(spot))]
         said = settled(asked)
-    body = [line(*title), *_given(spot), *_told(asked)]
+    room = ROOM_ALONE if spot.number is None else ROOM_AMONG_OTHERS
+    body = [line(*title), *_given(spot), *diff(asked, room=room), *_told(asked)]
     return [*rich_all(f"q{spot.suffix}", body), context(f"s{spot.suffix}", said)]
 
 
@@ -87,8 +97,16 @@ def settled(asked: Requirement) -> str:
     verdict = asked.verdict
     if verdict is None:
         return "Settled"
-    parts = [_who(asked, verdict), live_time(verdict.at), how_far(asked)]
-    return " · ".join(filter(None, parts))
+    return " · ".join(filter(None, [*_decided(asked, verdict), how_far(asked)]))
+
+
+def _decided(asked: Requirement, verdict: Verdict) -> list[str]:
+    counted = tally(asked)
+    if counted and is_let_through(asked):
+        word = f"{decided_word(asked).lower()} " if has_outcome(asked) else ""
+        return [f"{word}{counted}", changed_count(asked)]
+    own = changed_count(asked) if is_let_through(asked) else ""
+    return [_who(asked, verdict), live_time(verdict.at), counted, own]
 
 
 def _who(asked: Requirement, verdict: Verdict) -> str:
@@ -133,7 +151,7 @@ def _is_final(asked: Requirement) -> bool:
     """Tell whether nothing of ours runs after the decision."""
     decision = asked.verdict.decision if asked.verdict else None
     match decision:
-        case Approved() | RunAgain():
+        case Approved() | ApprovedEdited() | RunAgain():
             return False
         case Answered():
             return isinstance(asked.ask, UserFeedback)
@@ -168,6 +186,7 @@ def _refusal_of(asked: Requirement) -> str:
 
 _WORDS: dict[type[Decision], str] = {
     Approved: "Approved",
+    ApprovedEdited: "Approved with edits",
     Executed: "Done",
     CouldNotRun: "Could not run",
     Expired: "Expired",

@@ -27,10 +27,14 @@ from signoff.adapters.slack.states import State
 from signoff.core.address import Address
 from signoff.core.canonical import JsonObject, canonical
 from signoff.core.gate import Confirmation, UserInput
+from signoff.core.merging import final_arguments
 from signoff.core.requirement import Requirement
+from signoff.core.titles import title_of
 
 READ_ALL = "ack"
 """The block of the box that says: I have read all of it."""
+
+UNREAD = "Tick the box once you have read all of it"
 
 _TICKED = "0"
 
@@ -57,11 +61,11 @@ def view(requirement: Requirement, address: Address, *, page: int, metadata: str
     )
     is_endless = len(sheets) > PAGES
     blocks = [
-        rich("t", line(run(clipped(one_line(requirement.title), TEXT_IN_BLOCK), bold=True))),
+        rich("t", line(run(clipped(one_line(title_of(requirement)), TEXT_IN_BLOCK), bold=True))),
         *_sheet(sheets, number, len(text)),
         *([_endless(len(text))] if is_endless else []),
         *_turns(address, number, readable),
-        *([_box(len(text))] if may_approve else []),
+        *([box(len(text))] if may_approve else []),
     ]
     return modal(
         callback_id="review",
@@ -74,7 +78,7 @@ def view(requirement: Requirement, address: Address, *, page: int, metadata: str
 
 
 def _text(requirement: Requirement, without: Sequence[str] = ()) -> str:
-    given: JsonObject = json.loads(requirement.arguments)
+    given: JsonObject = json.loads(final_arguments(requirement))
     kept = canonical({name: value for name, value in given.items() if name not in without})
     order = order_of(stored_schema(requirement))
     return written(kept, order=order, is_raw=isinstance(requirement.ask, UserInput))
@@ -118,7 +122,8 @@ def _turns(address: Address, number: int, last: int) -> list[Block]:
     return [actions(f"n.{number}", *turns)] if turns else []
 
 
-def _box(length: int) -> Block:
+def box(length: int) -> Block:
+    """Draw the box that says: I have read all of it."""
     text = f"I have read all {length:,} characters" if length else "It has no arguments"
     box: Block = {
         "type": "checkboxes",

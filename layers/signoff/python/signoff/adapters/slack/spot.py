@@ -8,6 +8,7 @@ from signoff.adapters.slack.limits import TEXT_IN_BLOCK, clipped
 from signoff.core.address import Address
 from signoff.core.keys import ThreadKey
 from signoff.core.requirement import Requirement
+from signoff.core.titles import title_of
 
 _TITLE = 300
 
@@ -40,7 +41,7 @@ class Spot:
     @property
     def title(self) -> str:
         """The human sentence, in one line."""
-        return clipped(one_line(self.requirement.title), min(_TITLE, TEXT_IN_BLOCK))
+        return clipped(one_line(title_of(self.requirement)), min(_TITLE, TEXT_IN_BLOCK))
 
     @property
     def numbered_title(self) -> str:

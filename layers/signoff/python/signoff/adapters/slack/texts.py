@@ -4,20 +4,35 @@ import json
 from collections.abc import Sequence
 from typing import assert_never
 
+from signoff.adapters.slack.ballots import (
+    changed_names,
+    is_let_through,
+    old_value,
+    tally_text,
+)
 from signoff.adapters.slack.escapes import mrkdwn, one_line
 from signoff.adapters.slack.forms import fields_of
 from signoff.adapters.slack.limits import TOP_LEVEL_TEXT, clipped
 from signoff.adapters.slack.questions import questions_of
 from signoff.adapters.slack.receipts import decided_word, has_outcome, how_far, state_word
 from signoff.adapters.slack.schemas import order_of, stored_schema
-from signoff.adapters.slack.words import WHO_DECIDES, named, utc_moment, utc_time
+from signoff.adapters.slack.words import (
+    named,
+    still_needed,
+    utc_moment,
+    utc_time,
+    who_decides,
+)
 from signoff.core.canonical import Json, JsonObject, canonical
 from signoff.core.decision import CouldNotRun, Reconcile, Rejected
 from signoff.core.gate import Confirmation, ExternalExecution, Risk, UserFeedback, UserInput
+from signoff.core.merging import final_arguments
 from signoff.core.requirement import Requirement
+from signoff.core.titles import title_of
 
 _ARGUMENTS = 500
 _REASON = 300
+_CHANGES = 300
 
 
 def text_of(rows: Sequence[Requirement]) -> str:
@@ -32,11 +47,12 @@ def text_of(rows: Sequence[Requirement]) -> str:
 
 def asked(row: Requirement) -> str:
     """Say what an open requirement asks."""
-    title = one_line(row.title)
+    title = one_line(title_of(row))
     match row.ask:
         case Confirmation():
             risk = ", high risk" if row.risk is Risk.HIGH else ""
-            head = f"Approval needed{risk}: {title}.{_arguments(row)}"
+            needed = _needed(row)
+            head = f"{needed}{risk}: {title}.{_arguments(row)}{_changed(row)}{_voted(row)}"
         case UserInput():
             labels = ", ".join(field.label for field in fields_of(row))
             head = f"Input needed: {title}. To fill in: {labels}.{_arguments(row)}"
@@ -51,7 +67,7 @@ def asked(row: Requirement) -> str:
             )
         case _:
             assert_never(row.ask)
-    return f"{head} {_rule(row)}"
+    return f"{head} {_rule(row, quorum=row.quorum)}"
 
 
 def told(row: Requirement) -> str:
@@ -62,36 +78,63 @@ def told(row: Requirement) -> str:
     word, rest = state_word(row), how_far(row)
     by = f" by {named(verdict.by)}" if verdict.by else ""
     at = f"{by} at {utc_time(verdict.at)}"
+    if row.quorum > 1 and is_let_through(row):
+        at = f" by {tally_text(row)}"
     if has_outcome(row):
         said = f"{word}: {title}. {decided_word(row)}{at}."
     else:
         said = f"{word}{at}{', not run' if rest == 'not run' else ''}: {title}."
-    return f"{said}{_why(row)}"
+    return f"{said}{_why(row)}{_changed(row)}"
+
+
+def _needed(row: Requirement) -> str:
+    if row.votes:
+        return f"{len(row.votes)} of {row.quorum} approvals"
+    return "Approval needed" if row.quorum == 1 else f"{row.quorum} approvals needed"
+
+
+def _voted(row: Requirement) -> str:
+    if not row.votes:
+        return ""
+    return f" Approved by {tally_text(row)}; {still_needed(len(row.votes), row.quorum)} needed."
+
+
+def _changed(row: Requirement) -> str:
+    names = changed_names(row)
+    if not names:
+        return ""
+    most = _CHANGES // len(names)
+    said = "; ".join(f"{one_line(name)}, was {old_value(row, name, most=most)}" for name in names)
+    return f" Changed: {_ended(said)}"
 
 
 def _about(row: Requirement) -> str:
     questions = questions_of(row) if isinstance(row.ask, UserFeedback) else ()
     if not questions:
-        return one_line(row.title)
+        return one_line(title_of(row))
     return one_line(questions[0]) if len(questions) == 1 else f"{len(questions)} questions"
 
 
 def _several(rows: Sequence[Requirement], open_rows: Sequence[Requirement]) -> str:
     numbers = {row.at: number for number, row in enumerate(rows, 1)}
-    listed = [f"{numbers[row.at]} {one_line(row.title)}{_in_brackets(row)}" for row in open_rows]
+    listed = [
+        f"{numbers[row.at]} {one_line(title_of(row))}{_in_brackets(row)}" for row in open_rows
+    ]
     count = len(open_rows)
     if count == len(rows):
-        head = [f"{count} approvals needed: {'; '.join(listed)}.", _rule(rows[0])]
+        head = [f"{count} approvals needed: {'; '.join(listed)}.", _rule(rows[0], quorum=1)]
     elif count:
         noun = "approval" if count == 1 else "approvals"
-        head = [f"{count} {noun} left of {len(rows)}: {'; '.join(listed)}.", _rule(open_rows[0])]
+        rule = _rule(open_rows[0], quorum=1)
+        head = [f"{count} {noun} left of {len(rows)}: {'; '.join(listed)}.", rule]
     else:
         head = [f"All {len(rows)} decided."]
     return " ".join([*head, *(told(row) for row in rows if not row.is_open)])
 
 
 def _in_brackets(row: Requirement) -> str:
-    said = _flat(row)
+    needed = "" if row.quorum == 1 else f"{len(row.votes)} of {row.quorum} approvals"
+    said = "; ".join(filter(None, [_flat(row), needed]))
     risk = "high risk; " if row.risk is Risk.HIGH else ""
     return f" ({risk}{said})" if said else ""
 
@@ -106,7 +149,7 @@ def _ended(sentence: str) -> str:
 
 
 def _flat(row: Requirement) -> str:
-    given: JsonObject = json.loads(row.arguments)
+    given: JsonObject = json.loads(final_arguments(row))
     filled_in = row.ask.fields if isinstance(row.ask, UserInput) else ()
     names = [name for name in order_of(stored_schema(row)) if name in given]
     names += [name for name in given if name not in names]
@@ -140,7 +183,7 @@ def _why(row: Requirement) -> str:
     return ""
 
 
-def _rule(row: Requirement) -> str:
+def _rule(row: Requirement, *, quorum: int) -> str:
     can = "decide" if isinstance(row.ask, Confirmation | Reconcile) else "answer"
     until = "No expiry." if row.never_expires else f"Expires {utc_moment(row.exp)}."
-    return f"Can {can}: {WHO_DECIDES}. {until}"
+    return f"Can {can}: {who_decides(quorum)}. {until}"

@@ -4,6 +4,7 @@
 |---|---|---|
 | `approve`, `reject` | confirmation | decides |
 | `why` | confirmation, in the `more` menu | opens `reject`; its submit rejects with the reason |
+| `edit` | confirmation, in the `more` menu | opens `edit`; its submit approves with the changes |
 | `review` | long arguments | opens `review`; its submit approves |
 | `page1` … `page10` | the review | turns its page |
 | `submit`, `decline` | form on the card | decides |
@@ -47,6 +48,7 @@ VERBS: Final[dict[str, Deed]] = {
     "approve": Decides(),
     "reject": Decides(),
     "why": Opens(form="reject"),
+    "edit": Opens(form="edit"),
     "review": Opens(form="review"),
     "submit": Decides(),
     "decline": Decides(),
@@ -62,6 +64,7 @@ VERBS: Final[dict[str, Deed]] = {
 
 VERB_OF: Final[dict[Form, str]] = {
     "reject": "why",
+    "edit": "edit",
     "review": "review",
     "fill": "fill",
     "done": "done",

@@ -6,6 +6,7 @@ from typing import assert_never
 from signoff.adapters.slack.escapes import mention, mrkdwn, spoken
 from signoff.core.click import (
     AlreadyDecided,
+    AlreadyVoted,
     Gone,
     Invalid,
     NotAllowed,
@@ -18,6 +19,7 @@ from signoff.core.click import (
 from signoff.core.decision import (
     Answered,
     Approved,
+    ApprovedEdited,
     Cancelled,
     CouldNotRun,
     Decision,
@@ -33,9 +35,21 @@ from signoff.core.decision import (
 )
 from signoff.core.person import Bar
 
-WHO_DECIDES = "members of this workspace, no guests"
+_DECIDERS = "members of this workspace, no guests"
 NOTHING_CHANGED = "Nothing was changed."
+NOT_EDITABLE = "Its arguments can't be edited here."
 WRONG_FORM = "This request can't be answered with that form."
+
+
+def who_decides(quorum: int = 1) -> str:
+    """Say who may decide, and how many of them must approve."""
+    return _DECIDERS if quorum == 1 else f"{quorum} {_DECIDERS}"
+
+
+def still_needed(votes: int, quorum: int) -> str:
+    """Say how many approvals are missing: `one more`."""
+    left = quorum - votes
+    return "one more" if left == 1 else f"{left} more"
 
 
 def utc_time(ms: int) -> str:
@@ -86,6 +100,8 @@ def refusal(why: Refusal) -> str:
             return _already(verdict, who, live_time(verdict.at))
         case PastExpiry(exp=exp):
             return _expired(live_time(exp))
+        case Stale(changed_at=int(at)):
+            return _changed(live_time(at))
         case Invalid(problems=problems):
             said = "; ".join(mrkdwn(problem.message) for problem in problems)
             return f"Not sent: {said}. What you typed is still on the card."
@@ -101,6 +117,8 @@ def plain(why: Refusal) -> str:
             return _already(verdict, who, utc_time(verdict.at))
         case PastExpiry(exp=exp):
             return _expired(utc_time(exp))
+        case Stale(changed_at=int(at)):
+            return _changed(utc_time(at))
         case Invalid(problems=problems):
             return f"Not sent: {'; '.join(problem.message for problem in problems)}."
         case _:
@@ -114,6 +132,7 @@ def past(decision: Decision) -> str:
 
 _PAST: dict[type[Decision], str] = {
     Approved: "approved",
+    ApprovedEdited: "approved with edits",
     Rejected: "rejected",
     Answered: "answered",
     Executed: "run",
@@ -135,10 +154,7 @@ def _already(verdict: Verdict, who: str, time: str) -> str:
             what = f"{who} cancelled this" if who else "This was cancelled"
             return f"{what} at {time}. It was not run."
         case Superseded():
-            return (
-                f"This card is out of date; the request changed at {time}. "
-                "Decide on the current card."
-            )
+            return _changed(time)
         case _:
             by = f" by {who}" if who else ""
             return f"Already {past(verdict.decision)}{by} at {time}. Your click changed nothing."
@@ -148,8 +164,16 @@ def _expired(time: str) -> str:
     return f"This expired at {time} and was not run. Ask again if you still need it."
 
 
-def _plainly(why: NotAllowed | Unverified | Stale | Gone | NotRecorded) -> str:
+def _changed(time: str) -> str:
+    return f"This card is out of date; the request changed at {time}. Decide on the current card."
+
+
+def _plainly(
+    why: AlreadyVoted | NotAllowed | Unverified | Stale | Gone | NotRecorded,
+) -> str:
     match why:
+        case AlreadyVoted(votes=votes, quorum=quorum):
+            words = f"Your approval is already counted: {votes} of {quorum}."
         case NotAllowed(why=bar):
             words = _BARS[bar]
         case Unverified():

@@ -127,6 +127,27 @@ class DecisionTaken(Observed):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VoteCounted(Observed):
+    """One approval of several is recorded, and more are needed.
+
+    Attributes:
+        thread: The thread.
+        at: The request.
+        digest: What it was about.
+        by: The person's id.
+        votes: How many have approved.
+        quorum: How many must.
+    """
+
+    thread: ThreadKey
+    at: Position
+    digest: str
+    by: str
+    votes: int
+    quorum: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClickRefused(Observed):
     """A click changed nothing.
 
@@ -192,6 +213,18 @@ def taken(thread: ThreadKey, requirement: Requirement, verdict: Verdict) -> Deci
         decision=verdict.decision.kind,
         by=verdict.by.id if verdict.by else "",
         after_ms=verdict.at - requirement.asked_at,
+    )
+
+
+def counted(thread: ThreadKey, requirement: Requirement) -> VoteCounted:
+    """Tell of the last vote that is stored."""
+    return VoteCounted(
+        thread=thread,
+        at=requirement.at,
+        digest=requirement.digest,
+        by=requirement.votes[-1].by.id,
+        votes=len(requirement.votes),
+        quorum=requirement.quorum,
     )
 
 

@@ -1,17 +1,19 @@
 """Somebody, or the clock, decided: the verdict and everything that must be known of it, at once."""
 
+from dataclasses import replace
+
 from signoff.core.audit import AuditEntry
 from signoff.core.codec import column, to_item
 from signoff.core.decision import Expired, RequirementState, Verdict, state_after
 from signoff.core.effects import DRAWING_MS
-from signoff.core.items import Above, AtMost, Clause, Equal, Missing, Put, Update, Write
+from signoff.core.items import Above, AtMost, Clause, Column, Equal, Missing, Put, Update, Write
 from signoff.core.keys import Key, Position, ThreadKey
 from signoff.core.requirement import Requirement
 from signoff.core.thread import DUE
 from signoff.core.transitions.lease import GRACE_MS, woken
 
 
-def decided(thread: ThreadKey, requirement: Requirement, verdict: Verdict) -> tuple[Write, ...]:
+def decided(thread: ThreadKey, requirement: Requirement, verdict: Verdict) -> tuple[Update, ...]:
     """Record a verdict: the first valid one wins, and the thread is woken by the same write.
 
     Nothing is required of the thread's own row: a decision counts whatever a worker is doing.
@@ -27,6 +29,36 @@ def decided(thread: ThreadKey, requirement: Requirement, verdict: Verdict) -> tu
     )
 
 
+def approved(
+    thread: ThreadKey, asked: Requirement, after: Requirement, *, now: int
+) -> tuple[Write, ...]:
+    """Record an approval: as the decision that it makes, or as one vote of several.
+
+    A vote wakes nobody: the thread has nothing to do before the last of them.
+
+    Args:
+        thread: The thread.
+        asked: The requirement as it was read.
+        after: The same with the approval counted.
+        now: When it was approved, in milliseconds since 1970.
+    """
+    as_read = (*_as_read(asked), Above(name="exp", value=now))
+    if after.verdict is None:
+        put = {"rev": after.rev, **_ballot(after)}
+        counted = Update(key=thread.requirement(asked.at), put=put, when=as_read)
+        return (counted, redrawn(thread, asked.card, now=now))
+    # The verdict is about what was approved; the conditions are about what was read.
+    closed, *others = decided(thread, replace(asked, digest=after.digest), after.verdict)
+    return (replace(closed, put={**closed.put, **_ballot(after)}, when=as_read), *others)
+
+
+def _ballot(after: Requirement) -> dict[str, Column]:
+    put: dict[str, Column] = {"votes": column(after.votes), "digest": after.digest}
+    if after.edited is not None:
+        put["edited"] = column(after.edited)
+    return put
+
+
 def settled(
     thread: ThreadKey, requirement: Requirement, verdict: Verdict, *, when: Clause | None = None
 ) -> Update:
@@ -39,12 +71,15 @@ def settled(
             "rev": requirement.rev + 1,
         },
         drop=("due", "due_shard", "open_team"),
-        when=(
-            Equal(name="state", value=RequirementState.PENDING.value),
-            Equal(name="rev", value=requirement.rev),
-            Equal(name="digest", value=requirement.digest),
-            *((when,) if when else ()),
-        ),
+        when=(*_as_read(requirement), *((when,) if when else ())),
+    )
+
+
+def _as_read(requirement: Requirement) -> tuple[Clause, ...]:
+    return (
+        Equal(name="state", value=RequirementState.PENDING.value),
+        Equal(name="rev", value=requirement.rev),
+        Equal(name="digest", value=requirement.digest),
     )
 
 

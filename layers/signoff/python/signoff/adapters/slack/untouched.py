@@ -1,0 +1,67 @@
+"""Whether somebody changed what stood in a field: what nobody touched stays as it is stored."""
+
+from signoff.adapters.slack.elements import element
+from signoff.adapters.slack.states import State, UnreadableError, value_of
+from signoff.adapters.slack.widgets import Choices, Field
+from signoff.core.canonical import Json, canonical
+from signoff.core.schema import check
+
+_REPORTED = {
+    "initial_value": "value",
+    "initial_option": "selected_option",
+    "initial_options": "selected_options",
+    "initial_date": "selected_date",
+    "initial_time": "selected_time",
+    "initial_date_time": "selected_date_time",
+}
+"""As what Slack reports that which a field was drawn with."""
+
+_NOTHING: tuple[Json, ...] = (None, "", [], ())
+
+
+def as_drawn(field: Field) -> State:
+    """Say what Slack reports of a field that nobody touched."""
+    drawn = element(field)
+    return {said: drawn[initial] for initial, said in _REPORTED.items() if initial in drawn}
+
+
+def can_stand(field: Field) -> bool:
+    """Tell whether a field shows the value that it stands for: nothing, or all of it."""
+    return field.value in _NOTHING or bool(as_drawn(field))
+
+
+def looks_empty(field: Field) -> bool:
+    """Tell whether what stands in a field reads as nothing, so that Slack must not require it."""
+    return value_of(field, as_drawn(field)) is None
+
+
+def is_untouched(field: Field, state: State) -> bool:
+    """Tell whether a field came back as it was drawn, in Slack's spelling or in its own."""
+    drawn = as_drawn(field)
+    try:
+        value = value_of(field, state)
+    except UnreadableError:
+        return False
+    if check({}, value):
+        # No JSON, so it is not what was drawn, and can't be compared.
+        return False
+    came = _comparable(field, value)
+    return any(came == _comparable(field, value_of(field, each)) for each in _spellings(drawn))
+
+
+def _spellings(drawn: State) -> list[State]:
+    """Give what may come back of a text: surfaces trim it, and have line ends of their own."""
+    text = drawn.get("value")
+    if not isinstance(text, str):
+        return [drawn]
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return [drawn, *({"value": each} for each in (text.strip(), lines, lines.strip()))]
+
+
+def _comparable(field: Field, value: Json) -> str:
+    """Write a value so that what was chosen compares in any order, and 10 with 10.0."""
+    if isinstance(field.widget, Choices) and isinstance(value, list):
+        return canonical(sorted(set(map(canonical, value))))
+    if isinstance(value, float) and value.is_integer():
+        return canonical(int(value))
+    return canonical(value)

@@ -1,0 +1,108 @@
+"""What a person wants of a requirement, as the change that it makes and what the audit is told."""
+
+import json
+from dataclasses import dataclass, replace
+
+from signoff.core.approving import ApproveWith, approved, changes_in
+from signoff.core.audit import Fact
+from signoff.core.canonical import canonical
+from signoff.core.click import Wish
+from signoff.core.decision import (
+    Approved,
+    ApprovedEdited,
+    Decision,
+    Verdict,
+    Who,
+    fits,
+    state_after,
+)
+from signoff.core.items import Write
+from signoff.core.keys import ThreadKey
+from signoff.core.requirement import Requirement
+from signoff.core.transitions import deciding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A wish, ready to be stored.
+
+    Attributes:
+        after: The requirement as it is then.
+        writes: What is written.
+        facts: What the audit is told.
+    """
+
+    after: Requirement
+    writes: tuple[Write, ...]
+    facts: tuple[Fact, ...]
+
+
+def fitting(asked: Requirement, wish: Wish) -> Wish | None:
+    """Give a wish as it can be granted; None: it is no answer to what was asked.
+
+    Nobody wishes `ApprovedEdited`: that is what an approval becomes once something was changed.
+    """
+    if not isinstance(wish, ApproveWith):
+        is_wish = fits(asked.ask, wish) and not isinstance(wish, ApprovedEdited)
+        return wish if is_wish else None
+    changes = changes_in(asked, json.loads(wish.values))
+    if isinstance(changes, tuple) or not fits(asked.ask, Approved()):
+        return None
+    return ApproveWith(values=canonical(changes)) if changes else Approved()
+
+
+def change_of(thread: ThreadKey, asked: Requirement, wish: Wish, *, by: Who, now: int) -> Change:
+    """Say what a fitting wish changes."""
+    if isinstance(wish, Approved | ApproveWith):
+        return _approval(thread, asked, wish, by=by, now=now)
+    verdict = Verdict(decision=wish, at=now, by=by)
+    return Change(
+        after=_closed(asked, wish, verdict),
+        writes=deciding.decided(thread, asked, verdict),
+        facts=(_fact(wish.kind, asked, by, now),),
+    )
+
+
+def _closed(asked: Requirement, decision: Decision, verdict: Verdict) -> Requirement:
+    return replace(asked, state=state_after(decision), verdict=verdict, rev=asked.rev + 1)
+
+
+def _approval(
+    thread: ThreadKey, asked: Requirement, wish: Approved | ApproveWith, *, by: Who, now: int
+) -> Change:
+    changes = wish.values if isinstance(wish, ApproveWith) else ""
+    after = approved(asked, by=by, at=now, changes=changes)
+    edited = (_edited(asked, after, changes, by, now),) if changes else ()
+    count = "" if after.quorum == 1 else f"{len(after.votes)} of {after.quorum}"
+    counted = "voted"
+    if after.verdict is not None:
+        counted = "approved"
+        count += f": {', '.join(vote.by.id for vote in after.votes)}" if count else ""
+    return Change(
+        after=after,
+        writes=deciding.approved(thread, asked, after, now=now),
+        facts=(*edited, _fact(counted, after, by, now, note=count)),
+    )
+
+
+def _edited(asked: Requirement, after: Requirement, changes: str, by: Who, now: int) -> Fact:
+    """Tell which arguments were changed and what was asked before and after; never their values."""
+    return Fact(
+        action="edited",
+        at=now,
+        by=by,
+        about=(asked.at.place, after.at.place),
+        digests=(asked.digest, after.digest),
+        note=", ".join(json.loads(changes)),
+    )
+
+
+def _fact(action: str, about: Requirement, by: Who, now: int, *, note: str = "") -> Fact:
+    return Fact(
+        action=action,
+        at=now,
+        by=by,
+        about=(about.at.place,),
+        digests=(about.digest,),
+        note=note,
+    )

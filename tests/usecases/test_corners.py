@@ -90,7 +90,7 @@ def test_a_card_that_never_comes_to_rest_is_left_to_the_clock() -> None:
 
     draw_card(canvas, world.thread, _card(world))
 
-    assert (_card(world).drawers, _card(world).due) == (0, world.clock() + 60_000)
+    assert (_card(world).drawers, _card(world).due) == (1, world.clock() + 60_000)
     world.clock.advance(seconds=61)
     assert world.sweep() == {"drawn": 1}
     assert _card(world).due is None

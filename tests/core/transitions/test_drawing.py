@@ -33,8 +33,13 @@ def test_a_card_is_settled_by_its_only_drawer() -> None:
     assert (new.have, new.drawers, new.ts, new.due) == (2, 0, ("1.1",), None)
 
 
-@pytest.mark.parametrize("changes", [{"want": 3}, {"drawers": 2}, {"drawers": 0}, {"taken": 1}])
-def test_a_card_is_not_settled_while_more_is_wanted_or_others_draw(changes: dict[str, int]) -> None:
+@pytest.mark.parametrize(
+    "changes",
+    [{"want": 3}, {"drawers": 2}, {"drawers": 0}, {"taken": 1}, {"ts": ("1.1",)}],
+)
+def test_a_card_is_not_settled_while_more_is_wanted_or_others_draw(
+    changes: dict[str, object],
+) -> None:
     assert not holds(drawing.drawn(THREAD, SHOWN, ()).when, card(**changes))
 
 
@@ -50,22 +55,38 @@ def test_a_card_is_taken_over_only_once_its_drawers_are_late() -> None:
 
 @pytest.mark.parametrize("changes", [{"taken": 1}, {"drawers": 0}])
 def test_who_was_taken_over_does_not_leave_in_the_name_of_another(changes: dict[str, int]) -> None:
-    left = drawing.left(THREAD, SHOWN, (), due=None)
+    left = drawing.left(THREAD, SHOWN, ())
 
     assert holds(left.when, card())
     assert not holds(left.when, card(**changes))
 
 
-def test_leaving_keeps_the_card_due_and_may_put_it_off() -> None:
-    assert after(drawing.left(THREAD, SHOWN, (), due=None), card()).due == NOON
-    assert after(drawing.left(THREAD, SHOWN, (), due=NOON + 5), card()).due == NOON + 5
+def test_leaving_keeps_the_card_due() -> None:
+    new = after(drawing.left(THREAD, SHOWN, ()), card())
+
+    assert (new.drawers, new.due) == (0, NOON)
+
+
+@pytest.mark.parametrize(("taken", "is_put_off"), [(0, True), (1, False)])
+def test_who_failed_to_draw_puts_it_off_and_still_counts(taken: int, is_put_off: bool) -> None:
+    update = drawing.put_off(THREAD, SHOWN, due=NOON + 5)
+
+    assert holds(update.when, card(taken=taken)) is is_put_off
+    new = after(update, card())
+    assert (new.drawers, new.until, new.due) == (1, NOON + 5, NOON + 5)
 
 
 @pytest.mark.parametrize(
-    ("changes", "is_settled"), [({"drawers": 0}, True), ({}, False), ({"want": 3}, False)]
+    ("changes", "is_settled"),
+    [
+        ({"drawers": 0}, True),
+        ({}, False),
+        ({"drawers": 0, "want": 3}, False),
+        ({"drawers": 0, "ts": ("1.1",)}, False),
+    ],
 )
 def test_the_last_to_leave_settles_what_all_have_drawn(
-    changes: dict[str, int], is_settled: bool
+    changes: dict[str, object], is_settled: bool
 ) -> None:
     update = drawing.all_left(THREAD, SHOWN)
 

@@ -1,5 +1,6 @@
 """A card is drawn from what is stored now, until nothing newer is wanted."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from signoff.core.codec import from_item
@@ -60,7 +61,7 @@ def draw_card(
         try:
             new = _show(canvas.chat, CardView(thread=thread, card=card, rows=rows), was_tried)
         except (UnreachableError, UndeliverableError) as error:
-            _leave(canvas.store, thread, mine, due=canvas.clock() + _wait_after(error))
+            _put_off(canvas.store, thread, mine, due=canvas.clock() + _wait_after(error))
             kind = PutOff if isinstance(error, UnreachableError) else Undeliverable
             canvas.tell(kind(thread=thread, what="card", mark=card.at.place, why=reason(error)))
             return rows
@@ -69,7 +70,7 @@ def draw_card(
             canvas.tell(_drawn(thread, card, rows, messages=len(card.ts + new), now=canvas.clock()))
             return rows
         mine, was_tried = after, False
-    _leave(canvas.store, thread, mine, due=canvas.clock() + _LATER_MS)
+    _put_off(canvas.store, thread, mine, due=canvas.clock() + _LATER_MS)
     return rows
 
 
@@ -126,28 +127,27 @@ def _noted(canvas: Canvas, thread: ThreadKey, card: Card, new: tuple[str, ...]) 
             return from_item(
                 Card, store.change(drawing.joined(thread, card, now=canvas.clock(), new=new))
             )
-        if now.want != card.want:
+        if (now.want, now.ts) != (card.want, card.ts):
+            # More is wanted, or it stands in a message that was not drawn here.
             return from_item(Card, store.change(drawing.noted(thread, card, new))) if new else now
         _leave(store, thread, card, new)
     return None
 
 
-def _leave(
-    store: Store,
-    thread: ThreadKey,
-    card: Card,
-    new: tuple[str, ...] = (),
-    *,
-    due: int | None = None,
-) -> None:
+def _leave(store: Store, thread: ThreadKey, card: Card, new: tuple[str, ...]) -> None:
     """Stop drawing; the last of several who drew the same has nobody left to wait for."""
     try:
-        now = from_item(Card, store.change(drawing.left(thread, card, new, due=due)))
-        if due is None and now.drawers == 0:
-            store.change(drawing.all_left(thread, card))
+        now = from_item(Card, store.change(drawing.left(thread, card, new)))
+        if now.drawers == 0:
+            store.change(drawing.all_left(thread, replace(card, ts=(*card.ts, *new))))
     except RefusedError:
         # More is wanted, or somebody has taken this one's place: either way the card is due.
         return
+
+
+def _put_off(store: Store, thread: ThreadKey, card: Card, *, due: int) -> None:
+    with suppress(RefusedError):  # Somebody has taken this one's place: the card is due.
+        store.change(drawing.put_off(thread, card, due=due))
 
 
 def _wait_after(error: UnreachableError | UndeliverableError) -> int:

@@ -29,7 +29,10 @@ def joined(thread: ThreadKey, card: Card, *, now: int, new: Sequence[str] = ()) 
 
 
 def drawn(thread: ThreadKey, card: Card, new: Sequence[str]) -> Update:
-    """Note that Slack has what was wanted; refused if more is wanted, or others draw too."""
+    """Note that Slack has what was wanted.
+
+    Refused if more is wanted, if others draw too, or if it stands where this drawer did not draw.
+    """
     return Update(
         key=thread.card(card.at),
         put={"have": card.want, "drawers": 0},
@@ -39,22 +42,31 @@ def drawn(thread: ThreadKey, card: Card, new: Sequence[str]) -> Update:
             Equal(name="want", value=card.want),
             Equal(name="drawers", value=1),
             Equal(name="taken", value=card.taken),
+            Equal(name="ts", value=card.ts),
         ),
     )
 
 
-def left(thread: ThreadKey, card: Card, new: Sequence[str], *, due: int | None) -> Update:
-    """Stop drawing, while others still do or because Slack would not; `due` is for the clock.
-
-    Refused to somebody whose place was taken.
-    """
-    later: dict[str, Column] = {} if due is None else _until(due)
+def left(thread: ThreadKey, card: Card, new: Sequence[str]) -> Update:
+    """Stop drawing, while others still do. Refused to somebody whose place was taken."""
     return Update(
         key=thread.card(card.at),
-        put=later,
         add={"drawers": -1},
         append=_new_places(new),
         when=(Equal(name="taken", value=card.taken), Above(name="drawers", value=0)),
+    )
+
+
+def put_off(thread: ThreadKey, card: Card, *, due: int) -> Update:
+    """Leave a drawing that failed to the clock. Refused to somebody whose place was taken.
+
+    Whoever failed still counts as drawing: Slack may have taken it, and late, over what another
+    draws meanwhile. So nobody takes the card for drawn until it was taken over.
+    """
+    return Update(
+        key=thread.card(card.at),
+        put=_until(due),
+        when=(Equal(name="taken", value=card.taken),),
     )
 
 
@@ -64,7 +76,11 @@ def all_left(thread: ThreadKey, card: Card) -> Update:
         key=thread.card(card.at),
         put={"have": card.want},
         drop=("due", "due_shard"),
-        when=(Equal(name="want", value=card.want), Equal(name="drawers", value=0)),
+        when=(
+            Equal(name="want", value=card.want),
+            Equal(name="drawers", value=0),
+            Equal(name="ts", value=card.ts),
+        ),
     )
 
 

@@ -112,6 +112,10 @@ soak: .venv/stamp ## A million schedules; ended in the middle, it goes on from t
 contention: .venv/stamp ## Many people click at once: make contention CLICKERS=50
 	@$(SIMULATION) contention --clickers $(CLICKERS)
 
+.PHONY: model-check
+model-check: .venv/stamp ## Every state of the protocols, within bounds; DEEP=1 for more of them.
+	@PYTHONPATH=layers/signoff/python $(PYTHON) -m tests.protocol $(if $(DEEP),--deep)
+
 ##@ Deployment
 
 .PHONY: manifest

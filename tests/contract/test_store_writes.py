@@ -142,7 +142,15 @@ def test_a_commit_of_nothing_is_nothing(store: Store) -> None:
     store.commit()
 
 
-ROW: dict[str, Column] = {"n": 5, "s": "x", "yes": True, "no": False, "empty": ""}
+ROW: dict[str, Column] = {
+    "n": 5,
+    "s": "x",
+    "yes": True,
+    "no": False,
+    "empty": "",
+    "texts": ("a", "b"),
+    "none": (),
+}
 
 HOLDS: tuple[Clause, ...] = (
     Missing(name="absent"),
@@ -151,6 +159,8 @@ HOLDS: tuple[Clause, ...] = (
     Equal(name="yes", value=True),
     Equal(name="no", value=False),
     Equal(name="empty", value=""),
+    Equal(name="texts", value=("a", "b")),
+    Equal(name="none", value=()),
     Equal(name="sk", value="META"),
     Below(name="n", value=6),
     AtMost(name="n", value=5),
@@ -166,6 +176,10 @@ FAILS: tuple[Clause, ...] = (
     Equal(name="s", value="y"),
     Equal(name="yes", value=False),
     Equal(name="absent", value=""),
+    Equal(name="absent", value=()),
+    Equal(name="texts", value=("b", "a")),
+    Equal(name="texts", value=("a",)),
+    Equal(name="none", value=("a",)),
     Below(name="n", value=5),
     Below(name="absent", value=5),
     AtMost(name="n", value=4),

@@ -1,4 +1,6 @@
+from collections.abc import Callable
 from dataclasses import replace
+from threading import Event, Thread
 
 import pytest
 
@@ -14,7 +16,7 @@ from signoff.ports import (
     UndeliverableError,
     UnreachableError,
 )
-from signoff.testing import RecordingChat
+from signoff.testing import RecordingChat, member
 from signoff.testing.model import call, say
 from signoff.usecases.draw_card import Canvas, draw_card
 from tests.usecases.tools import ALL
@@ -110,6 +112,79 @@ def test_a_late_drawing_never_brings_the_buttons_back() -> None:
     assert last.state is RequirementState.APPROVED
     assert _card(world).due is None
     assert _card(world).drawers == 0
+
+
+class StandingStill(RecordingChat):
+    """It takes a drawing, and says so to nobody; meanwhile another drawer comes in between."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.has_read, self.may_go_on = Event(), Event()
+
+    def show(self, view: CardView) -> Standing:
+        self.has_read.set()
+        assert self.may_go_on.wait(10)
+        super().show(view)
+        raise UnreachableError("timed out", is_ambiguous=True)
+
+
+class FollowedChat(RecordingChat):
+    """Once it has drawn, somebody else ends what they began."""
+
+    def __init__(self, others: Callable[[], object]) -> None:
+        super().__init__()
+        self.others = others
+
+    def show(self, view: CardView) -> Standing:
+        places = super().show(view)
+        self.others()
+        return places
+
+
+def test_a_drawing_that_came_late_and_failed_is_drawn_over_by_the_clock() -> None:
+    world = _asked()
+    still = StandingStill()
+    first = from_item(
+        Card, world.store.change(redrawn(world.thread, _card(world).at, now=world.clock()))
+    )
+    slow = Canvas(store=world.store, chat=still, clock=world.clock)
+    late = Thread(target=draw_card, args=(slow, world.thread, first))
+    late.start()
+    assert still.has_read.wait(10)
+
+    def ends() -> None:
+        still.may_go_on.set()
+        late.join()
+
+    world.chat = FollowedChat(ends)
+    world.chat.know(member("U0BOB", "bob"))
+    world.decide(world.requirements[0], Approved())
+
+    assert still.shown[-1].view.rows[0].is_open
+    assert _card(world).due is not None
+    world.clock.advance(seconds=60)
+    world.sweep()
+    assert world.chat.shown[-1].view.rows[0].state is RequirementState.APPROVED
+    assert _card(world).due is None
+
+
+def test_a_card_that_came_to_stand_elsewhere_meanwhile_is_drawn_there_too() -> None:
+    world = _asked()
+    card = from_item(
+        Card, world.store.change(redrawn(world.thread, _card(world).at, now=world.clock()))
+    )
+    bound: list[object] = []
+
+    def binds() -> None:
+        if not bound:
+            bound.append(world.store.change(drawing.noted(world.thread, card, ("1.2",))))
+
+    chat = FollowedChat(binds)
+
+    draw_card(Canvas(store=world.store, chat=chat, clock=world.clock), world.thread, card)
+
+    assert [drawn.ts for drawn in chat.shown] == [card.ts, (*card.ts, "1.2")]
+    assert (_card(world).have, _card(world).due) == (2, None)
 
 
 def test_the_last_of_two_who_draw_clears_what_is_due() -> None:

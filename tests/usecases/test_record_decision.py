@@ -23,7 +23,13 @@ from signoff.core.codec import from_item
 from signoff.core.decision import Approved, Decision, Rejected, RequirementState
 from signoff.core.effects import Card
 from signoff.core.items import Update
-from signoff.ports import PermanentError, RefusedError, TransientError, UnreachableError
+from signoff.ports import (
+    CardView,
+    PermanentError,
+    RefusedError,
+    TransientError,
+    UnreachableError,
+)
 from signoff.testing import member
 from signoff.testing.model import call, calls, say
 from signoff.usecases.open_form import open_form
@@ -160,6 +166,25 @@ def test_a_late_click_on_a_second_copy_of_the_card_takes_its_buttons_off() -> No
 
     assert len(world.chat.shown) == drawn + 1
     assert world.chat.shown[-1].ts == ("1700000000.000001", "1700000000.777777")
+    assert (_card(world).have, _card(world).drawers) == (_card(world).want, 0)
+
+
+def test_a_late_click_takes_buttons_off_that_a_late_drawing_brought_back() -> None:
+    world = _asked()
+    old = _card(world)
+    world.decide(world.requirements[0], Approved())
+    world.work()
+    world.chat.show(CardView(thread=world.thread, card=old, rows=world.requirements))
+    drawn = len(world.chat.shown)
+    late = world.click(replace(world.requirements[0], rev=1), by="U0EVE")
+    click = replace(late, channel="C0OPS", message_ts=old.ts[0])
+
+    assert isinstance(_decide(world, click), AlreadyDecided)
+    assert len(world.chat.shown) == drawn
+    world.clock.advance(seconds=30)
+    assert isinstance(_decide(world, click), AlreadyDecided)
+
+    assert len(world.chat.shown) == drawn + 1
     assert (_card(world).have, _card(world).drawers) == (_card(world).want, 0)
 
 

@@ -34,8 +34,13 @@ def test_a_card_is_settled_by_its_only_drawer() -> None:
     assert (new.tries, new.instead) == (0, None)
 
 
-@pytest.mark.parametrize("changes", [{"want": 3}, {"drawers": 2}, {"drawers": 0}, {"taken": 1}])
-def test_a_card_is_not_settled_while_more_is_wanted_or_others_draw(changes: dict[str, int]) -> None:
+@pytest.mark.parametrize(
+    "changes",
+    [{"want": 3}, {"drawers": 2}, {"drawers": 0}, {"taken": 1}, {"ts": ("1.1",)}],
+)
+def test_a_card_is_not_settled_while_more_is_wanted_or_others_draw(
+    changes: dict[str, object],
+) -> None:
     assert not holds(drawing.drawn(THREAD, SHOWN, ()).when, card(**changes))
 
 
@@ -58,11 +63,15 @@ def test_who_was_taken_over_does_not_leave_in_the_name_of_another(changes: dict[
 
 
 def test_leaving_keeps_the_card_due_for_those_who_still_draw() -> None:
-    left = drawing.left(THREAD, SHOWN, ("1.1",), instead=Instead.TOLD)
+    new = after(drawing.left(THREAD, SHOWN, ("1.1",)), card(drawers=2))
 
-    new = after(left, card(drawers=2))
+    assert (new.due, new.drawers, new.ts) == (NOON, 1, ("1.1",))
 
-    assert (new.due, new.drawers, new.ts, new.instead) == (NOON, 1, ("1.1",), Instead.TOLD)
+
+def test_whose_drawing_may_have_come_still_counts_as_drawing() -> None:
+    later = drawing.put_off(THREAD, SHOWN, (), due=NOON + 5, may_have_come=True)
+
+    assert after(later, card()).drawers == 1
 
 
 def test_a_card_is_put_off_by_its_only_drawer_who_says_who_knows_of_it() -> None:
@@ -95,10 +104,16 @@ def test_a_card_is_given_up_by_its_only_drawer_if_no_more_is_wanted(
 
 
 @pytest.mark.parametrize(
-    ("changes", "is_settled"), [({"drawers": 0}, True), ({}, False), ({"want": 3}, False)]
+    ("changes", "is_settled"),
+    [
+        ({"drawers": 0}, True),
+        ({}, False),
+        ({"drawers": 0, "want": 3}, False),
+        ({"drawers": 0, "ts": ("1.1",)}, False),
+    ],
 )
 def test_the_last_to_leave_settles_what_all_have_drawn(
-    changes: dict[str, int], is_settled: bool
+    changes: dict[str, object], is_settled: bool
 ) -> None:
     update = drawing.all_left(THREAD, SHOWN)
 

@@ -25,7 +25,7 @@ class Equal:
     """Holds when the column is there and is this value."""
 
     name: str
-    value: str | int | bool
+    value: Column
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

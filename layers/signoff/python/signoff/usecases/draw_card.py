@@ -129,7 +129,8 @@ def _noted(canvas: Canvas, thread: ThreadKey, card: Card, new: tuple[str, ...]) 
             return from_item(
                 Card, store.change(drawing.joined(thread, card, now=canvas.clock(), new=new))
             )
-        if now.want != card.want:
+        if (now.want, now.ts) != (card.want, card.ts):
+            # More is wanted, or it stands in a message that was not drawn here.
             return from_item(Card, store.change(drawing.noted(thread, card, new))) if new else now
         _go(store, thread, card, new)
     return None
@@ -140,7 +141,7 @@ def _go(store: Store, thread: ThreadKey, card: Card, new: tuple[str, ...]) -> No
     try:
         now = from_item(Card, store.change(drawing.left(thread, card, new)))
         if now.drawers == 0:
-            store.change(drawing.all_left(thread, card))
+            store.change(drawing.all_left(thread, replace(card, ts=(*card.ts, *new))))
     except RefusedError:
         # More is wanted, or somebody has taken this one's place: either way the card is due.
         return
@@ -148,7 +149,8 @@ def _go(store: Store, thread: ThreadKey, card: Card, new: tuple[str, ...]) -> No
 
 def _put_off(canvas: Canvas, thread: ThreadKey, card: Card, error: UnreachableError) -> int:
     canvas.tell(PutOff(thread=thread, what="card", mark=card.at.place, why=reason(error)))
-    _leave(canvas, thread, card, wait=patience.after_no_answer(error, tries=card.tries))
+    wait = patience.after_no_answer(error, tries=card.tries)
+    _leave(canvas, thread, card, wait=wait, may_have_come=error.is_ambiguous)
     return canvas.clock() + patience.for_all(error)
 
 
@@ -203,17 +205,24 @@ def _leave(
     *,
     wait: int,
     instead: Instead | None = None,
+    may_have_come: bool = False,
 ) -> None:
     """Leave a card to the clock, or to those who still draw it."""
-    due = canvas.clock() + wait
+    put_off = drawing.put_off(
+        thread,
+        card,
+        new,
+        due=canvas.clock() + wait,
+        instead=instead,
+        may_have_come=may_have_come,
+    )
     try:
-        canvas.store.change(drawing.put_off(thread, card, new, due=due, instead=instead))
+        canvas.store.change(put_off)
     except RefusedError:
-        try:
-            canvas.store.change(drawing.left(thread, card, new, instead=instead))
-        except RefusedError:
-            # Somebody has taken this one's place, and the card is due in their name.
-            return
+        # Others draw it too, or in this one's place: it is due in their name.
+        with suppress(RefusedError):
+            if not may_have_come:
+                canvas.store.change(drawing.left(thread, card, new))
 
 
 def _has_open(rows: tuple[Requirement, ...]) -> bool:

@@ -24,8 +24,8 @@ from signoff.core.click import (
     Wish,
 )
 from signoff.core.codec import UnreadableRowError, from_item
-from signoff.core.decision import Approved, Who
-from signoff.core.effects import Card
+from signoff.core.decision import Approved, Verdict, Who
+from signoff.core.effects import DRAWING_MS, Card
 from signoff.core.failure import reason
 from signoff.core.keys import ThreadKey
 from signoff.core.observations.people import counted, taken, turned_away
@@ -213,26 +213,30 @@ def _bind(click: Click, thread: ThreadKey, card: Card, ports: DecisionPorts) -> 
 
 
 def _repair(click: Click, refusal: Refusal, ports: DecisionPorts) -> None:
-    """Mend what the click gives away: a wake that was lost, a message that nobody knew of."""
+    """Mend what the click gives away: a wake that was lost, a message with buttons it had lost."""
     if isinstance(refusal, AlreadyDecided):
         if click.message_ts:
             with suppress(TransientError, PermanentError, UnreadableRowError):
-                _settle_message(click, ports)
+                _settle_message(click, refusal.verdict, ports)
         _wake(click.address.thread(click.team), ports)
 
 
-def _settle_message(click: Click, ports: DecisionPorts) -> None:
+def _settle_message(click: Click, verdict: Verdict, ports: DecisionPorts) -> None:
     """Take the buttons off a message that still offers what is decided.
 
     It is a second copy of the card, or one that Slack would not change when it was settled.
     """
-    thread = click.address.thread(click.team)
+    thread, now = click.address.thread(click.team), ports.clock()
     (asked,) = ports.store.read(thread.requirement(click.address.at))
     place = from_item(Requirement, asked).card if asked else click.address.at
     (item,) = ports.store.read(thread.card(place))
     card = from_item(Card, item) if item else None
-    if card is not None and (click.message_ts not in card.ts or _is_left_behind(card)):
-        ports.store.change(drawing.joined(thread, card, now=ports.clock()))
+    if card is None:
+        return
+    # A late drawing may have brought them back over a card that passes for drawn.
+    is_old = card.due is None and now >= verdict.at + DRAWING_MS
+    if is_old or _is_left_behind(card) or click.message_ts not in card.ts:
+        ports.store.change(drawing.joined(thread, card, now=now))
         _bind(click, thread, card, ports)
         draw_card(_canvas(ports), thread, card)
 

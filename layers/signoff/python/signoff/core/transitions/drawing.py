@@ -32,7 +32,10 @@ def joined(thread: ThreadKey, card: Card, *, now: int, new: Sequence[str] = ()) 
 
 
 def drawn(thread: ThreadKey, card: Card, new: Sequence[str]) -> Update:
-    """Note that Slack has what was wanted; refused if more is wanted, or others draw too."""
+    """Note that Slack has what was wanted.
+
+    Refused if more is wanted, if others draw too, or if it stands where this drawer did not draw.
+    """
     return Update(
         key=thread.card(card.at),
         put={"have": card.want, "drawers": 0},
@@ -42,17 +45,15 @@ def drawn(thread: ThreadKey, card: Card, new: Sequence[str]) -> Update:
             Equal(name="want", value=card.want),
             Equal(name="drawers", value=1),
             Equal(name="taken", value=card.taken),
+            Equal(name="ts", value=card.ts),
         ),
     )
 
 
-def left(
-    thread: ThreadKey, card: Card, new: Sequence[str], *, instead: Instead | None = None
-) -> Update:
+def left(thread: ThreadKey, card: Card, new: Sequence[str]) -> Update:
     """Stop drawing, while others still do; refused to somebody whose place was taken."""
     return Update(
         key=thread.card(card.at),
-        put=_known(instead),
         add={"drawers": -1},
         append=_new_places(new),
         when=(Equal(name="taken", value=card.taken), Above(name="drawers", value=0)),
@@ -60,15 +61,24 @@ def left(
 
 
 def put_off(
-    thread: ThreadKey, card: Card, new: Sequence[str], *, due: int, instead: Instead | None = None
+    thread: ThreadKey,
+    card: Card,
+    new: Sequence[str],
+    *,
+    due: int,
+    instead: Instead | None = None,
+    may_have_come: bool = False,
 ) -> Update:
-    """Have the clock draw a card when it is due; refused while others draw it, or in their place.
+    """Leave a drawing that failed to the clock; refused while others draw it, or in their place.
 
-    Whoever draws after a change of state must not be waited for as long as Slack's refusal is.
+    Whoever got no answer still counts as drawing: Slack may have taken it, and late, over what
+    another draws meanwhile. So nobody takes the card for drawn until it was taken over. And whoever
+    draws after a change of state must not be waited for as long as Slack's refusal is.
     """
+    drawers: dict[str, Column] = {} if may_have_come else {"drawers": 0}
     return Update(
         key=thread.card(card.at),
-        put={"drawers": 0, **_until(due), **_known(instead)},
+        put={**drawers, **_until(due), **_known(instead)},
         add={"tries": 1},
         append=_new_places(new),
         when=(Equal(name="taken", value=card.taken), Equal(name="drawers", value=1)),
@@ -95,7 +105,11 @@ def all_left(thread: ThreadKey, card: Card) -> Update:
         key=thread.card(card.at),
         put={"have": card.want},
         drop=(*_DUE, *_IN_TROUBLE),
-        when=(Equal(name="want", value=card.want), Equal(name="drawers", value=0)),
+        when=(
+            Equal(name="want", value=card.want),
+            Equal(name="drawers", value=0),
+            Equal(name="ts", value=card.ts),
+        ),
     )
 
 

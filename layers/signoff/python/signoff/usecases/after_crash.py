@@ -14,6 +14,7 @@ from signoff.core.journal import Call
 from signoff.core.merging import final_arguments
 from signoff.core.observations.runs import OutcomeUnknown
 from signoff.core.requirement import Outcome, OutcomeState, Requirement, digest_of
+from signoff.core.standing import require_standing
 from signoff.core.titles import title_of
 from signoff.core.transitions import asking, calling
 from signoff.core.transitions.asking import Questions, new_card
@@ -49,6 +50,8 @@ def after_crash(turn: Turn, call: Call, *, agent: Agent, ports: TurnPorts) -> Tu
 
 def _restart(turn: Turn, call: Call, tool: Tool, execution: Execution, ports: TurnPorts) -> Turn:
     """Start it again, under the same key; not in a workspace that was switched off meanwhile."""
+    requirement = turn.view.requirement(call)
+    require_standing(turn.thread, call, requirement)
     again = calling.restarted(turn.thread, execution, fence=turn.fence)
     try:
         turn = written(turn, ports, *again)
@@ -56,7 +59,6 @@ def _restart(turn: Turn, call: Call, tool: Tool, execution: Execution, ports: Tu
         if calling.kill_switch(turn.thread.team) in refused.old:
             return _fail(turn, call, execution, ports)
         raise
-    requirement = turn.view.requirement(call)
     start = Start(
         call=call,
         tool=tool,

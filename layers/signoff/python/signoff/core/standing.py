@@ -34,31 +34,39 @@ def require_as_asked(requirement: Requirement) -> None:
         raise UnreadableRowError(f"{requirement.at.place}: it is not what its digest covers")
 
 
-def require_standing(thread: ThreadKey, call: Call, requirement: Requirement | None) -> None:
-    """Hold the decision that is to let a call start against the call, before it starts.
+def standing_verdict(thread: ThreadKey, call: Call, requirement: Requirement) -> Verdict:
+    """Give what was decided about a call, once it is sure that this is what was decided.
 
     Raises:
         UnreadableRowError: It is about something else, or is not what was decided.
     """
-    if requirement is None:
-        if isinstance(call.plan, AskFirst):
-            raise UnreadableRowError(f"{call.at.place}: what it waited for is gone")
-        return
     require_as_asked(requirement)
+    verdict = requirement.verdict
     is_its_own = (
         replace(requirement.at, again=0) == call.at
         and requirement.tool == call.tool
         and requirement.tool_version == call.tool_version
     )
-    if not (is_its_own and _is_as_decided(thread, requirement)):
+    if verdict is None or not (is_its_own and _is_as_decided(thread, requirement, verdict)):
         raise UnreadableRowError(f"{call.at.place}: its decision is not what was decided")
+    return verdict
 
 
-def _is_as_decided(thread: ThreadKey, requirement: Requirement) -> bool:
-    verdict = requirement.verdict
+def require_standing(thread: ThreadKey, call: Call, requirement: Requirement | None) -> None:
+    """Hold what is to let a call start against the call, before it starts.
+
+    Raises:
+        UnreadableRowError: It waited for a decision, and has none that stands.
+    """
+    if requirement is not None:
+        standing_verdict(thread, call, requirement)
+    elif isinstance(call.plan, AskFirst):
+        raise UnreadableRowError(f"{call.at.place}: what it waited for is gone")
+
+
+def _is_as_decided(thread: ThreadKey, requirement: Requirement, verdict: Verdict) -> bool:
     return (
-        verdict is not None
-        and requirement.state is state_after(verdict.decision)
+        requirement.state is state_after(verdict.decision)
         and fits(requirement.ask, verdict.decision)
-        and requirement.bound in {None, binding(thread, requirement, verdict)}
+        and requirement.bound == binding(thread, requirement, verdict)
     )

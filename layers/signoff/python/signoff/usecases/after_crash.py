@@ -7,6 +7,7 @@ from signoff.agent.agent import Agent
 from signoff.agent.tool import Tool
 from signoff.core import outputs
 from signoff.core.audit import Fact
+from signoff.core.codec import UnreadableRowError
 from signoff.core.decision import Reconcile
 from signoff.core.execution import Execution, ExecutionState
 from signoff.core.gate import OnInterrupt
@@ -32,8 +33,15 @@ ASK_FOR_MS = 86_400_000
 
 
 def after_crash(turn: Turn, call: Call, *, agent: Agent, ports: TurnPorts) -> Turn:
-    """Go on with a call that a worker had started when it was cut off."""
+    """Go on with a call that a worker had started when it was cut off.
+
+    Raises:
+        UnreadableRowError: Its rows contradict each other.
+    """
     execution = _execution(turn, call)
+    asked = turn.view.requirement(call)
+    if asked is not None and asked.at.again >= execution.attempt:
+        raise UnreadableRowError(f"{call.at.place}: its end was asked about, and it has begun")
     tool = agent.tool(call.tool)
     is_same = tool is not None and tool.version == call.tool_version
     if tool is not None and is_same and (tool.idempotent or tool.on_interrupt is OnInterrupt.RETRY):

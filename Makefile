@@ -112,6 +112,11 @@ soak: .venv/stamp ## A million schedules; ended in the middle, it goes on from t
 contention: .venv/stamp ## Many people click at once: make contention CLICKERS=50
 	@$(SIMULATION) contention --clickers $(CLICKERS)
 
+.PHONY: fuzz
+fuzz: .venv/stamp ## Hostile requests and stored rows: make fuzz REQUESTS=100000 SEED=7, or ONLY=events:12
+	@PYTHONPATH=layers/signoff/python $(PYTHON) -m tests.fuzz $(if $(REQUESTS),--requests $(REQUESTS)) \
+		$(if $(ITEMS),--items $(ITEMS)) $(if $(SEED),--seed $(SEED)) $(if $(ONLY),--only $(ONLY))
+
 ##@ Deployment
 
 .PHONY: manifest

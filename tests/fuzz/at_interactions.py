@@ -112,10 +112,13 @@ class Interactions:
             require_untouched(sent, status, touched)
             return Tried(shape=f"unsigned: {sent.how}", became=str(status))
         require(status in {200, 400, 403}, f"a signed request was answered {status}", sent)
-        became = self._judge(sent, status)
-        if world.counted.writes:
-            require_sound(world.thread, world.store.rows, sent, before=self._rows)
-            self._world, self._rows = self._anew()
+        try:
+            became = self._judge(sent, status)
+            if world.counted.writes:
+                require_sound(world.thread, world.store.rows, sent, before=self._rows)
+        finally:
+            if world.counted.writes:
+                self._world, self._rows = self._anew()
         return Tried(shape=f"signed: {shape}", became=became)
 
     def _answer(self, event: Any, _: object) -> dict[str, Any]:

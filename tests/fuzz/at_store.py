@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, get_args
 
-from signoff.core.click import ClickOutcome, Decide, Form, OpenForm
+from signoff.core.click import ClickOutcome, Form, OpenForm
 from signoff.core.codec import UnreadableRowError, from_item
 from signoff.core.decision import (
     Answered,
@@ -28,7 +28,6 @@ from signoff.ports import PermanentError, TransientError
 from signoff.testing import Wake
 from signoff.usecases.give_up import STUCK
 from signoff.usecases.open_form import open_form
-from signoff.usecases.record_decision import DecisionPorts, record_decision
 from tests.fuzz.alterations import altered
 from tests.fuzz.dice import Dice
 from tests.fuzz.scene import FILLED, FuzzedWorld
@@ -158,9 +157,7 @@ def _do(world: FuzzedWorld, stage: Stage, deed: Deed, case: object) -> str:
 
 
 def _clicked(world: FuzzedWorld, asked: Requirement, decision: Decision, case: object) -> str:
-    click = Decide(click=world.click(asked), reading=lambda _: decision)
-    ports = DecisionPorts(store=world.store, queue=world.queue, chat=world.chat, clock=world.clock)
-    return _answered(lambda: record_decision(click, ports=ports), case)
+    return _answered(lambda: world.decide(asked, decision), case)
 
 
 def _opened(world: FuzzedWorld, asked: Requirement, form: Form, case: object) -> str:

@@ -1,6 +1,7 @@
 """A world to fuzz in, and a thread in it with everything open that can be."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from signoff.core.canonical import canonical
@@ -54,14 +55,7 @@ class FuzzedWorld(World):
 
     @property
     def ports(self) -> TurnPorts:
-        return TurnPorts(
-            store=self.store,
-            queue=self.queue,
-            chat=self.chat,
-            model=self.plain,
-            tools=self.tools,
-            clock=self.clock,
-        )
+        return replace(super().ports, model=self.plain, tools=self.tools)
 
     def accept(self, text: str) -> None:
         """Take a message in, and have nobody work on it yet."""

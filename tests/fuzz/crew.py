@@ -17,6 +17,7 @@ ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "x",
     "AWS_SECRET_ACCESS_KEY": "x",
     "AWS_DEFAULT_REGION": "us-east-1",
+    "SIGNOFF_STACK": "signoff",
     "SIGNOFF_TABLE": "table",
     "SIGNOFF_BUCKET": "bucket",
     "SIGNOFF_QUEUE_URL": f"{_NOBODY}/queue",

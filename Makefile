@@ -116,6 +116,11 @@ contention: .venv/stamp ## Many people click at once: make contention CLICKERS=5
 model-check: .venv/stamp ## Every state of the protocols, within bounds; DEEP=1 for more of them.
 	@PYTHONPATH=layers/signoff/python $(PYTHON) -m tests.protocol $(if $(DEEP),--deep)
 
+.PHONY: fuzz
+fuzz: .venv/stamp ## Hostile requests and stored rows: make fuzz REQUESTS=100000 SEED=7, or ONLY=events:12
+	@PYTHONPATH=layers/signoff/python $(PYTHON) -m tests.fuzz $(if $(REQUESTS),--requests $(REQUESTS)) \
+		$(if $(ITEMS),--items $(ITEMS)) --seed $(SEED) $(if $(ONLY),--only $(ONLY))
+
 ##@ Deployment
 
 .PHONY: manifest

@@ -1,5 +1,6 @@
 import pytest
 
+from signoff.core.codec import UnreadableRowError
 from signoff.core.items import (
     Above,
     AtMost,
@@ -326,3 +327,14 @@ def test_a_write_that_no_store_can_do_is_a_mistake(
 ) -> None:
     with pytest.raises(ValueError, match=why):
         store.commit(*writes)
+
+
+def test_what_is_no_number_is_not_counted_up(store: Store) -> None:
+    given(store, count="three")
+
+    with pytest.raises(UnreadableRowError):
+        store.change(Update(key=META, add={"count": 1}))
+    with pytest.raises(UnreadableRowError):
+        store.commit(Update(key=META, add={"count": 1}), Put(key=OTHER, item={"n": 1}))
+    assert only(store) == the_row(count="three")
+    assert only(store, OTHER) is None

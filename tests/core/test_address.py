@@ -32,6 +32,9 @@ def test_an_address_fits_the_tightest_element_of_slack() -> None:
         ".C1.1.2.1.1.0.1.9f2c41d07ab8e635",
         "approve.C1.1.2.1.1.0.1.9f2c41d07ab8e635.more",
         "approve.C1.1.2.1.1.zero.1.9f2c41d07ab8e635",
+        "approve.C1.1.2.1.01.0.1.9f2c41d07ab8e635",
+        "approve.C1.1.2.1.1.0r0.1.9f2c41d07ab8e635",
+        "approve.C1.1.2.1.1.0.01.9f2c41d07ab8e635",
         "a" * 2000,
     ],
 )

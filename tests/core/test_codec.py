@@ -17,6 +17,7 @@ from signoff.core.journal import (
     ToolReturned,
     Usage,
 )
+from signoff.core.keys import Key
 from signoff.core.requirement import Outcome, OutcomeState, Requirement
 from signoff.core.thread import Meta
 from signoff.core.voting import Edit, Vote
@@ -133,3 +134,26 @@ def test_a_later_version_is_never_guessed_at() -> None:
 
     with pytest.raises(UnreadableRowError, match="version 99"):
         from_item(Meta, item)
+
+
+@pytest.mark.parametrize("place", [THREAD.meta(), THREAD.requirement(replace(FIRST, index=1))])
+def test_a_row_that_was_moved_is_refused(place: Key) -> None:
+    item = {**to_item(a_requirement(), THREAD.requirement(FIRST)), "pk": place.pk, "sk": place.sk}
+
+    with pytest.raises(UnreadableRowError, match="not what was written there"):
+        from_item(Requirement, item)
+
+
+def test_a_body_that_was_altered_is_refused_although_it_could_be_read() -> None:
+    item = to_item(a_requirement(), THREAD.requirement(FIRST))
+    altered = str(item["body"]).replace("bob@example.com", "eve@example.com")
+
+    with pytest.raises(UnreadableRowError, match="not what was written there"):
+        from_item(Requirement, {**item, "body": altered})
+
+
+def test_a_row_that_was_written_before_there_were_seals_is_read() -> None:
+    item = dict(to_item(a_requirement(), THREAD.requirement(FIRST)))
+    del item["seal"]
+
+    assert from_item(Requirement, item) == a_requirement()

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from signoff.core.click import NotRecorded, OpenForm, PastExpiry
-from signoff.core.codec import from_item, to_item
+from signoff.core.codec import UnreadableRowError, from_item, to_item
 from signoff.core.decision import Approved
 from signoff.core.effects import Card
 from signoff.core.execution import Execution, ExecutionState
@@ -169,12 +169,12 @@ def test_what_the_rows_can_not_say_is_an_error_and_starts_nothing() -> None:
 
     with pytest.raises(ValueError, match="was never started"):
         after_crash(turn, gated, agent=world.agent, ports=world.ports)
-    with pytest.raises(ValueError, match="has ended and has no output"):
+    with pytest.raises(UnreadableRowError, match="has ended and has no output"):
         work_call(having(ExecutionState.SUCCEEDED), gated, agent=world.agent, ports=world.ports)
     unknown = having(ExecutionState.UNKNOWN)
     asked = world.thread.requirement(gated.at)
     left = {each: row for each, row in unknown.view.rows.items() if each != asked}
     alone = replace(unknown, view=replace(unknown.view, rows=left))
-    with pytest.raises(ValueError, match="nobody was asked"):
+    with pytest.raises(UnreadableRowError, match="nobody was asked"):
         work_call(alone, gated, agent=world.agent, ports=world.ports)
     assert DONE == []

@@ -58,6 +58,23 @@ def test_what_is_no_json_object_is_a_400_and_queued_nowhere(body: str) -> None:
     assert (response["statusCode"], line.kept) == (400, [])
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        envelope().encode("utf-16"),
+        envelope().encode("utf-32"),
+        envelope().encode().replace(b"hi", b"\xed\xa0\xbd"),
+        b"\xff" + envelope().encode(),
+    ],
+)
+def test_what_is_no_utf_8_is_a_400_and_queued_nowhere(body: bytes) -> None:
+    line = Line()
+
+    response = relay(body, queue=line, door=ANYBODY)
+
+    assert (response["statusCode"], line.kept) == (400, [])
+
+
 @pytest.mark.parametrize("door", [Door(app="A0OTHER", team=None), Door(app=None, team="T0OTHER")])
 def test_another_app_or_workspace_is_a_403_and_queued_nowhere(door: Door) -> None:
     response, line = _relayed(envelope(), door=door)

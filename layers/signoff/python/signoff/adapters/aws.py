@@ -44,7 +44,8 @@ _SERVER_FAULT = 500
 
 
 @cache
-def _session() -> Session:
+def session() -> Session:
+    """Give the one session; whoever listens to its events hears of every call of every client."""
     return Session()
 
 
@@ -53,7 +54,7 @@ def client(service: Service) -> Any:
 
     botocore itself reads the region, the credentials and AWS_ENDPOINT_URL.
     """
-    return _session().create_client(service, config=_CONFIG_OF.get(service, _CONFIG))
+    return session().create_client(service, config=_CONFIG_OF.get(service, _CONFIG))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,8 @@ from signoff.adapters.expressions import (
     from_attributes,
     key_attributes,
 )
-from signoff.adapters.refusals import is_about_index, is_passing, rows_against
+from signoff.adapters.refusals import is_about_index, is_about_kind, is_passing, rows_against
+from signoff.core.codec import UnreadableRowError
 from signoff.core.items import Check, Delete, Item, Put, Update, Write, require_sound
 from signoff.core.keys import Key
 from signoff.core.thread import DUE
@@ -200,7 +201,10 @@ class DynamoStore:
 
         Raises:
             RefusedError: Somebody else's does.
+            UnreadableRowError: A row holds something else than what is to be counted there.
         """
+        if is_about_kind(error):
+            raise UnreadableRowError("a row holds no number where one is counted") from error
         against = rows_against(error, writes)
         if not against:
             raise error

@@ -28,6 +28,14 @@ def is_about_index(error: AwsError) -> bool:
     return is_missing and "index" in str(error).lower()
 
 
+def is_about_kind(error: AwsError) -> bool:
+    """Tell whether a row holds another kind of value than a write counts up or appends to."""
+    told = [code_of(error), *(reason.get("Code") for reason in _reasons(error))]
+    said = [str(error), *(str(reason.get("Message")) for reason in _reasons(error))]
+    is_invalid = bool({"ValidationException", "ValidationError"} & set(told))
+    return is_invalid and any("incorrect data type" in each for each in said)
+
+
 def rows_against(error: AwsError, writes: Sequence[Write]) -> dict[Key, Attributes | None]:
     """Give the rows whose conditions failed, as they were (None: there was no such row)."""
     if code_of(error) == "ConditionalCheckFailedException":

@@ -50,13 +50,17 @@ class Address:
         verb, channel, seconds, fraction, run, step, index, rev, shown = parts
         if not (rev.isascii() and rev.isdigit() and len(shown) == _DIGITS and verb and channel):
             raise ValueError("no address")
-        return verb, cls(
+        address = cls(
             channel=channel,
             thread_ts=f"{seconds}.{fraction}",
             at=Position.parse(f"{run}.{step}.{index}"),
             rev=int(rev),
             shown=shown,
         )
+        if address.value(verb) != value:
+            # A number has other spellings, such as 01, and none of them is on a card.
+            raise ValueError("no address")
+        return verb, address
 
 
 _PARTS = 9

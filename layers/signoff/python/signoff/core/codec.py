@@ -9,13 +9,17 @@ from types import NoneType, UnionType
 from typing import Any, ClassVar, Literal, Protocol, TypeVar, Union, get_args, get_origin
 from typing import get_type_hints as type_hints
 
-from signoff.core.canonical import canonical
+from signoff.core.canonical import canonical, digest
 from signoff.core.errors import TellableError
 from signoff.core.items import Column, Item
 from signoff.core.keys import Key
 
 VERSION = 1
 """The version of the stored shapes; a row of a later version is refused, never guessed at."""
+
+
+SEAL = "seal"
+"""The column that covers the body; a row that was written before there were seals has none."""
 
 
 class Value(Protocol):
@@ -52,17 +56,28 @@ def to_item(row: Row, key: Key) -> Item:
     own = {name: _column(hints[name], getattr(row, name)) for name in row.columns}
     rest = {f.name: _plain(getattr(row, f.name)) for f in fields(row) if f.name not in row.columns}
     kept = {name: value for name, value in own.items() if value is not None}
-    return {"pk": key.pk, "sk": key.sk, "v": VERSION, **kept, "body": _storable(rest)}
+    body = _storable(rest)
+    return {
+        "pk": key.pk,
+        "sk": key.sk,
+        "v": VERSION,
+        **kept,
+        "body": body,
+        SEAL: _seal(key.pk, key.sk, body),
+    }
 
 
 def from_item(kind: type[T], item: Item) -> T:
     """Read a row back; what it lacks, since a newer head added it, has its default.
 
     Raises:
-        UnreadableRowError: The row is of another version, or of another shape.
+        UnreadableRowError: The row is of another version, or of another shape; or its body is
+            not the one that was written there.
     """
     if item.get("v") != VERSION:
         raise UnreadableRowError(f"{item.get('sk')}: version {item.get('v')}, not {VERSION}")
+    if item.get(SEAL) not in {None, _seal(item.get("pk"), item.get("sk"), item.get("body"))}:
+        raise UnreadableRowError(f"{item.get('sk')}: its body is not what was written there")
     try:
         body = json.loads(str(item["body"]))
         # A row that was written before a column existed has its default.
@@ -82,6 +97,11 @@ def column(value: Value | tuple[Value, ...]) -> str:
 def _storable(value: Any) -> str:
     """Write canonical JSON in which half a character, which no table takes, stands escaped."""
     return canonical(value).encode("utf-8", "backslashreplace").decode()
+
+
+def _seal(*parts: Column | None) -> str:
+    """Cover a body and its place, so that neither can be altered or moved unnoticed."""
+    return digest(*map(str, parts))[:32]
 
 
 def _columns(kind: Any) -> tuple[str, ...]:

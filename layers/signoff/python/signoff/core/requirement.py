@@ -69,6 +69,7 @@ class Requirement:
         votes: Who approved what is asked now, in order; a change of it begins anew.
         edited: What people changed of the arguments; None: nothing, ever.
         verdict: What was decided, by whom and when.
+        bound: Ties the verdict to the digest that it was about.
         consumed_by: The step or start that took the decision up.
         outcome: What became of the call afterwards.
         due: When the clock must look at it, in milliseconds since 1970.
@@ -98,6 +99,7 @@ class Requirement:
     votes: tuple[Vote, ...] = ()
     edited: Edit | None = None
     verdict: Verdict | None = None
+    bound: str | None = None
     consumed_by: str | None = None
     outcome: Outcome | None = None
     due: int | None = None
@@ -112,6 +114,7 @@ class Requirement:
         "votes",
         "edited",
         "verdict",
+        "bound",
         "consumed_by",
         "outcome",
         "due",

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from enum import Enum
 from threading import RLock
 
+from signoff.core.codec import UnreadableRowError
 from signoff.core.items import Column, Item, Update, Write, applied, holds, require_sound
 from signoff.core.keys import Key
 from signoff.core.thread import DUE
@@ -91,7 +92,10 @@ class InMemoryStore:
         }
         if against:
             raise RefusedError(against)
-        after = {write.key: applied(write, old[write.key]) for write in writes}
+        try:
+            after = {write.key: applied(write, old[write.key]) for write in writes}
+        except TypeError as error:
+            raise UnreadableRowError(str(error)) from error
         for key, item in after.items():
             if item is None:
                 self._rows.pop(key, None)

@@ -7,6 +7,7 @@ from signoff.agent.agent import Agent
 from signoff.agent.tool import Tool
 from signoff.core import outputs
 from signoff.core.audit import Fact
+from signoff.core.codec import UnreadableRowError
 from signoff.core.decision import Reconcile
 from signoff.core.execution import Execution, ExecutionState
 from signoff.core.gate import OnInterrupt
@@ -14,6 +15,7 @@ from signoff.core.journal import Call
 from signoff.core.merging import final_arguments
 from signoff.core.observations.runs import OutcomeUnknown
 from signoff.core.requirement import Outcome, OutcomeState, Requirement, digest_of
+from signoff.core.standing import require_standing
 from signoff.core.titles import title_of
 from signoff.core.transitions import asking, calling
 from signoff.core.transitions.asking import Questions, new_card
@@ -31,8 +33,15 @@ ASK_FOR_MS = 86_400_000
 
 
 def after_crash(turn: Turn, call: Call, *, agent: Agent, ports: TurnPorts) -> Turn:
-    """Go on with a call that a worker had started when it was cut off."""
+    """Go on with a call that a worker had started when it was cut off.
+
+    Raises:
+        UnreadableRowError: Its rows contradict each other.
+    """
     execution = _execution(turn, call)
+    asked = turn.view.requirement(call)
+    if asked is not None and asked.at.again >= execution.attempt:
+        raise UnreadableRowError(f"{call.at.place}: its end was asked about, and it has begun")
     tool = agent.tool(call.tool)
     is_same = tool is not None and tool.version == call.tool_version
     if tool is not None and is_same and (tool.idempotent or tool.on_interrupt is OnInterrupt.RETRY):
@@ -49,6 +58,8 @@ def after_crash(turn: Turn, call: Call, *, agent: Agent, ports: TurnPorts) -> Tu
 
 def _restart(turn: Turn, call: Call, tool: Tool, execution: Execution, ports: TurnPorts) -> Turn:
     """Start it again, under the same key; not in a workspace that was switched off meanwhile."""
+    requirement = turn.view.requirement(call)
+    require_standing(turn.thread, call, requirement)
     again = calling.restarted(turn.thread, execution, fence=turn.fence)
     try:
         turn = written(turn, ports, *again)
@@ -56,7 +67,6 @@ def _restart(turn: Turn, call: Call, tool: Tool, execution: Execution, ports: Tu
         if calling.kill_switch(turn.thread.team) in refused.old:
             return _fail(turn, call, execution, ports)
         raise
-    requirement = turn.view.requirement(call)
     start = Start(
         call=call,
         tool=tool,

@@ -31,6 +31,7 @@ from signoff.core.keys import ThreadKey
 from signoff.core.observations.people import counted, taken, turned_away
 from signoff.core.person import Person, bar_to_decide
 from signoff.core.requirement import Requirement
+from signoff.core.standing import require_as_asked
 from signoff.core.transitions import drawing
 from signoff.ports import (
     Chat,
@@ -80,7 +81,11 @@ def record_decision(decide: Decide, *, ports: DecisionPorts) -> ClickOutcome:
 
 
 def find_open(click: Click, *, store: Store, now: int) -> Requirement | Refusal:
-    """Read the requirement that a click means, if it still waits for a decision as shown."""
+    """Read the requirement that a click means, if it still waits for a decision as shown.
+
+    Raises:
+        UnreadableRowError: It is not what was asked any more.
+    """
     if click.channel not in {"", click.address.channel}:
         # Its card stands in its thread's channel: this value was carried elsewhere.
         return Gone()
@@ -90,6 +95,7 @@ def find_open(click: Click, *, store: Store, now: int) -> Requirement | Refusal:
     if item is None:
         return Gone()
     requirement = from_item(Requirement, item)
+    require_as_asked(requirement)
     return _not_as_shown(click, requirement, now) or requirement
 
 

@@ -17,6 +17,7 @@ from signoff.core.merging import final_arguments
 from signoff.core.observations.runs import OutcomeNoted
 from signoff.core.requirement import Outcome, OutcomeState, Requirement
 from signoff.core.schema import check
+from signoff.core.standing import require_standing
 from signoff.core.transitions import calling, drawing
 from signoff.ports import RefusedError, ToolFailedError
 from signoff.usecases.draw_card import draw_card
@@ -57,7 +58,12 @@ def start_tool(
     agent: Agent,
     ports: TurnPorts,
 ) -> Turn:
-    """Start a call that may run; what is no longer what was asked about does not start."""
+    """Start a call that may run; what is no longer what was asked about does not start.
+
+    Raises:
+        UnreadableRowError: The decision behind it is not what was decided, or is gone.
+    """
+    require_standing(turn.thread, call, requirement)
     tool = agent.tool(call.tool)
     if tool is None or tool.version != call.tool_version:
         return _refuse(turn, call, requirement, CHANGED.format(tool=call.tool), ports)

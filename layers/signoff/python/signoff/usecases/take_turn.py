@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import assert_never
 
 from signoff.agent.agent import Agent
+from signoff.core.codec import UnreadableRowError
 from signoff.core.failure import failure, reason
 from signoff.core.journal import ModelSpoke
 from signoff.core.keys import ThreadKey
@@ -117,12 +118,19 @@ def _go_on(turn: Turn, *, agent: Agent, ports: TurnPorts, times: Times) -> TurnE
 
 
 def _moved(turn: Turn, *, agent: Agent, ports: TurnPorts) -> Turn | TurnEnd:
-    """Make the next move; when somebody was faster with a row, look again and move from there."""
+    """Make the next move; when somebody was faster with a row, look again and move from there.
+
+    Raises:
+        TransientError: Others keep being faster.
+        UnreadableRowError: Nobody is, claim after claim: the rows contradict each other.
+    """
     for _ in range(_REFUSALS):
         try:
             return _move(turn, agent=agent, ports=ports)
         except RefusedError:
             turn = reread(turn, ports)
+    if turn.tries > TRIES:
+        raise UnreadableRowError("the rows of this thread contradict each other")
     raise TransientError("others keep changing this thread")
 
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 
 from signoff.core.audit import Fact
-from signoff.core.codec import from_item
-from signoff.core.items import Write
+from signoff.core.codec import UnreadableRowError, from_item
+from signoff.core.items import Item, Write
 from signoff.core.keys import ThreadKey
 from signoff.core.snapshot import Snapshot
 from signoff.core.thread import Meta
@@ -59,22 +59,29 @@ class LostLeaseError(Exception):
 
 
 def claim(thread: ThreadKey, ports: TurnPorts, *, lease_ms: int) -> Turn | None:
-    """Take a thread's lease; None: somebody else has it, or there is no such thread."""
+    """Take a thread's lease; None: somebody else has it, or there is no such thread.
+
+    Raises:
+        UnreadableRowError: What the lease rests on is not there.
+    """
     try:
         item = ports.store.change(lease.claim(thread, now=ports.clock(), lease_ms=lease_ms))
     except RefusedError:
         return None
     # Counted, not read as a value: a row that can't be read is found out under the lease.
-    fence, wakes, tries = (int(str(item[name])) for name in ("fence", "wakes", "tries"))
-    return Turn(
-        thread=thread, fence=fence, seen=wakes, tries=tries, view=Snapshot.of(thread, (item,))
-    )
+    counted = (item.get("fence"), item.get("wakes"), item.get("tries"))
+    match counted:
+        case (int(fence), int(wakes), int(tries)):
+            view = Snapshot.of(thread, (item,))
+            return Turn(thread=thread, fence=fence, seen=wakes, tries=tries, view=view)
+        case _:
+            raise UnreadableRowError("META: its lease has no number")
 
 
 def load(turn: Turn, ports: TurnPorts) -> Turn:
     """Read the rows of a thread that was just claimed."""
     item = turn.view.rows[turn.thread.meta()]
-    return replace(turn, view=rows_beside(ports.store, turn.thread, item), is_fresh=True)
+    return replace(turn, view=_rows(ports.store, turn.thread, item), is_fresh=True)
 
 
 def with_inbox(turn: Turn, ports: TurnPorts) -> Turn:
@@ -103,7 +110,7 @@ def reread(turn: Turn, ports: TurnPorts) -> Turn:
     meta = from_item(Meta, item) if item is not None else Meta()
     if item is None or meta.fence != turn.fence:
         raise LostLeaseError
-    view = rows_beside(ports.store, turn.thread, item)
+    view = _rows(ports.store, turn.thread, item)
     return replace(turn, seen=meta.wakes, view=view, is_fresh=True)
 
 
@@ -129,3 +136,18 @@ def _require_lease(turn: Turn, refused: RefusedError) -> None:
     old = refused.old.get(turn.thread.meta())
     if turn.thread.meta() in refused.old and (old is None or old.get("fence") != turn.fence):
         raise LostLeaseError from refused
+
+
+def _rows(store: Store, thread: ThreadKey, item: Item) -> Snapshot:
+    """Read the rows to work on.
+
+    Raises:
+        UnreadableRowError: The journal has a gap.
+    """
+    view = rows_beside(store, thread, item)
+    meta = view.meta
+    # There may be more: another worker went on while this one read, and its claim counts.
+    known = {entry.step for entry in view.run if 1 <= entry.step <= meta.step}
+    if meta.run >= meta.base and len(known) < meta.step:
+        raise UnreadableRowError(f"run {meta.run}: {len(known)} of {meta.step} steps are there")
+    return view

@@ -4,19 +4,21 @@ from typing import assert_never
 
 from signoff.agent.agent import Agent
 from signoff.core import outputs
+from signoff.core.codec import UnreadableRowError
 from signoff.core.decision import (
     Answered,
     Approved,
     ApprovedEdited,
     ItHappened,
+    Reconcile,
     RunAgain,
-    Verdict,
 )
 from signoff.core.execution import ExecutionState
 from signoff.core.gate import UserInput
 from signoff.core.journal import Call
 from signoff.core.observations.runs import OutcomeNoted
 from signoff.core.requirement import Outcome, OutcomeState, Requirement
+from signoff.core.standing import standing_verdict
 from signoff.usecases.after_crash import after_crash
 from signoff.usecases.give_output import Ending, Output, give_output
 from signoff.usecases.start_tool import start_tool
@@ -39,7 +41,7 @@ def work_call(turn: Turn, call: Call, *, agent: Agent, ports: TurnPorts) -> Turn
             | ExecutionState.MARKED_DONE
             | ExecutionState.ABORTED
         ):
-            raise ValueError(f"{call.at.place} has ended and has no output")
+            raise UnreadableRowError(f"{call.at.place}: it has ended and has no output")
         case _:
             assert_never(execution.state)
 
@@ -55,8 +57,10 @@ def _after_decision(
     turn: Turn, call: Call, requirement: Requirement, *, agent: Agent, ports: TurnPorts
 ) -> Turn:
     """Start what a person let run; tell the model the person's word on everything else."""
-    verdict = _verdict(requirement)
+    verdict = standing_verdict(turn.thread, call, requirement)
     match requirement.ask, verdict.decision:
+        case (Reconcile(), _):
+            raise UnreadableRowError(f"{call.at.place}: the start that was asked about is gone")
         case (_, Approved() | ApprovedEdited()) | (UserInput(), Answered()):
             return start_tool(turn, call, requirement, attempt=1, agent=agent, ports=ports)
         case _:
@@ -70,8 +74,8 @@ def _after_reconcile(turn: Turn, call: Call, *, agent: Agent, ports: TurnPorts) 
     """Go by what a person found out about a start whose end nobody saw."""
     requirement, execution = turn.view.requirement(call), turn.view.execution(call)
     if requirement is None or execution is None:
-        raise ValueError(f"nobody was asked how {call.at.place} ended")
-    verdict = _verdict(requirement)
+        raise UnreadableRowError(f"{call.at.place}: nobody was asked how it ended")
+    verdict = standing_verdict(turn.thread, call, requirement)
     if isinstance(verdict.decision, RunAgain):
         attempt = execution.attempt + 1
         return start_tool(turn, call, requirement, attempt=attempt, agent=agent, ports=ports)
@@ -96,9 +100,3 @@ def _after_reconcile(turn: Turn, call: Call, *, agent: Agent, ports: TurnPorts) 
         )
     )
     return turn
-
-
-def _verdict(requirement: Requirement) -> Verdict:
-    if requirement.verdict is None:
-        raise ValueError(f"{requirement.at.place} is still open")
-    return requirement.verdict

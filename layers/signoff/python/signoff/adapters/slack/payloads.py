@@ -11,9 +11,10 @@ _TS = re.compile(r"[0-9]{1,12}\.[0-9]{1,9}", re.ASCII)
 
 
 def parsed(text: str | bytes) -> JsonObject | None:
-    """Read a JSON object; None: the text is none."""
+    """Read a JSON object; None: the text is none, or is no UTF-8."""
     try:
-        value: Json = json.loads(text)
+        # Left to itself, json guesses the encoding, and takes bytes that are no text.
+        value: Json = json.loads(text.decode() if isinstance(text, bytes) else text)
     except (ValueError, RecursionError):
         return None
     return value if isinstance(value, Mapping) else None

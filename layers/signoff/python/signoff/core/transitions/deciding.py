@@ -9,6 +9,7 @@ from signoff.core.effects import DRAWING_MS
 from signoff.core.items import Above, AtMost, Clause, Column, Equal, Missing, Put, Update, Write
 from signoff.core.keys import Key, Position, ThreadKey
 from signoff.core.requirement import Requirement
+from signoff.core.standing import binding
 from signoff.core.thread import DUE
 from signoff.core.transitions.lease import GRACE_MS, woken
 
@@ -68,6 +69,7 @@ def settled(
         put={
             "state": state_after(verdict.decision).value,
             "verdict": column(verdict),
+            "bound": binding(thread, requirement, verdict),
             "rev": requirement.rev + 1,
         },
         drop=("due", "due_shard", "open_team"),

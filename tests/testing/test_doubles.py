@@ -19,7 +19,9 @@ from signoff.ports import (
     UnreachableError,
 )
 from signoff.testing import (
+    Announced,
     CountingIds,
+    Forwarded,
     InMemoryQueue,
     InMemoryStore,
     ManualClock,
@@ -199,6 +201,26 @@ def test_what_is_said_is_found_by_its_mark() -> None:
     assert chat.find(THREAD, "reply.1") == (ts,)
     assert chat.find(THREAD, "reply.2") == ()
     assert chat.words(THREAD) == ("Done.",)
+
+
+def test_what_is_told_directly_is_told_once() -> None:
+    chat, why = RecordingChat(), UndeliverableError("is_archived")
+    view = CardView(thread=THREAD, card=CARD, rows=(a_requirement(),))
+
+    told = [chat.announce(view, why=why) for _ in range(2)]
+    said = [chat.forward(THREAD, "U1", "Done.", mark="reply.1", why=why) for _ in range(2)]
+
+    assert chat.announced == [Announced(view=view, why=why, ts=told[0])]
+    (kept,) = chat.forwarded
+    assert kept == Forwarded(thread=THREAD, user="U1", text="Done.", mark="reply.1", ts=said[0])
+    assert (told[0], said[0]) == (told[1], said[1])
+
+
+def test_a_double_may_take_a_card_in_words_only() -> None:
+    chat = RecordingChat()
+    chat.is_bare = True
+
+    assert chat.show(CardView(thread=THREAD, card=CARD, rows=(a_requirement(),))).is_bare
 
 
 def test_private_words_and_modals_are_kept() -> None:

@@ -12,6 +12,7 @@ from signoff.core.decision import Approved, RequirementState
 from signoff.core.effects import Card, Instead, Out, OutState
 from signoff.core.items import Delete
 from signoff.core.keys import ThreadKey
+from signoff.core.observations.people import PutOff, Undeliverable
 from signoff.ports import UndeliverableError, UnreachableError
 from signoff.testing import RecordingChat, member
 from signoff.testing.model import Line, call, say
@@ -335,6 +336,34 @@ def test_a_notice_outside_of_runs_is_said_to_nobody_else() -> None:
 
     assert world.chat.forwarded == []
     assert world.view.outs[0].state is OutState.FAILED
+
+
+# The operator.
+
+
+@pytest.mark.parametrize(
+    ("methods", "what"), [(("show", "announce"), "card"), (("say", "forward"), "message")]
+)
+def test_the_operator_is_told_once_of_what_reached_nobody(
+    methods: tuple[str, str], what: str
+) -> None:
+    world = World(*((EMAIL,) if what == "card" else (say("Hello."),)), tools=ALL)
+    for method in (*methods, "find", methods[1]):
+        world.chat.fail_next(method, REVOKED)
+    world.say("Do it")
+
+    world.clock.advance(seconds=60)
+    world.sweep()
+
+    (told,) = world.operator.of(Undeliverable)
+    assert (told.thread, told.what) == (world.thread, what)
+
+
+def test_what_the_requester_was_told_raises_no_alarm() -> None:
+    world = _asked(("show", ARCHIVED))
+
+    assert world.operator.of(Undeliverable) == []
+    assert len(world.operator.of(PutOff)) == 1
 
 
 # Hours without Slack.

@@ -87,3 +87,12 @@ def test_arguments_that_are_too_long_are_not_half_shown() -> None:
 
 def test_a_call_without_arguments_says_so() -> None:
     assert "No arguments." in in_words(card(confirmation({}))).text
+
+
+def test_of_several_approvals_it_says_how_many_are_given() -> None:
+    asked = requirement(Confirmation(quorum=2), EMAIL)
+
+    said = in_words(card(asked)).text
+
+    assert said.startswith("*Approval needed, 0 of 2 given: Send email")
+    assert "Can decide: 2 members of this workspace" in said

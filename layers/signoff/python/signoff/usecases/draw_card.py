@@ -148,9 +148,9 @@ def _go(store: Store, thread: ThreadKey, card: Card, new: tuple[str, ...]) -> No
 
 
 def _put_off(canvas: Canvas, thread: ThreadKey, card: Card, error: UnreachableError) -> int:
-    canvas.tell(PutOff(thread=thread, what="card", mark=card.at.place, why=reason(error)))
     wait = patience.after_no_answer(error, tries=card.tries)
     _leave(canvas, thread, card, wait=wait, may_have_come=error.is_ambiguous)
+    canvas.tell(PutOff(thread=thread, what="card", mark=card.at.place, why=reason(error)))
     return canvas.clock() + patience.for_all(error)
 
 
@@ -167,10 +167,11 @@ def _tell_instead(canvas: Canvas, view: CardView, card: Card, error: Undeliverab
         instead = _announced(canvas.chat, view, error)
     except UnreachableError as unreachable:
         return _put_off(canvas, thread, card, unreachable)
-    kind = Undeliverable if instead is Instead.FAILED else PutOff
-    canvas.tell(kind(thread=thread, what="card", mark=card.at.place, why=reason(error)))
     wait = patience.after_refusal(tries=card.tries)
     _leave(canvas, thread, card, wait=wait, instead=instead)
+    has_failed = instead is Instead.FAILED and card.instead is not Instead.FAILED
+    kind = Undeliverable if has_failed else PutOff
+    canvas.tell(kind(thread=thread, what="card", mark=card.at.place, why=reason(error)))
     return 0
 
 

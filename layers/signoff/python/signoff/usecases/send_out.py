@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from signoff.core.codec import UnreadableRowError, from_item
-from signoff.core.effects import Out
+from signoff.core.effects import Out, OutState
 from signoff.core.failure import reason
 from signoff.core.items import Update
 from signoff.core.journal import Step, ToolReturned
@@ -117,11 +117,12 @@ def _tell_instead(sending: _Sending, error: UndeliverableError) -> int:
 
 
 def _fail(sending: _Sending, error: UndeliverableError) -> int:
-    why = reason(error)
-    sending.tell(Undeliverable(thread=sending.thread, what="message", mark=sending.mark, why=why))
     due = sending.clock() + patience.after_refusal(tries=sending.tries)
     is_last = sending.out.tries >= _TRIES
     sending.note(drawing.not_told(sending.thread, sending.out, due=None if is_last else due))
+    kind = PutOff if sending.out.state is OutState.FAILED else Undeliverable
+    why = reason(error)
+    sending.tell(kind(thread=sending.thread, what="message", mark=sending.mark, why=why))
     return 0
 
 

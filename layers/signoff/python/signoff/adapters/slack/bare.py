@@ -15,6 +15,7 @@ from signoff.core.decision import Reconcile
 from signoff.core.gate import Confirmation, ExternalExecution, UserFeedback, UserInput
 from signoff.core.merging import final_arguments
 from signoff.core.requirement import Requirement
+from signoff.core.titles import title_of
 from signoff.ports import CardView
 
 LONGEST = 12_000
@@ -36,14 +37,15 @@ def in_words(view: CardView) -> Drawn:
 
 def _asked(row: Requirement) -> str:
     can = "decide" if isinstance(row.ask, Confirmation | Reconcile) else "answer"
-    return "\n".join([f"*{_head(row)}*", *_body(row), facts(row, can=can)])
+    return "\n".join([f"*{_head(row)}*", *_body(row), facts(row, can=can, quorum=row.quorum)])
 
 
 def _head(row: Requirement) -> str:
-    title = mrkdwn(one_line(row.title))
+    title = mrkdwn(one_line(title_of(row)))
     match row.ask:
         case Confirmation():
-            return f"Approval needed: {title}"
+            votes = f", {len(row.votes)} of {row.quorum} given" if row.quorum > 1 else ""
+            return f"Approval needed{votes}: {title}"
         case UserInput():
             return f"Input needed: {title}"
         case ExternalExecution():

@@ -6,6 +6,7 @@ from signoff.adapters.slack.limits import clipped
 from signoff.adapters.slack.web import RefusedBySlackError
 from signoff.core.keys import ThreadKey
 from signoff.core.requirement import Requirement
+from signoff.core.titles import title_of
 from signoff.ports import CardView, UndeliverableError
 
 _TITLE = 300
@@ -53,7 +54,7 @@ def reason(why: UndeliverableError) -> str:
 
 
 def _waiting(row: Requirement) -> str:
-    return f"• {mrkdwn(clipped(one_line(row.title), _TITLE))} · {expiry(row)}"
+    return f"• {mrkdwn(clipped(one_line(title_of(row)), _TITLE))} · {expiry(row)}"
 
 
 def _channel(thread: ThreadKey) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from signoff.core.canonical import Json
 from signoff.core.decision import Answered, Approved, Executed, ItHappened, Rejected, RunAgain
-from signoff.core.items import Put, Update
+from signoff.core.items import Put
 from signoff.core.transitions.calling import kill_switch
 from signoff.ports import UnreachableError
 from signoff.testing.model import Line, ScriptedCall, call, calls, say, turned_down
@@ -178,12 +178,6 @@ def _given_up() -> World:
 def _expiry_due() -> World:
     world = _asked(MAIL)()
     world.clock.advance(seconds=DAY_S)
-    return world
-
-
-def _stopped() -> World:
-    world = _asked(MAIL, decided=(Decided(place="1.1.0", decision=Approved()),))()
-    world.store.change(Update(key=world.thread.meta(), put={"stop": True}))
     return world
 
 
@@ -400,11 +394,6 @@ SCENES = {
             said=SAID,
             knows=("1999 is archived",),
         ),
-    ),
-    "stop_wanted": Scene(
-        about="A call is approved, and somebody wants the run to end.",
-        play=_stopped,
-        sequel=Sequel(said=("Stopped.",)),
     ),
     "tools_switched_off": Scene(
         about="A call is approved, and tools are switched off in the workspace.",

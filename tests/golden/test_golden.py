@@ -1,19 +1,25 @@
 """Every version's golden journals resume on this head, from both stores."""
 
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from moto import mock_aws
 
+from signoff.core.codec import VERSION, UnreadableRowError
 from signoff.ports import Store
 from signoff.testing import InMemoryStore
+from signoff.usecases.give_up import STUCK
 from tests.contract.table import a_client, a_store, make_bucket, make_table
+from tests.core.rows import THREAD
 from tests.golden.journal import FOLDER, Golden, read, written
 from tests.golden.record import golden_of, record, version
-from tests.golden.resuming import resumed
+from tests.golden.resuming import Resumed, resumed
 from tests.golden.scenes import SCENES
+from tests.golden.tools import DONE
 
 FILES = sorted(FOLDER.glob("*/*.json"))
 
@@ -59,6 +65,21 @@ def test_a_journal_that_is_there_is_never_written_again(tmp_path: Path) -> None:
 
     assert set(written_now) == set(SCENES) - {name}
     assert (tmp_path / f"{name}.json").read_text(encoding="utf-8") == "what an older head left"
+
+
+def test_a_thread_of_a_later_version_is_told_so_once_and_nothing_runs() -> None:
+    golden = _golden(FOLDER / "0.1.0" / "approved_not_started.json")
+    later = tuple({**row, "v": VERSION + 1} if "v" in row else row for row in golden.rows)
+    world = Resumed(replace(golden, rows=later), InMemoryStore())
+    DONE.clear()
+
+    for _ in range(20):
+        with suppress(UnreadableRowError):
+            world.settle()
+
+    assert DONE == []
+    assert world.model.conversations == ()
+    assert world.chat.words(THREAD) == (STUCK,)
 
 
 @pytest.mark.parametrize("name", SCENES)

@@ -11,7 +11,7 @@ from typing import get_type_hints as type_hints
 
 from signoff.core.canonical import canonical
 from signoff.core.errors import TellableError
-from signoff.core.items import Column, Item
+from signoff.core.items import LOST, Column, Item
 from signoff.core.keys import Key
 
 VERSION = 1
@@ -46,6 +46,10 @@ class UnreadableRowError(TellableError):
         return "a stored row cannot be read by this version"
 
 
+class LostRowError(UnreadableRowError):
+    """The body of a stored row is missing, or is not what was stored."""
+
+
 def to_item(row: Row, key: Key) -> Item:
     """Write a row as its columns and one body of canonical JSON."""
     hints = _hints(type(row))
@@ -60,7 +64,10 @@ def from_item(kind: type[T], item: Item) -> T:
 
     Raises:
         UnreadableRowError: The row is of another version, or of another shape.
+        LostRowError: Its body is gone.
     """
+    if LOST in item:
+        raise LostRowError(f"{item.get('sk')}: {item[LOST]}")
     if item.get("v") != VERSION:
         raise UnreadableRowError(f"{item.get('sk')}: version {item.get('v')}, not {VERSION}")
     try:

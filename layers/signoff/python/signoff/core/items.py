@@ -12,6 +12,9 @@ Column: TypeAlias = str | int | bool | tuple[str, ...]
 Item: TypeAlias = Mapping[str, Column]
 """A stored row: its columns by name, `pk` and `sk` among them."""
 
+LOST = "lost"
+"""Read in place of a body that is missing or was altered: what is wrong with it. Never written."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Missing:

@@ -162,12 +162,13 @@ def _left(turn: Turn) -> Left:
     return Left(
         asked=view.open_requirements(),
         let_through=tuple(
-            (each, start) for each, start in waiting if each is not None and _lets_run(each)
+            (each, start) for each, start in waiting if each is not None and lets_run(each)
         ),
     )
 
 
-def _lets_run(requirement: Requirement) -> bool:
+def lets_run(requirement: Requirement) -> bool:
+    """Tell whether a requirement was decided so that its call may run."""
     decision = requirement.verdict.decision if requirement.verdict else None
     is_filled = isinstance(requirement.ask, UserInput) and isinstance(decision, Answered)
     return is_filled or isinstance(decision, Approved | ApprovedEdited | RunAgain)

@@ -15,6 +15,7 @@ from signoff.core.click import (
     Decide,
     Gone,
     Invalid,
+    Lost,
     NotAllowed,
     NotRecorded,
     PastExpiry,
@@ -28,6 +29,7 @@ from signoff.core.decision import Approved, Verdict, Who
 from signoff.core.effects import DRAWING_MS, Card
 from signoff.core.failure import reason
 from signoff.core.keys import ThreadKey
+from signoff.core.lost import is_lost, requirement_in
 from signoff.core.observations.people import counted, taken, turned_away
 from signoff.core.person import Person, bar_to_decide
 from signoff.core.requirement import Requirement
@@ -89,8 +91,9 @@ def find_open(click: Click, *, store: Store, now: int) -> Requirement | Refusal:
     (item,) = store.read(thread.requirement(at))
     if item is None:
         return Gone()
-    requirement = from_item(Requirement, item)
-    return _not_as_shown(click, requirement, now) or requirement
+    requirement = requirement_in(item)
+    refusal = _not_as_shown(click, requirement, now)
+    return refusal or (Lost() if is_lost(item) else requirement)
 
 
 def _not_as_shown(click: Click, requirement: Requirement, now: int) -> Refusal | None:
@@ -214,6 +217,9 @@ def _bind(click: Click, thread: ThreadKey, card: Card, ports: DecisionPorts) -> 
 
 def _repair(click: Click, refusal: Refusal, ports: DecisionPorts) -> None:
     """Mend what the click gives away: a wake that was lost, a message with buttons it had lost."""
+    if isinstance(refusal, Lost):
+        # Whoever takes the thread up ends its run, and says so.
+        _wake(click.address.thread(click.team), ports)
     if isinstance(refusal, AlreadyDecided):
         if click.message_ts:
             with suppress(TransientError, PermanentError, UnreadableRowError):

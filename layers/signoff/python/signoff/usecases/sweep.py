@@ -12,10 +12,11 @@ from signoff.core.effects import Card, Out
 from signoff.core.failure import failure
 from signoff.core.items import Clause, Equal, Item, Update
 from signoff.core.keys import Key, ThreadKey
+from signoff.core.lost import is_lost, place_of_out
 from signoff.core.observations.people import taken
 from signoff.core.observations.upkeep import LeaseRepaired, RowFailed, SweepDone, ThreadWoken
 from signoff.core.requirement import Requirement
-from signoff.core.transitions import drawing
+from signoff.core.transitions import asking, drawing
 from signoff.core.transitions.deciding import decided
 from signoff.ports import Chat, Clock, Queue, RefusedError, Store, Tell, TransientError, silent
 from signoff.usecases.auditing import commit_audited
@@ -28,6 +29,10 @@ ROWS_A_SWEEP = 200
 _PUT_OFF_MS = 3_600_000
 _NOT_DUE = "not_due"
 
+WORDS_LOST = (
+    "I had something to say here, but what is stored of it is gone, or is not what was stored. "
+    "Ask me once more."
+)
 Silence: TypeAlias = dict[str, int]
 """Until when Slack is to be left alone, by workspace: what this sweep has learnt of it."""
 
@@ -108,6 +113,8 @@ def _see_to(key: Key, item: Item, ports: SweepPorts, silence: Silence) -> str:
         ports.queue.wake(thread)
         ports.tell(_woken(thread, item, ports.clock()))
         return "woken"
+    if "#REQ#" in key.sk and is_lost(item):
+        return _have_forsaken(thread, key, item, ports)
     if "#REQ#" in key.sk:
         return _expire(thread, from_item(Requirement, item), ports, silence)
     if _is_silent(thread, ports, silence):
@@ -115,6 +122,8 @@ def _see_to(key: Key, item: Item, ports: SweepPorts, silence: Silence) -> str:
         return "left_alone"
     if "#CARD#" in key.sk:
         return _redraw(thread, from_item(Card, item), ports, silence)
+    if is_lost(item):
+        return _give_up_words(thread, key, item, ports)
     return _resend(thread, from_item(Out, item), ports, silence)
 
 
@@ -128,6 +137,27 @@ def _woken(thread: ThreadKey, item: Item, now: int) -> LeaseRepaired | ThreadWok
 
 def _is_silent(thread: ThreadKey, ports: SweepPorts, silence: Silence) -> bool:
     return silence.get(thread.team, 0) > ports.clock()
+
+
+def _have_forsaken(thread: ThreadKey, key: Key, item: Item, ports: SweepPorts) -> str:
+    """Leave a request that can't be read to a worker: it ends the run, and says so."""
+    _put_off(key, item, ports, until=ports.clock() + _PUT_OFF_MS)
+    ports.queue.wake(thread)
+    ports.tell(_woken(thread, item, ports.clock()))
+    return "woken"
+
+
+def _give_up_words(thread: ThreadKey, key: Key, item: Item, ports: SweepPorts) -> str:
+    """Say instead of words that can't be read any more that there were some."""
+    run, name = place_of_out(key)
+    out = asking.new_out(run=run, name=f"{name}.lost", text=WORDS_LOST, now=ports.clock())
+    gone = drawing.unreadable(key, str(item["state"]))
+    try:
+        ports.store.commit(gone, asking.said(thread, out))
+    except RefusedError:
+        return "in_good_hands"
+    send_out(thread, out, store=ports.store, chat=ports.chat, clock=ports.clock, tell=ports.tell)
+    return "lost"
 
 
 def _expire(

@@ -1,0 +1,78 @@
+"""A row whose body is gone: that it is, what its columns still tell, and what is shown of it."""
+
+from signoff.core.codec import from_item, to_item
+from signoff.core.decision import RequirementState, Who
+from signoff.core.gate import Confirmation
+from signoff.core.items import LOST, Item
+from signoff.core.keys import Key, Position, ThreadKey
+from signoff.core.requirement import Requirement
+
+UNREADABLE = "A request that can't be read any more"
+
+_OVER = {RequirementState.CANCELLED.value, RequirementState.SUPERSEDED.value}
+
+
+def is_lost(item: Item) -> bool:
+    """Tell whether a row's body is missing, or is not what was stored."""
+    return LOST in item
+
+
+def is_missed(item: Item) -> bool:
+    """Tell whether a turn can't go on without what a row has lost.
+
+    It can without words that were said, and without a request that is over and done with.
+    """
+    kind = str(item["sk"]).split("#", 2)[-1]
+    if not is_lost(item) or kind.startswith("OUT#"):
+        return False
+    if not kind.startswith("REQ#"):
+        return True
+    return _is_running(item) or ("consumed_by" not in item and item.get("state") not in _OVER)
+
+
+def requirement_in(item: Item, card: Position | None = None) -> Requirement:
+    """Read a requirement; of one that has lost its body, give what is shown in its place.
+
+    What is shown has no arguments and names no tool, so nothing can be run from it.
+    """
+    if not is_lost(item):
+        return from_item(Requirement, item)
+    at = Position.of_key(str(item["sk"]))
+    key = ThreadKey.from_pk(str(item["pk"])).requirement(at)
+    body = to_item(_nothing(at, card or at), key)["body"]
+    return from_item(Requirement, {**_without_reason(item), "body": body})
+
+
+def place_of_out(key: Key) -> tuple[int, str]:
+    """Give the run and the name of a message that can't be read."""
+    _, run, _, name = key.sk.split("#", 3)
+    return int(run), name
+
+
+def _is_running(item: Item) -> bool:
+    return '"state":"running"' in str(item.get("outcome", ""))
+
+
+def _nothing(at: Position, card: Position) -> Requirement:
+    return Requirement(
+        at=at,
+        card=card,
+        ask=Confirmation(),
+        tool="",
+        tool_version="",
+        call_id="",
+        arguments="{}",
+        schema="{}",
+        title=UNREADABLE,
+        risk=None,
+        reason="",
+        requester=Who(id="", name=""),
+        asked_ts="",
+        asked_at=0,
+        exp=0,
+        digest="",
+    )
+
+
+def _without_reason(item: Item) -> Item:
+    return {name: value for name, value in item.items() if name != LOST}

@@ -6,6 +6,7 @@ from itertools import count
 
 from signoff.core.approving import has_voted
 from signoff.core.audit import Fact
+from signoff.core.bounds import is_too_large
 from signoff.core.click import (
     AlreadyDecided,
     AlreadyVoted,
@@ -13,6 +14,7 @@ from signoff.core.click import (
     Click,
     ClickOutcome,
     Decide,
+    FieldProblem,
     Gone,
     Invalid,
     Lost,
@@ -50,6 +52,8 @@ from signoff.usecases.draw_card import Canvas, draw_card
 from signoff.usecases.wishes import Change, change_of, fitting
 
 _READS = 3
+
+TOO_LONG = FieldProblem(field="", message="What was filled in is too long, all together")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +190,8 @@ def _read(
     said = decide.reading(requirement)
     if isinstance(said, Invalid):
         return said
+    if is_too_large(said):
+        return Invalid(problems=(TOO_LONG,))
     wish = fitting(requirement, said)
     if isinstance(wish, Approved) and has_voted(requirement, person.id):
         return AlreadyVoted(votes=len(requirement.votes), quorum=requirement.quorum)

@@ -1,6 +1,6 @@
 """A store of a test's own, in a table that it shares with others."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from time import monotonic, sleep
 
@@ -55,6 +55,15 @@ class Apart:
             self._pause(0.5)
         return found[:limit]
 
+    def pending(self, team: str, *, limit: int) -> tuple[Key, ...]:
+        wanted, until = self._pending_rows(team), monotonic() + INDEX_LAGS_S
+        while set(found := self._open(team)) != wanted and monotonic() < until:
+            self._pause(0.5)
+        return found[:limit]
+
+    def threads(self) -> Iterator[Item]:
+        return (self._back(item) for item in self._store.threads() if item["pk"] in self._used)
+
     def clear(self) -> None:
         """Leave nothing in the table."""
         for pk in sorted(self._used):
@@ -66,12 +75,25 @@ class Apart:
         return tuple(self._ours(key) for key in found if key.pk in self._used)
 
     def _due_rows(self, now: int) -> Collection[Key]:
-        rows = (item for pk in self._used for item in self._store.query(pk, " ", "\U0010ffff"))
         return {
             self._ours(Key(str(row["pk"]), str(row["sk"])))
-            for row in rows
+            for row in self._rows()
             if row.get("due_shard") == DUE and isinstance(due := row.get("due"), int) and due <= now
         }
+
+    def _open(self, team: str) -> tuple[Key, ...]:
+        found = self._store.pending(team, limit=_LOOKS)
+        return tuple(self._ours(key) for key in found if key.pk in self._used)
+
+    def _pending_rows(self, team: str) -> Collection[Key]:
+        return {
+            self._ours(Key(str(row["pk"]), str(row["sk"])))
+            for row in self._rows()
+            if row.get("open_team") == team and "exp" in row
+        }
+
+    def _rows(self) -> Iterator[Item]:
+        return (item for pk in self._used for item in self._store.query(pk, " ", "\U0010ffff"))
 
     def _partition(self, pk: str) -> str:
         self._used.add(f"{self._name}/{pk}")

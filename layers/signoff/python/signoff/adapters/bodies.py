@@ -1,14 +1,11 @@
 """Bodies too large for a row: stored beside the table before the row, and read back with it."""
 
-import logging
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Protocol
 
 from signoff.core.errors import PermanentError
 from signoff.core.items import LOST, Item, Put, Update, Write
-
-_LOGGER = logging.getLogger(__name__)
 
 LARGEST = 100_000
 """How many bytes of a body stand in its row."""
@@ -70,8 +67,6 @@ def brought_back(item: Item, blobs: Blobs) -> Item:
     try:
         return {**row, _BODY: blobs.fetch(str(ref))}
     except LostBodyError as error:
-        where = {"pk": item.get("pk"), "sk": item.get("sk")}
-        _LOGGER.error("stored text lost", extra={**where, "ref": error.ref, "why": error.why})  # noqa: TRY400 - told, not raised
         return {**row, LOST: f"{error.ref} {error.why}"}
 
 

@@ -5,6 +5,7 @@ from signoff.core.decision import RequirementState, Who
 from signoff.core.gate import Confirmation
 from signoff.core.items import LOST, Item
 from signoff.core.keys import Key, Position, ThreadKey
+from signoff.core.observations.upkeep import TextLost
 from signoff.core.requirement import Requirement
 
 UNREADABLE = "A request that can't be read any more"
@@ -28,6 +29,11 @@ def is_missed(item: Item) -> bool:
     if not kind.startswith("REQ#"):
         return True
     return _is_running(item) or ("consumed_by" not in item and item.get("state") not in _OVER)
+
+
+def text_lost(item: Item) -> TextLost:
+    """Tell the operator what a row has lost."""
+    return TextLost(key=Key(str(item["pk"]), str(item["sk"])), why=str(item[LOST]))
 
 
 def requirement_in(item: Item, card: Position | None = None) -> Requirement:

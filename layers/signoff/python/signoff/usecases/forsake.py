@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from signoff.core.audit import Fact
+from signoff.core.lost import text_lost
 from signoff.core.requirement import OutcomeState, Requirement
 from signoff.core.snapshot import Snapshot
 from signoff.usecases.end_run import Ending, Left, end_run, lets_run
@@ -38,7 +39,10 @@ def forsake(turn: Turn, *, ports: TurnPorts) -> Turn:
         base=run,
         facts=(lost,),
     )
-    return reread(end_run(turn, ending, ports=ports), ports)
+    after = end_run(turn, ending, ports=ports)
+    for item in view.missed:
+        ports.tell(text_lost(item))
+    return reread(after, ports)
 
 
 def _left(view: Snapshot) -> Left:

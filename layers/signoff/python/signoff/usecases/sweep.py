@@ -12,7 +12,7 @@ from signoff.core.effects import Card, Out
 from signoff.core.failure import failure
 from signoff.core.items import Clause, Equal, Item, Update
 from signoff.core.keys import Key, ThreadKey
-from signoff.core.lost import is_lost, place_of_out
+from signoff.core.lost import is_lost, place_of_out, text_lost
 from signoff.core.observations.people import taken
 from signoff.core.observations.upkeep import LeaseRepaired, RowFailed, SweepDone, ThreadWoken
 from signoff.core.requirement import Requirement
@@ -156,6 +156,7 @@ def _give_up_words(thread: ThreadKey, key: Key, item: Item, ports: SweepPorts) -
         ports.store.commit(gone, asking.said(thread, out))
     except RefusedError:
         return "in_good_hands"
+    ports.tell(text_lost(item))
     send_out(thread, out, store=ports.store, chat=ports.chat, clock=ports.clock, tell=ports.tell)
     return "lost"
 

@@ -1,10 +1,6 @@
-import json
-
 import pytest
 
-from signoff.adapters.slack.limits import FIELDS_IN_FORM, INPUT_TEXT
 from signoff.core.decision import (
-    LARGEST,
     Answered,
     Approved,
     ApprovedEdited,
@@ -22,7 +18,6 @@ from signoff.core.decision import (
     Stopped,
     Superseded,
     fits,
-    is_too_large,
     state_after,
 )
 from signoff.core.gate import Confirmation, ExternalExecution, UserFeedback, UserInput
@@ -65,16 +60,3 @@ def test_each_question_takes_only_its_own_answers(
 @pytest.mark.parametrize(("decision", "state"), DECISIONS.items())
 def test_each_decision_leaves_one_state(decision: Decision, state: RequirementState) -> None:
     assert state_after(decision) is state
-
-
-def test_the_largest_form_that_slack_takes_fits_into_a_row() -> None:
-    fields = {f"field_{number}": "x" * INPUT_TEXT for number in range(FIELDS_IN_FORM)}
-
-    assert not is_too_large(Answered(values=json.dumps(fields)))
-
-
-def test_what_grows_beyond_a_row_in_its_spelling_is_too_large() -> None:
-    assert not is_too_large(Executed(result='"' * (LARGEST // 2 - 1)))
-    assert is_too_large(Executed(result='"' * (LARGEST // 2)))
-    assert is_too_large(Rejected(reason="\ud83d" * (LARGEST // 6)))
-    assert not is_too_large(Approved())

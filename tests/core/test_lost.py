@@ -1,9 +1,12 @@
+from dataclasses import replace
+
 import pytest
 
 from signoff.core.codec import LostRowError, column, from_item, to_item
+from signoff.core.effects import Out
 from signoff.core.items import LOST, Item
 from signoff.core.keys import Key, Position
-from signoff.core.lost import UNREADABLE, is_missed, place_of_out, requirement_in
+from signoff.core.lost import UNREADABLE, is_missed, requirement_in, wordless
 from signoff.core.requirement import Outcome, OutcomeState, Requirement
 from tests.core.rows import FIRST, NOON, THREAD, a_requirement
 
@@ -76,5 +79,9 @@ def test_a_turn_misses_all_that_it_reads_but_not_words_that_were_said(
     assert not is_missed({**row, "body": "{}"})
 
 
-def test_a_message_is_named_by_its_key() -> None:
-    assert place_of_out(THREAD.out(7, "reply.3")) == (7, "reply.3")
+def test_a_message_that_has_lost_its_words_is_known_by_its_key_and_columns() -> None:
+    out = Out(run=7, name="reply.3", text="long", tries=4)
+    row = to_item(out, THREAD.out(7, "reply.3"))
+    lost_row = {**{name: value for name, value in row.items() if name != "body"}, LOST: "gone"}
+
+    assert wordless(lost_row) == replace(out, text="")

@@ -2,6 +2,7 @@
 
 from signoff.core.codec import from_item, to_item
 from signoff.core.decision import RequirementState, Who
+from signoff.core.effects import Out
 from signoff.core.gate import Confirmation
 from signoff.core.items import LOST, Item
 from signoff.core.keys import Key, Position, ThreadKey
@@ -49,10 +50,12 @@ def requirement_in(item: Item, card: Position | None = None) -> Requirement:
     return from_item(Requirement, {**_without_reason(item), "body": body})
 
 
-def place_of_out(key: Key) -> tuple[int, str]:
-    """Give the run and the name of a message that can't be read."""
-    _, run, _, name = key.sk.split("#", 3)
-    return int(run), name
+def wordless(item: Item) -> Out:
+    """Read a message to the thread that has lost its words."""
+    _, run, _, name = str(item["sk"]).split("#", 3)
+    key = ThreadKey.from_pk(str(item["pk"])).out(int(run), name)
+    body = to_item(Out(run=int(run), name=name, text=""), key)["body"]
+    return from_item(Out, {**_without_reason(item), "body": body})
 
 
 def _is_running(item: Item) -> bool:

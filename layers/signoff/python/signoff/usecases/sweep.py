@@ -12,7 +12,7 @@ from signoff.core.effects import Card, Out
 from signoff.core.failure import failure
 from signoff.core.items import Clause, Equal, Item, Update
 from signoff.core.keys import Key, ThreadKey
-from signoff.core.lost import is_lost, place_of_out, text_lost
+from signoff.core.lost import is_lost, text_lost, wordless
 from signoff.core.observations.people import taken
 from signoff.core.observations.upkeep import LeaseRepaired, RowFailed, SweepDone, ThreadWoken
 from signoff.core.requirement import Requirement
@@ -113,8 +113,8 @@ def _see_to(key: Key, item: Item, ports: SweepPorts, silence: Silence) -> str:
         ports.queue.wake(thread)
         ports.tell(_woken(thread, item, ports.clock()))
         return "woken"
-    if "#REQ#" in key.sk and is_lost(item):
-        return _have_forsaken(thread, key, item, ports)
+    if is_lost(item):
+        return _see_to_lost(thread, key, item, ports)
     if "#REQ#" in key.sk:
         return _expire(thread, from_item(Requirement, item), ports, silence)
     if _is_silent(thread, ports, silence):
@@ -122,8 +122,6 @@ def _see_to(key: Key, item: Item, ports: SweepPorts, silence: Silence) -> str:
         return "left_alone"
     if "#CARD#" in key.sk:
         return _redraw(thread, from_item(Card, item), ports, silence)
-    if is_lost(item):
-        return _give_up_words(thread, key, item, ports)
     return _resend(thread, from_item(Out, item), ports, silence)
 
 
@@ -139,21 +137,22 @@ def _is_silent(thread: ThreadKey, ports: SweepPorts, silence: Silence) -> bool:
     return silence.get(thread.team, 0) > ports.clock()
 
 
-def _have_forsaken(thread: ThreadKey, key: Key, item: Item, ports: SweepPorts) -> str:
-    """Leave a request that can't be read to a worker: it ends the run, and says so."""
+def _see_to_lost(thread: ThreadKey, key: Key, item: Item, ports: SweepPorts) -> str:
+    """Leave a request that can't be read to a worker, who ends its run; words have nobody else."""
+    if "#OUT#" in key.sk:
+        return _give_up_words(thread, item, ports)
     _put_off(key, item, ports, until=ports.clock() + _PUT_OFF_MS)
     ports.queue.wake(thread)
     ports.tell(_woken(thread, item, ports.clock()))
     return "woken"
 
 
-def _give_up_words(thread: ThreadKey, key: Key, item: Item, ports: SweepPorts) -> str:
+def _give_up_words(thread: ThreadKey, item: Item, ports: SweepPorts) -> str:
     """Say instead of words that can't be read any more that there were some."""
-    run, name = place_of_out(key)
-    out = asking.new_out(run=run, name=f"{name}.lost", text=WORDS_LOST, now=ports.clock())
-    gone = drawing.unreadable(key, str(item["state"]))
+    gone, now = wordless(item), ports.clock()
+    out = asking.new_out(run=gone.run, name=f"{gone.name}.lost", text=WORDS_LOST, now=now)
     try:
-        ports.store.commit(gone, asking.said(thread, out))
+        ports.store.commit(drawing.not_told(thread, gone, due=None), asking.said(thread, out))
     except RefusedError:
         return "in_good_hands"
     ports.tell(text_lost(item))

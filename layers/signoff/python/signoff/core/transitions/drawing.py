@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from signoff.core.effects import DRAWING_MS, Card, Instead, Out, OutState
 from signoff.core.items import Above, AtMost, Column, Equal, Update
-from signoff.core.keys import Key, ThreadKey
+from signoff.core.keys import ThreadKey
 from signoff.core.thread import DUE
 
 _IN_TROUBLE = ("tries", "instead")
@@ -159,12 +159,6 @@ def _came_to(thread: ThreadKey, out: Out, state: OutState, ts: str) -> Update:
         drop=_DUE,
         when=(_still(out),),
     )
-
-
-def unreadable(key: Key, state: str) -> Update:
-    """Note that nobody will ever have a message; refused if somebody has come further with it."""
-    put = {"state": OutState.FAILED.value}
-    return Update(key=key, put=put, drop=_DUE, when=(Equal(name="state", value=state),))
 
 
 def _still(out: Out) -> Equal:

@@ -68,6 +68,10 @@ check: .venv/stamp ## Lint, format, types, architecture, manifest.
 	PYTHONPATH=layers/signoff/python .venv/bin/lint-imports
 	PYTHONPATH=layers/signoff/python $(PYTHON) -m tools.manifest --check
 
+.PHONY: golden
+golden: .venv/stamp ## Keep what this version leaves in a table, for later heads to resume.
+	@PYTHONPATH=layers/signoff/python $(PYTHON) -m tests.golden.record
+
 .PHONY: format
 format: .venv/stamp ## Put the source in order.
 	.venv/bin/ruff check --fix

@@ -1,12 +1,30 @@
+"""The stores that must all do the same; a real table among them, if there is one.
+
+SIGNOFF_CONTRACT_TABLE and SIGNOFF_CONTRACT_BUCKET name a table and a bucket of template.yaml, in
+the account and region that the AWS variables say. Each test works in partitions of its own and
+takes its rows away again; objects stay in the bucket.
+"""
+
+import os
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
 from moto import mock_aws
 
+from signoff.adapters.aws import client
+from signoff.adapters.dynamodb import DynamoStore
+from signoff.adapters.new_id import new_id
+from signoff.adapters.s3 import S3Blobs
 from signoff.ports import Store
 from signoff.testing import InMemoryStore
-from tests.contract.table import OneAtATime, a_client, a_store, make_bucket, make_table
+from tests.contract.apart import Apart
+from tests.contract.table import OneAtATime, a_client, a_store, make_bucket, make_table, no_pause
+
+REAL_TABLE = os.environ.get("SIGNOFF_CONTRACT_TABLE", "")  # noqa: TID251 - a person's, for these tests
+REAL_BUCKET = os.environ.get("SIGNOFF_CONTRACT_BUCKET", "")  # noqa: TID251 - likewise
+STORES = ["in_memory", "dynamodb", *(["real_table"] if REAL_TABLE else [])]
 
 
 @pytest.fixture
@@ -19,8 +37,25 @@ def table() -> Iterator[Any]:
         yield client
 
 
-@pytest.fixture(params=["in_memory", "dynamodb"])
-def store(request: pytest.FixtureRequest) -> Store:
-    if request.param == "in_memory":
-        return InMemoryStore()
-    return a_store(OneAtATime(request.getfixturevalue("table")))
+@pytest.fixture(params=STORES)
+def store(request: pytest.FixtureRequest) -> Iterator[Store]:
+    match request.param:
+        case "in_memory":
+            yield InMemoryStore()
+        case "dynamodb":
+            moto = a_store(OneAtATime(request.getfixturevalue("table")))
+            yield Apart(moto, _a_name(), pause=no_pause)
+        case _:
+            own = Apart(_real_store(), _a_name())
+            yield own
+            own.clear()
+
+
+@cache
+def _real_store() -> DynamoStore:
+    blobs = S3Blobs(client("s3"), REAL_BUCKET)
+    return DynamoStore(client("dynamodb"), REAL_TABLE, blobs, new_id)
+
+
+def _a_name() -> str:
+    return f"contract-{new_id()}"

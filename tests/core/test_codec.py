@@ -1,11 +1,15 @@
 import json
-from dataclasses import replace
+from dataclasses import MISSING, fields, replace
+from types import NoneType
+from typing import get_args, get_type_hints
 
 import pytest
 
-from signoff.core.codec import UnreadableRowError, from_item, to_item
+from signoff.core.canonical import canonical
+from signoff.core.codec import Row, UnreadableRowError, from_item, to_item
 from signoff.core.decision import Reconcile, Rejected, Verdict
-from signoff.core.effects import Card
+from signoff.core.effects import Card, Out
+from signoff.core.execution import Execution
 from signoff.core.gate import Confirmation, Risk, UserInput
 from signoff.core.journal import (
     Call,
@@ -119,6 +123,54 @@ def test_a_row_of_another_shape_is_refused(change: dict[str, str | int]) -> None
 
     with pytest.raises(UnreadableRowError):
         from_item(Requirement, item)
+
+
+@pytest.mark.parametrize("name", ["rev", "state"])
+def test_a_column_that_an_older_head_did_not_write_has_its_default(name: str) -> None:
+    item = dict(to_item(a_requirement(rev=7), THREAD.requirement(FIRST)))
+    del item[name]
+
+    read = from_item(Requirement, item)
+
+    assert getattr(read, name) == getattr(a_requirement(), name)
+
+
+def test_a_field_that_an_older_head_did_not_write_has_its_default() -> None:
+    item = to_item(HEARD, THREAD.inbound(HEARD.ts))
+    older = {**item, "body": '{"text":"hi","ts":"1.1","user":"U1"}'}
+
+    assert from_item(Inbound, older) == replace(HEARD, files=())
+
+
+def test_a_field_that_became_a_column_is_still_read_from_the_body() -> None:
+    item = dict(to_item(a_requirement(), THREAD.requirement(FIRST)))
+    body = json.loads(str(item["body"]))
+    exp = item.pop("exp")
+
+    read = from_item(Requirement, {**item, "body": canonical({**body, "exp": exp})})
+
+    assert read == a_requirement()
+
+
+@pytest.mark.parametrize("name", ["exp", "digest"])
+def test_a_column_that_never_had_a_default_must_be_there(name: str) -> None:
+    item = dict(to_item(a_requirement(), THREAD.requirement(FIRST)))
+    del item[name]
+
+    with pytest.raises(UnreadableRowError):
+        from_item(Requirement, item)
+
+
+@pytest.mark.parametrize("kind", [Meta, Requirement, Execution, Card, Out])
+def test_no_column_can_be_empty_and_have_another_default(kind: type[Row]) -> None:
+    """An empty column is not stored, so it would come back as that default."""
+    may_be_empty = {
+        name for name, hint in get_type_hints(kind).items() if NoneType in get_args(hint)
+    }
+    defaults = {each.name: each.default for each in fields(kind) if each.default is not MISSING}
+
+    for name in may_be_empty & set(kind.columns):
+        assert defaults.get(name) is None
 
 
 def test_a_row_without_a_body_is_refused() -> None:

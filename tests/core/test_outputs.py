@@ -21,8 +21,10 @@ from signoff.core.decision import (
 from signoff.core.gate import Confirmation, UserFeedback, UserInput
 from signoff.core.outputs import (
     FAILED_UNKNOWN,
-    MOST_CHARACTERS,
+    MOST_STORED,
+    MOST_TOLD,
     shortened,
+    stored,
     told,
     told_of_edit,
     told_of_end,
@@ -113,7 +115,16 @@ def test_nothing_is_told_of_an_edit_where_nothing_was_changed(
 
 
 def test_a_result_is_told_whole_up_to_a_length() -> None:
-    whole = "x" * MOST_CHARACTERS
+    whole = "x" * MOST_TOLD
 
     assert shortened(whole) == whole
-    assert shortened(whole + "y").startswith(whole + "\n[Cut here.")
+    assert shortened(whole + "y") == (
+        whole + "\n[Cut here. Of 200001 characters these were the first 200000.]"
+    )
+
+
+def test_a_result_is_stored_whole_up_to_what_a_worker_can_carry() -> None:
+    whole = "x" * MOST_STORED
+
+    assert stored(whole) == whole
+    assert stored(whole + "y").startswith(whole + "\n[Cut here.")

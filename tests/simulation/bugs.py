@@ -432,8 +432,8 @@ BUGS = (
         "a run is given up with its requests open",
         "wedged",
         (
-            f"{_USE}give_up",
-            "        *(settled(thread, each, _cancelled(why, now)) for each in left.asked),\n",
+            f"{_USE}end_run",
+            "        *(settled(thread, each, _cancelled(ending, now)) for each in left.asked),\n",
             "",
         ),
     ),

@@ -373,11 +373,21 @@ def test_the_table_can_be_restored_and_is_not_deleted_by_mistake() -> None:
     table = resources("AWS::DynamoDB::Table")["Table"]
 
     assert table["BillingMode"] == "PAY_PER_REQUEST"
-    assert table["TimeToLiveSpecification"] == {"AttributeName": "ttl", "Enabled": True}
     assert table["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"]
     assert table["SSESpecification"]["SSEEnabled"]
     assert table["DeletionProtectionEnabled"] == {"Ref": "DeletionProtection"}
     assert written()["Parameters"]["DeletionProtection"]["Default"] == "true"
+
+
+def test_nothing_that_a_paused_run_needs_is_ever_taken_away() -> None:
+    (table,) = resources("AWS::DynamoDB::Table").values()
+    (bucket,) = resources("AWS::S3::Bucket").values()
+    takes_away = {"s3:DeleteObject", "s3:DeleteObjectVersion", "s3:PutLifecycleConfiguration"}
+
+    assert "TimeToLiveSpecification" not in table
+    assert "LifecycleConfiguration" not in bucket
+    assert written()["Resources"]["Bucket"]["DeletionPolicy"] == "Retain"
+    assert not any(takes_away & actions(role) for role in ROLES.values())
 
 
 def test_the_bucket_is_encrypted_private_and_spoken_to_over_tls_only() -> None:

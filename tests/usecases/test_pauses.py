@@ -271,7 +271,7 @@ def test_guests_and_strangers_are_refused_and_the_attempt_is_audited(user: str) 
 
     assert isinstance(outcome, NotAllowed)
     assert world.requirements[0].is_open
-    assert _actions(world)[-1] == "refused"
+    assert actions(world)[-1] == "refused"
 
 
 def test_a_person_that_cannot_be_looked_up_is_refused_for_now() -> None:
@@ -336,7 +336,7 @@ def test_the_audit_is_gapless_and_chained() -> None:
     assert [entry.number for entry in entries] == [1, 2, 3, 4]
     assert all(map(is_intact, entries))
     assert [after.previous for after in entries[1:]] == [entry.hash for entry in entries[:-1]]
-    assert _actions(world) == ["asked", "refused", "approved", "started", "succeeded"]
+    assert actions(world) == ["asked", "refused", "approved", "started", "succeeded"]
 
 
 def test_a_message_while_waiting_is_kept_and_heard_after_the_outputs() -> None:
@@ -464,13 +464,11 @@ def _die_after_the_tool(world: World) -> None:
 
 
 def _audit(world: World) -> list[AuditEntry]:
-    rows = sorted(
-        (str(row["sk"]), row) for row in world.store.rows if str(row["sk"]).startswith("AUD")
-    )
+    rows = sorted((str(row["sk"]), row) for row in world.rows if str(row["sk"]).startswith("AUD"))
     return [from_item(AuditEntry, row) for _, row in rows]
 
 
-def _actions(world: World) -> list[str]:
+def actions(world: World) -> list[str]:
     return [fact.action for entry in _audit(world) for fact in entry.facts]
 
 

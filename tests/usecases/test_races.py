@@ -14,7 +14,7 @@ from signoff.core.conversation import NEVER_RUN, conversation
 from signoff.core.decision import Approved, RequirementState
 from signoff.core.items import Put, Update, Write
 from signoff.core.keys import Key
-from signoff.core.outputs import MOST_CHARACTERS
+from signoff.core.outputs import MOST_TOLD
 from signoff.core.requirement import OutcomeState
 from signoff.core.thread import ThreadState
 from signoff.core.transitions.calling import kill_switch
@@ -312,7 +312,7 @@ def test_a_result_that_no_model_takes_whole_is_cut_and_says_so() -> None:
 
     world.say("Read it")
 
-    assert len(world.outputs()[0]) < MOST_CHARACTERS + 200
+    assert len(world.outputs()[0]) < MOST_TOLD + 200
     assert "5000000 characters" in world.outputs()[0]
 
 

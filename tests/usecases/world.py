@@ -9,11 +9,12 @@ from signoff.agent.model import OpenAIResponses
 from signoff.agent.toolkit import ToolLike
 from signoff.core.address import Address
 from signoff.core.click import Click, ClickOutcome, Decide, Reading, Wish
-from signoff.core.codec import from_item
 from signoff.core.decision import Who
 from signoff.core.hearing import Message
+from signoff.core.items import Item
 from signoff.core.journal import Inbound
 from signoff.core.keys import ThreadKey
+from signoff.core.lost import requirement_in
 from signoff.core.requirement import Requirement
 from signoff.core.snapshot import Snapshot
 from signoff.ports import Tell
@@ -132,13 +133,18 @@ class World:
     @property
     def view(self) -> Snapshot:
         """The thread as it is stored."""
-        return Snapshot.of(self.thread, self.store.rows)
+        return Snapshot.of(self.thread, self.rows)
+
+    @property
+    def rows(self) -> tuple[Item, ...]:
+        """All that is stored."""
+        return self.store.rows
 
     @property
     def requirements(self) -> tuple[Requirement, ...]:
         """All that was ever asked, in order."""
-        rows = sorted((str(row["sk"]), row) for row in self.store.rows if "#REQ#" in str(row["sk"]))
-        return tuple(from_item(Requirement, row) for _, row in rows)
+        rows = {str(row["sk"]): row for row in self.rows if "#REQ#" in str(row["sk"])}
+        return tuple(requirement_in(rows[sk]) for sk in sorted(rows))
 
     def click(self, requirement: Requirement, *, by: str = "U0BOB", team: str = "") -> Click:
         """A click on a requirement as it was shown."""

@@ -12,6 +12,7 @@ from signoff.core.click import (
     FieldProblem,
     Gone,
     Invalid,
+    Lost,
     NotAllowed,
     NotRecorded,
     PastExpiry,
@@ -108,6 +109,10 @@ def already(decision: Decision, by: Who | None = BOB) -> AlreadyDecided:
             "This card is out of date; the request changed. Decide on the current card.",
         ),
         (Gone(), "This request no longer exists. Nothing was changed."),
+        (
+            Lost(),
+            "What was asked here can't be read any more, so it can't be decided or run.",
+        ),
         (
             Invalid(problems=(SHARE,)),
             "Not sent: Traffic share must be 1 to 100. What you typed is still on the card.",

@@ -233,10 +233,6 @@ def _read(address: str) -> Cloud:
 
 
 def _complete(cloud: Cloud) -> None:
-    cloud.client("dynamodb").update_time_to_live(
-        TableName=cloud.outputs["TableName"],
-        TimeToLiveSpecification={"Enabled": True, "AttributeName": "ttl"},
-    )
     # A local AWS speaks plain HTTP, which the bucket rightly refuses.
     cloud.client("s3").delete_bucket_policy(Bucket=cloud.outputs["BucketName"])
 

@@ -146,6 +146,8 @@ NEEDED_BY = {
 # AWS takes messages from the queue with these, and refuses the event source without them: the
 # local one takes them unasked.
 LAMBDA_POLLS_WITH = {"sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"}
+# S3 answers otherwise with this; nothing is refused without it.
+S3_ANSWERS_WITH = {"s3:ListBucket"}
 # Lambda writes logs and traces beside the functions.
 LAMBDA_WRITES_WITH = ("logs:", "xray:")
 
@@ -156,7 +158,8 @@ def granted() -> set[tuple[str, str, str]]:
         for name in functions()
         for each in statements(f"{name}Role")
         for action in listed(each["Action"])
-        if not action.startswith(LAMBDA_WRITES_WITH) and action not in LAMBDA_POLLS_WITH
+        if not action.startswith(LAMBDA_WRITES_WITH)
+        and action not in LAMBDA_POLLS_WITH | S3_ANSWERS_WITH
     }
 
 

@@ -67,7 +67,10 @@ class RefusedError(Exception):
 
 
 class Store(Protocol):
-    """Rows, by thread; every read is of what is there now."""
+    """Rows, by thread; every read is of what is there now.
+
+    A row whose body is missing or was altered is read without it, and with a column `lost`.
+    """
 
     def read(self, *keys: Key) -> tuple[Item | None, ...]:
         """Read some rows in one round trip, in the order asked."""

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Protocol
 
-from signoff.core.items import Item, Put, Update, Write
+from signoff.core.errors import PermanentError
+from signoff.core.items import LOST, Item, Put, Update, Write
 
 LARGEST = 100_000
 """How many bytes of a body stand in its row."""
@@ -18,6 +19,21 @@ _BODY = "body"
 _REF = "body_ref"
 
 
+class LostBodyError(PermanentError):
+    """A stored text is missing or was altered.
+
+    Attributes:
+        ref: Where it should be.
+        why: What is wrong with it.
+    """
+
+    def __init__(self, ref: str, why: str) -> None:
+        """Say where it should be and what is wrong with it."""
+        super().__init__(f"A stored text cannot be used: {ref} {why}.")
+        self.ref = ref
+        self.why = why
+
+
 class Blobs(Protocol):
     """Where large texts are kept."""
 
@@ -26,7 +42,11 @@ class Blobs(Protocol):
         ...
 
     def fetch(self, ref: str) -> str:
-        """Read a text back."""
+        """Read a text back.
+
+        Raises:
+            LostBodyError: It is not there, or it is not what was written.
+        """
         ...
 
 
@@ -39,11 +59,15 @@ def moved_out(writes: Iterable[Write], blobs: Blobs) -> tuple[Write, ...]:
 
 
 def brought_back(item: Item, blobs: Blobs) -> Item:
-    """Give a row with its body, wherever that lies."""
+    """Give a row with its body, wherever that lies; or with the reason why it has none any more."""
     ref = item.get(_REF)
     if ref is None:
         return item
-    return {**_without(item, _REF), _BODY: blobs.fetch(str(ref))}
+    row = _without(item, _REF)
+    try:
+        return {**row, _BODY: blobs.fetch(str(ref))}
+    except LostBodyError as error:
+        return {**row, LOST: f"{error.ref} {error.why}"}
 
 
 def _moved(write: Write, largest: int, blobs: Blobs) -> Write:

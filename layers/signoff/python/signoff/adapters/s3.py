@@ -6,25 +6,12 @@ from typing import Any, Protocol
 from botocore.exceptions import ClientError
 
 from signoff.adapters.aws import Resource, code_of, in_our_words
-from signoff.core.errors import PermanentError
+from signoff.adapters.bodies import LostBodyError
 
 _PREFIX = "sha256/"
 
-# S3 says "access denied" of an object that is missing, unless the caller may list the bucket.
-_LOST = {"NoSuchKey", "404", "AccessDenied"}
-
-
-class LostBodyError(PermanentError):
-    """A stored text is missing or was altered.
-
-    Attributes:
-        ref: Where it should be.
-    """
-
-    def __init__(self, ref: str, why: str) -> None:
-        """Say where it should be and what is wrong with it."""
-        super().__init__(f"A stored text cannot be used: {ref} {why}.")
-        self.ref = ref
+# Every role may list the bucket: S3 says "access denied" of a missing object to all others.
+_MISSING = {"NoSuchKey", "404"}
 
 
 class BucketClient(Protocol):
@@ -57,11 +44,6 @@ class S3Blobs:
         return ref
 
     def fetch(self, ref: str) -> str:
-        """Read a text back.
-
-        Raises:
-            LostBodyError: It is not there, or it is not what was written.
-        """
         octets = self._read(ref)
         if ref != f"{_PREFIX}{hashlib.sha256(octets).hexdigest()}":
             raise LostBodyError(ref, "was altered")
@@ -72,8 +54,8 @@ class S3Blobs:
             try:
                 found = self._client.get_object(Bucket=self._bucket, Key=ref)
             except ClientError as error:
-                if code_of(error) in _LOST:
-                    raise LostBodyError(ref, "is missing, or may not be read") from error
+                if code_of(error) in _MISSING:
+                    raise LostBodyError(ref, "is missing") from error
                 raise
             octets: bytes = found["Body"].read()
             return octets

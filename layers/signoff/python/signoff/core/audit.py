@@ -18,7 +18,7 @@ class Fact:
         action: What happened, in the past tense: `asked`, `approved`, `refused`, `started` …
         at: When, in milliseconds since 1970.
         by: Who; None for the worker and the clock.
-        about: The places of the requirements or calls concerned.
+        about: The places of the requirements or calls concerned; of what is lost, the keys.
         digests: Their digests, in the same order.
         note: Why or how, in a few words; never arguments.
     """

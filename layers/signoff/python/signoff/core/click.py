@@ -106,6 +106,11 @@ class Gone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lost:
+    """What was asked can't be read any more, so nobody can decide it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Invalid:
     """What was filled in cannot be used; what was typed still stands."""
 
@@ -131,6 +136,7 @@ Refusal: TypeAlias = (
     | Unverified
     | Stale
     | Gone
+    | Lost
     | Invalid
     | NotRecorded
 )

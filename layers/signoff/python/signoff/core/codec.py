@@ -11,7 +11,7 @@ from typing import get_type_hints as type_hints
 
 from signoff.core.canonical import canonical, digest
 from signoff.core.errors import TellableError
-from signoff.core.items import Column, Item
+from signoff.core.items import LOST, Column, Item
 from signoff.core.keys import Key
 
 VERSION = 1
@@ -50,6 +50,10 @@ class UnreadableRowError(TellableError):
         return "a stored row cannot be read by this version"
 
 
+class LostRowError(UnreadableRowError):
+    """The body of a stored row is missing, or is not what was stored."""
+
+
 def to_item(row: Row, key: Key) -> Item:
     """Write a row as its columns and one body of canonical JSON."""
     hints = _hints(type(row))
@@ -73,7 +77,10 @@ def from_item(kind: type[T], item: Item) -> T:
     Raises:
         UnreadableRowError: The row is of another version, or of another shape; or its body is
             not the one that was written there.
+        LostRowError: Its body is gone.
     """
+    if LOST in item:
+        raise LostRowError(f"{item.get('sk')}: {item[LOST]}")
     if item.get("v") != VERSION:
         raise UnreadableRowError(f"{item.get('sk')}: version {item.get('v')}, not {VERSION}")
     if item.get(SEAL) not in {None, _seal(item.get("pk"), item.get("sk"), item.get("body"))}:

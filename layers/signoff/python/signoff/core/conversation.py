@@ -7,6 +7,7 @@ from typing import assert_never
 from signoff.core.canonical import JsonObject, canonical
 from signoff.core.journal import Call, Entry, GaveUp, Inbound, ModelSpoke, Refuse, ToolReturned
 from signoff.core.keys import Position
+from signoff.core.outputs import shortened
 from signoff.core.snapshot import Snapshot
 
 LOST = "This call was given up. Nothing is known of its outcome."
@@ -64,4 +65,6 @@ def _output(view: Snapshot, call: Call, outputs: dict[Position, str]) -> str:
     told = call.plan.output if isinstance(call.plan, Refuse) else outputs.get(call.at)
     if told is None:
         told = LOST if view.execution(call) else NEVER_RUN
-    return canonical({"type": "function_call_output", "call_id": call.call_id, "output": told})
+    return canonical(
+        {"type": "function_call_output", "call_id": call.call_id, "output": shortened(told)}
+    )

@@ -12,6 +12,9 @@ Column: TypeAlias = str | int | bool | tuple[str, ...]
 Item: TypeAlias = Mapping[str, Column]
 """A stored row: its columns by name, `pk` and `sk` among them."""
 
+LOST = "lost"
+"""Read in place of a body that is missing or was altered: what is wrong with it. Never written."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Missing:
@@ -108,13 +111,16 @@ Write: TypeAlias = Put | Update | Delete | Check
 MOST_WRITES = 100
 """How many rows one commit may write: the table's own limit."""
 
+MOST_COLUMNS = 280_000
+"""How many bytes the columns of a row may have: with a body beside them, less than its limit."""
+
 
 def require_sound(writes: Collection[Write]) -> None:
     """Hold some writes against the rules that every store has.
 
     Raises:
         ValueError: There are too many, a row or a column stands twice, a check requires
-            nothing, a clause looks into a body, or a key is written to.
+            nothing, a clause looks into a body, a key is written to, or columns are too large.
     """
     if len(writes) > MOST_WRITES:
         raise ValueError(f"{len(writes)} writes at once; {MOST_WRITES} are allowed")
@@ -128,6 +134,19 @@ def require_sound(writes: Collection[Write]) -> None:
             raise ValueError(f"{write.key.sk}: a clause about the body")
         if isinstance(write, Update):
             _require_columns_once(write)
+        if isinstance(write, Put | Update) and _size_of_columns(write) > MOST_COLUMNS:
+            raise ValueError(f"{write.key.sk}: columns of more than {MOST_COLUMNS} bytes")
+
+
+def _size_of_columns(write: Put | Update) -> int:
+    columns = write.item if isinstance(write, Put) else {**write.put, **write.append}
+    return sum(_size(value) for name, value in columns.items() if name != "body")
+
+
+def _size(value: Column) -> int:
+    if isinstance(value, tuple):
+        return sum(map(_size, value))
+    return len(value.encode("utf-8", "surrogatepass")) if isinstance(value, str) else 0
 
 
 def _require_columns_once(update: Update) -> None:

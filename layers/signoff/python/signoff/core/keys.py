@@ -108,6 +108,12 @@ class Position:
         return f"{self.run}.{self.step}.{self.index}{again}"
 
     @classmethod
+    def of_key(cls, sk: str) -> Self:
+        """Read the position in the sort key of a requirement."""
+        _, run, _, place = sk.split("#")
+        return cls.parse(f"{int(run)}.{place}")
+
+    @classmethod
     def parse(cls, place: str) -> Self:
         """Read `place` back.
 

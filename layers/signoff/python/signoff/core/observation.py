@@ -36,6 +36,7 @@ from signoff.core.observations.upkeep import (
     LetterFailed,
     RowFailed,
     SweepDone,
+    TextLost,
     ThreadWoken,
 )
 
@@ -62,6 +63,7 @@ Observation: TypeAlias = (
     | RowFailed
     | RunGivenUp
     | SweepDone
+    | TextLost
     | ThreadAbandoned
     | ThreadWoken
     | TurnEnded

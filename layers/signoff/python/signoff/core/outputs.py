@@ -30,19 +30,30 @@ FAILED_UNKNOWN = (
 )
 
 
-MOST_CHARACTERS = 200_000
-"""So much of a tool's result the model is given; all later requests carry it along."""
+MOST_STORED = 5_242_880
+"""So many characters of a tool's result are stored; each turn reads them all back."""
+
+MOST_TOLD = 200_000
+"""So many of them the model is given; all its later requests carry them along."""
+
+
+def stored(text: str) -> str:
+    """Give what is stored of a tool's result: all of it, unless no worker could carry it."""
+    return _beginning(text, MOST_STORED)
 
 
 _MOST_CHANGES = 2_000
 
 
 def shortened(text: str) -> str:
-    """Keep the beginning of a result that no model would take whole, and say so."""
-    if len(text) <= MOST_CHARACTERS:
+    """Keep the beginning of an output that no model would take whole, and say so."""
+    return _beginning(text, MOST_TOLD)
+
+
+def _beginning(text: str, most: int) -> str:
+    if len(text) <= most:
         return text
-    said = f"The result has {len(text)} characters; these were the first {MOST_CHARACTERS}."
-    return f"{text[:MOST_CHARACTERS]}\n[Cut here. {said}]"
+    return f"{text[:most]}\n[Cut here. Of {len(text)} characters these were the first {most}.]"
 
 
 def told(requirement: Requirement, verdict: Verdict) -> str:

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from typing import Any, Self, TypeVar
 
 from signoff.core.codec import from_item
+from signoff.core.decision import RequirementState
 from signoff.core.effects import Card, Out
 from signoff.core.execution import Execution
 from signoff.core.items import Item, Write, applied
 from signoff.core.journal import Call, Entry, GaveUp, History, Inbound, ModelSpoke, Step
 from signoff.core.journal import ToolReturned as Returned
 from signoff.core.keys import Key, Position, ThreadKey
+from signoff.core.lost import is_lost, is_missed, requirement_in
 from signoff.core.requirement import Requirement
 from signoff.core.thread import Meta
 
@@ -57,8 +59,18 @@ class Snapshot:
     @property
     def inbox(self) -> tuple[Inbound, ...]:
         """What nobody has heard yet, in Slack's order."""
-        waiting = (self._as(Inbound, item) for item in self._having("IN#"))
-        return tuple(sorted(waiting, key=lambda inbound: slack_order(inbound.ts)))
+        return self._inbound(self._having("IN#"))
+
+    @property
+    def sound_inbox(self) -> tuple[Inbound, ...]:
+        """What nobody has heard yet and can be read, in Slack's order."""
+        return self._inbound([item for item in self._having("IN#") if not is_lost(item)])
+
+    @property
+    def lost_inbox(self) -> tuple[str, ...]:
+        """What nobody has heard yet and nobody ever will, by its `ts`."""
+        lost = (str(item["sk"]) for item in self._having("IN#") if is_lost(item))
+        return tuple(sk.removeprefix("IN#") for sk in lost)
 
     @property
     def history(self) -> tuple[str, ...]:
@@ -104,14 +116,35 @@ class Snapshot:
 
     def open_requirements(self) -> tuple[Requirement, ...]:
         """Give all that still wait for a decision."""
-        found = (self._as(Requirement, item) for item in self._of_runs("REQ"))
-        return tuple(requirement for requirement in found if requirement.is_open)
+        found = (self._as(Requirement, item) for item in self._of_runs("REQ") if _is_open(item))
+        return tuple(found)
+
+    @property
+    def missed(self) -> tuple[Item, ...]:
+        """The rows that have lost what a turn can't go on without."""
+        return tuple(item for item in self.rows.values() if is_missed(item))
 
     def execution(self, call: Call) -> Execution | None:
         """Give the last start of a call."""
-        first = self.thread.execution(call.at, 1).sk
+        return self.execution_at(call.at)
+
+    def execution_at(self, at: Position) -> Execution | None:
+        """Give the last start of the call at a position."""
+        first = self.thread.execution(at, 1).sk
         mine = self._having(first.rpartition("#")[0] + "#")
         return self._as(Execution, mine[-1]) if mine else None
+
+    @property
+    def requirements(self) -> tuple[Requirement, ...]:
+        """All requirements, whether they can be read or not; one that can't has no arguments."""
+        cards = {row: card.at for card in self.cards for row in card.rows}
+        found = ((Position.of_key(str(item["sk"])), item) for item in self._of_runs("REQ"))
+        return tuple(requirement_in(item, cards.get(at)) for at, item in found)
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        """All cards."""
+        return tuple(self._as(Card, item) for item in self._of_runs("CARD"))
 
     def card(self, at: Position) -> Card | None:
         """Give a card by its name."""
@@ -130,6 +163,10 @@ class Snapshot:
         read: T = value
         return read
 
+    def _inbound(self, items: Iterable[Item]) -> tuple[Inbound, ...]:
+        waiting = (self._as(Inbound, item) for item in items)
+        return tuple(sorted(waiting, key=lambda inbound: slack_order(inbound.ts)))
+
     def _having(self, prefix: str) -> list[Item]:
         keys = sorted(key for key in self.rows if key.sk.startswith(prefix))
         return [self.rows[key] for key in keys]
@@ -138,6 +175,11 @@ class Snapshot:
         found = (key for key in self.rows if key.sk.startswith("R#"))
         keys = sorted(key for key in found if _sort_key(self.rows[key]).startswith(f"{kind}#"))
         return [self.rows[key] for key in keys]
+
+
+def _is_open(item: Item) -> bool:
+    # Of a request that is over nothing is needed, not even that it can be read.
+    return item.get("state") == RequirementState.PENDING.value
 
 
 def _key(item: Item) -> Key:

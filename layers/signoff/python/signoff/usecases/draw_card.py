@@ -7,6 +7,7 @@ from signoff.core.codec import from_item
 from signoff.core.effects import Card, Instead
 from signoff.core.failure import reason
 from signoff.core.keys import ThreadKey
+from signoff.core.lost import requirement_in
 from signoff.core.observations.people import CardDrawn, PutOff, Undeliverable
 from signoff.core.requirement import Requirement
 from signoff.core.transitions import drawing
@@ -98,7 +99,7 @@ def _read(store: Store, thread: ThreadKey, known: Card) -> tuple[Card, tuple[Req
     card = from_item(Card, item) if item is not None else known
     if card.want > known.want:
         found = list(store.read(*keys))
-    asked = tuple(from_item(Requirement, each) for each in found if each is not None)
+    asked = tuple(requirement_in(each, card.at) for each in found if each is not None)
     if item is None or len(asked) < len(keys):
         raise PermanentError(f"the card {known.at.place} has lost a row")
     return card, asked

@@ -6,6 +6,7 @@ from itertools import count
 
 from signoff.core.approving import has_voted
 from signoff.core.audit import Fact
+from signoff.core.bounds import is_too_large
 from signoff.core.click import (
     AlreadyDecided,
     AlreadyVoted,
@@ -13,8 +14,10 @@ from signoff.core.click import (
     Click,
     ClickOutcome,
     Decide,
+    FieldProblem,
     Gone,
     Invalid,
+    Lost,
     NotAllowed,
     NotRecorded,
     PastExpiry,
@@ -28,6 +31,7 @@ from signoff.core.decision import Approved, Verdict, Who
 from signoff.core.effects import DRAWING_MS, Card
 from signoff.core.failure import reason
 from signoff.core.keys import ThreadKey
+from signoff.core.lost import is_lost, requirement_in
 from signoff.core.observations.people import counted, taken, turned_away
 from signoff.core.person import Person, bar_to_decide
 from signoff.core.requirement import Requirement
@@ -49,6 +53,8 @@ from signoff.usecases.draw_card import Canvas, draw_card
 from signoff.usecases.wishes import Change, change_of, fitting
 
 _READS = 3
+
+TOO_LONG = FieldProblem(field="", message="What was filled in is too long, all together")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,9 +100,11 @@ def find_open(click: Click, *, store: Store, now: int) -> Requirement | Refusal:
     (item,) = store.read(thread.requirement(at))
     if item is None:
         return Gone()
-    requirement = from_item(Requirement, item)
-    require_as_asked(requirement)
-    return _not_as_shown(click, requirement, now) or requirement
+    requirement = requirement_in(item)
+    if not is_lost(item):
+        require_as_asked(requirement)
+    refusal = _not_as_shown(click, requirement, now)
+    return refusal or (Lost() if is_lost(item) else requirement)
 
 
 def _not_as_shown(click: Click, requirement: Requirement, now: int) -> Refusal | None:
@@ -189,6 +197,8 @@ def _read(
     said = decide.reading(requirement)
     if isinstance(said, Invalid):
         return said
+    if is_too_large(said):
+        return Invalid(problems=(TOO_LONG,))
     wish = fitting(requirement, said)
     if isinstance(wish, Approved) and has_voted(requirement, person.id):
         return AlreadyVoted(votes=len(requirement.votes), quorum=requirement.quorum)
@@ -220,6 +230,9 @@ def _bind(click: Click, thread: ThreadKey, card: Card, ports: DecisionPorts) -> 
 
 def _repair(click: Click, refusal: Refusal, ports: DecisionPorts) -> None:
     """Mend what the click gives away: a wake that was lost, a message with buttons it had lost."""
+    if isinstance(refusal, Lost):
+        # Whoever takes the thread up ends its run, and says so.
+        _wake(click.address.thread(click.team), ports)
     if isinstance(refusal, AlreadyDecided):
         if click.message_ts:
             with suppress(TransientError, PermanentError, UnreadableRowError):

@@ -124,7 +124,7 @@ def run_tool(turn: Turn, start: Start, *, ports: TurnPorts) -> Turn:
     )
     output = Output(
         call=start.call,
-        text=outputs.told_of_edit(start.requirement) + outputs.shortened(text),
+        text=outputs.told_of_edit(start.requirement) + outputs.stored(text),
         requirement=start.requirement,
         after=after if start.requirement else None,
         ending=Ending(execution=start.execution, was=ExecutionState.STARTED, now=state),

@@ -12,11 +12,12 @@ from signoff.core.effects import Card, Out
 from signoff.core.failure import failure
 from signoff.core.items import Clause, Equal, Item, Update
 from signoff.core.keys import Key, ThreadKey
+from signoff.core.lost import is_lost, text_lost, wordless
 from signoff.core.observations.people import taken
 from signoff.core.observations.upkeep import LeaseRepaired, RowFailed, SweepDone, ThreadWoken
 from signoff.core.requirement import Requirement
 from signoff.core.thread import Meta
-from signoff.core.transitions import drawing
+from signoff.core.transitions import asking, drawing
 from signoff.core.transitions.deciding import decided
 from signoff.ports import Chat, Clock, Queue, RefusedError, Store, Tell, TransientError, silent
 from signoff.usecases.auditing import commit_audited
@@ -29,6 +30,10 @@ ROWS_A_SWEEP = 200
 _PUT_OFF_MS = 3_600_000
 _NOT_DUE = "not_due"
 
+WORDS_LOST = (
+    "I had something to say here, but what is stored of it is gone, or is not what was stored. "
+    "Ask me once more."
+)
 Silence: TypeAlias = dict[str, int]
 """Until when Slack is to be left alone, by workspace: what this sweep has learnt of it."""
 
@@ -111,6 +116,8 @@ def _see_to(key: Key, item: Item, ports: SweepPorts, silence: Silence) -> str:
         ports.queue.wake(thread)
         ports.tell(_woken(thread, item, ports.clock()))
         return "woken"
+    if is_lost(item):
+        return _see_to_lost(thread, key, item, ports)
     if "#REQ#" in key.sk:
         return _expire(thread, from_item(Requirement, item), ports, silence)
     if _is_silent(thread, ports, silence):
@@ -131,6 +138,29 @@ def _woken(thread: ThreadKey, item: Item, now: int) -> LeaseRepaired | ThreadWok
 
 def _is_silent(thread: ThreadKey, ports: SweepPorts, silence: Silence) -> bool:
     return silence.get(thread.team, 0) > ports.clock()
+
+
+def _see_to_lost(thread: ThreadKey, key: Key, item: Item, ports: SweepPorts) -> str:
+    """Leave a request that can't be read to a worker, who ends its run; words have nobody else."""
+    if "#OUT#" in key.sk:
+        return _give_up_words(thread, item, ports)
+    _put_off(key, item, ports, until=ports.clock() + _PUT_OFF_MS)
+    ports.queue.wake(thread)
+    ports.tell(_woken(thread, item, ports.clock()))
+    return "woken"
+
+
+def _give_up_words(thread: ThreadKey, item: Item, ports: SweepPorts) -> str:
+    """Say instead of words that can't be read any more that there were some."""
+    gone, now = wordless(item), ports.clock()
+    out = asking.new_out(run=gone.run, name=f"{gone.name}.lost", text=WORDS_LOST, now=now)
+    try:
+        ports.store.commit(drawing.not_told(thread, gone, due=None), asking.said(thread, out))
+    except RefusedError:
+        return "in_good_hands"
+    ports.tell(text_lost(item))
+    send_out(thread, out, store=ports.store, chat=ports.chat, clock=ports.clock, tell=ports.tell)
+    return "lost"
 
 
 def _expire(

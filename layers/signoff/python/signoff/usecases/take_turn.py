@@ -16,6 +16,7 @@ from signoff.core.thread import Stop, ThreadState
 from signoff.core.transitions import lease, stopping
 from signoff.ports import PermanentError, RefusedError, TransientError
 from signoff.usecases.ask_model import ask_model
+from signoff.usecases.forsake import forsake
 from signoff.usecases.give_up import TRIES, abandon, give_up, give_up_stopped
 from signoff.usecases.turn import (
     LostLeaseError,
@@ -136,6 +137,8 @@ def _moved(turn: Turn, *, agent: Agent, ports: TurnPorts) -> Turn | TurnEnd:
 
 def _move(turn: Turn, *, agent: Agent, ports: TurnPorts) -> Turn | TurnEnd:
     """Make the thread's next move."""
+    if turn.view.missed:
+        return forsake(turn, ports=ports)
     if turn.view.meta.stop:
         return _stop(turn, turn.view.meta.stop, ports)
     move = next_move(turn.view)
@@ -166,6 +169,8 @@ def _ask(turn: Turn, *, agent: Agent, ports: TurnPorts) -> Turn | TurnEnd:
         said = TOO_MANY_STEPS.format(steps=steps)
         return give_up(turn, said, cause="too many steps", ports=ports)
     turn = with_inbox(turn, ports)
+    if turn.view.missed:
+        return forsake(turn, ports=ports)
     if turn.view.meta.stop:
         return _stop(turn, turn.view.meta.stop, ports)
     try:

@@ -9,6 +9,7 @@ from signoff.core.click import (
     AlreadyVoted,
     Gone,
     Invalid,
+    Lost,
     NotAllowed,
     NotRecorded,
     PastExpiry,
@@ -169,7 +170,7 @@ def _changed(time: str) -> str:
 
 
 def _plainly(
-    why: AlreadyVoted | NotAllowed | Unverified | Stale | Gone | NotRecorded,
+    why: AlreadyVoted | NotAllowed | Unverified | Stale | Gone | Lost | NotRecorded,
 ) -> str:
     match why:
         case AlreadyVoted(votes=votes, quorum=quorum):
@@ -182,6 +183,8 @@ def _plainly(
             words = "This card is out of date; the request changed. Decide on the current card."
         case Gone():
             words = f"This request no longer exists. {NOTHING_CHANGED}"
+        case Lost():
+            words = "What was asked here can't be read any more, so it can't be decided or run."
         case NotRecorded():
             words = "That failed on our side and nothing was recorded. Please click again."
         case _:

@@ -86,6 +86,21 @@ class SweepDone(Observed):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TextLost(Observed):
+    """A large text is missing from the bucket, or is not what was stored there.
+
+    Attributes:
+        key: The row that names it.
+        why: Which object, and what is wrong with it.
+    """
+
+    key: Key
+    why: str
+
+    level: ClassVar[Level] = "ERROR"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RowFailed(Observed):
     """The clock could not see to a row.
 

@@ -6,7 +6,7 @@ from typing import get_args, get_type_hints
 import pytest
 
 from signoff.core.canonical import canonical
-from signoff.core.codec import Row, UnreadableRowError, from_item, to_item
+from signoff.core.codec import SEAL, Row, UnreadableRowError, from_item, to_item
 from signoff.core.decision import Reconcile, Rejected, Verdict
 from signoff.core.effects import Card, Out
 from signoff.core.execution import Execution
@@ -138,6 +138,7 @@ def test_a_column_that_an_older_head_did_not_write_has_its_default(name: str) ->
 def test_a_field_that_an_older_head_did_not_write_has_its_default() -> None:
     item = to_item(HEARD, THREAD.inbound(HEARD.ts))
     older = {**item, "body": '{"text":"hi","ts":"1.1","user":"U1"}'}
+    del older[SEAL]
 
     assert from_item(Inbound, older) == replace(HEARD, files=())
 
@@ -146,6 +147,7 @@ def test_a_field_that_became_a_column_is_still_read_from_the_body() -> None:
     item = dict(to_item(a_requirement(), THREAD.requirement(FIRST)))
     body = json.loads(str(item["body"]))
     exp = item.pop("exp")
+    del item[SEAL]
 
     read = from_item(Requirement, {**item, "body": canonical({**body, "exp": exp})})
 

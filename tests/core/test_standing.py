@@ -67,6 +67,12 @@ def test_a_question_about_an_outcome_stands_for_the_call_it_asks_about() -> None
     require_standing(THREAD, _call(asked), _decided(asked, Approved()))
 
 
+def test_a_verdict_that_an_older_head_wrote_stands_without_a_tie() -> None:
+    older = replace(APPROVED, bound=None)
+
+    require_standing(THREAD, _call(older), older)
+
+
 @pytest.mark.parametrize(
     "altered",
     [
@@ -78,8 +84,8 @@ def test_a_question_about_an_outcome_stands_for_the_call_it_asks_about() -> None
         replace(APPROVED, tool_version="v2"),
         replace(APPROVED, state=RequirementState.REJECTED),
         replace(APPROVED, verdict=None),
-        replace(APPROVED, bound=None),
         replace(APPROVED, bound="0" * 32),
+        replace(APPROVED, binds=True, bound=None),
         replace(_decided(ASKED, Rejected()), verdict=APPROVED.verdict),
         replace(FILLED, verdict=Verdict(decision=Answered(values="{}"), at=NOON, by=BOB)),
         _decided(ASKED, Answered(values="{}")),

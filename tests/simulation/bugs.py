@@ -122,7 +122,8 @@ BUGS = (
             _LEASE,
             (
                 '        drop=("due", "due_shard"),\n'
-                '        when=(Equal(name="fence", value=fence), Equal(name="wakes", value=seen)),\n'
+                '        when=(Equal(name="fence", value=fence), '
+                'Equal(name="wakes", value=seen)),\n'
                 "    )\n\n\ndef release"
             ),
             (
@@ -348,7 +349,10 @@ BUGS = (
         (f"{_USE}work_call", "    ItHappened,\n", "    ItHappened,\n    Rejected,\n"),
         (
             _CALLING,
-            "    if requirement.state not in {RequirementState.APPROVED, RequirementState.ANSWERED}:",
+            (
+                "    if requirement.state not in "
+                "{RequirementState.APPROVED, RequirementState.ANSWERED}:"
+            ),
             "    if not requirement.state:",
         ),
     ),

@@ -217,6 +217,8 @@ def _leasing() -> Iterator[Case]:
         yield _case(f"{name}: something happened", update, _meta(), META, wakes=3)
     release = lease.release(THREAD, fence=3, due=NOON)
     yield _case("release: another claimed it", release, _meta(), META, fence=4)
+    later = lease.put_off(META, was=NOON, until=LATER)
+    yield _case("somebody has said when it is due", later, _meta(due=NOON), META, due=LATER)
     late, other = column(STOP), column(replace(STOP, run=2))
     came_late = stopping.came_late(THREAD, STOP)
     yield _case("another stop came", came_late, _meta(stop=late), META, stop=other)

@@ -1,6 +1,6 @@
 """A row whose body is gone: that it is, what its columns still tell, and what is shown of it."""
 
-from signoff.core.codec import from_item, to_item
+from signoff.core.codec import SEAL, from_item, to_item
 from signoff.core.decision import RequirementState, Who
 from signoff.core.effects import Out
 from signoff.core.gate import Confirmation
@@ -84,4 +84,5 @@ def _nothing(at: Position, card: Position) -> Requirement:
 
 
 def _without_reason(item: Item) -> Item:
-    return {name: value for name, value in item.items() if name != LOST}
+    # The seal was of the body that is gone.
+    return {name: value for name, value in item.items() if name not in {LOST, SEAL}}

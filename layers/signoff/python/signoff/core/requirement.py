@@ -70,6 +70,7 @@ class Requirement:
         edited: What people changed of the arguments; None: nothing, ever.
         verdict: What was decided, by whom and when.
         bound: Ties the verdict to the digest that it was about.
+        binds: Whether its verdict must be tied to it so; none was before there were ties.
         consumed_by: The step or start that took the decision up.
         outcome: What became of the call afterwards.
         due: When the clock must look at it, in milliseconds since 1970.
@@ -94,6 +95,7 @@ class Requirement:
     exp: int
     digest: str
     titled_by: tuple[str, ...] = ()
+    binds: bool = False
     state: RequirementState = RequirementState.PENDING
     rev: int = 1
     votes: tuple[Vote, ...] = ()

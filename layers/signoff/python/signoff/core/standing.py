@@ -71,5 +71,10 @@ def _is_as_decided(thread: ThreadKey, requirement: Requirement, verdict: Verdict
     return (
         requirement.state is state_after(verdict.decision)
         and fits(requirement.ask, verdict.decision)
-        and requirement.bound == binding(thread, requirement, verdict)
+        and requirement.bound in _ties(thread, requirement, verdict)
     )
+
+
+def _ties(thread: ThreadKey, requirement: Requirement, verdict: Verdict) -> set[str | None]:
+    tie = binding(thread, requirement, verdict)
+    return {tie} if requirement.binds else {tie, None}

@@ -157,6 +157,7 @@ def _question(
         arguments=before.arguments if before and edited else runs,
         schema=before.schema if before else "{}",
         title=title_of(before) if before else call.tool,
+        binds=True,
         risk=before.risk if before else None,
         reason="",
         requester=who,

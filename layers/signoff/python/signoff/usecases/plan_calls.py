@@ -110,6 +110,7 @@ def _requirement(tool: Tool, call: Call, arguments: JsonObject, asking: Asking) 
         schema=canonical(tool.schema),
         title=tool.title(arguments),
         titled_by=tool.titled_by(arguments),
+        binds=True,
         risk=tool.risk,
         reason=asking.reason,
         requester=asking.requester,

@@ -10,7 +10,7 @@ from signoff.core.codec import from_item
 from signoff.core.decision import Expired, Verdict
 from signoff.core.effects import Card, Out
 from signoff.core.failure import failure
-from signoff.core.items import Clause, Equal, Item, Update
+from signoff.core.items import Item
 from signoff.core.keys import Key, ThreadKey
 from signoff.core.lost import is_lost, text_lost, wordless
 from signoff.core.observations.people import taken
@@ -95,16 +95,14 @@ def _look_at(key: Key, ports: SweepPorts, silence: Silence) -> str:
 
 def _put_off(key: Key, item: Item, ports: SweepPorts, *, until: int) -> None:
     """Let others go first from now on."""
-    due = item["due"]
-    still: tuple[Clause, ...] = () if isinstance(due, tuple) else (Equal(name="due", value=due),)
-    later = Update(key=key, put={"due": until}, when=still)
     with suppress(RefusedError):
-        ports.store.change(later)
+        ports.store.change(lease.put_off(key, was=item["due"], until=until))
 
 
 def _is_due(item: Item, now: int) -> bool:
     due = item.get("due")
-    return isinstance(due, int) and due <= now
+    # To Python True is a number; no time is.
+    return type(due) is int and due <= now
 
 
 def _see_to(key: Key, item: Item, ports: SweepPorts, silence: Silence) -> str:

@@ -140,6 +140,9 @@ def _rows(store: Store, thread: ThreadKey, item: Item) -> Snapshot:
         UnreadableRowError: The journal has a gap.
     """
     view = rows_beside(store, thread, item)
+    if view.missed:
+        # What is lost is seen to first, and that ends the run.
+        return view
     meta = view.meta
     # There may be more: another worker went on while this one read, and its claim counts.
     known = {entry.step for entry in view.run if 1 <= entry.step <= meta.step}

@@ -110,6 +110,11 @@ def abandon(thread: ThreadKey, *, fence: int, seen: int) -> Update:
     )
 
 
+def put_off(key: Key, *, was: Column, until: int) -> Update:
+    """Have the clock look at a row later; refused once somebody has said when."""
+    return Update(key=key, put={"due": until}, when=(Equal(name="due", value=was),))
+
+
 def begun_anew(thread: ThreadKey) -> Update:
     """Count no try of a thread that somebody has mended; nothing else rests on the count."""
     return Update(key=thread.meta(), put={"tries": 0})

@@ -23,6 +23,7 @@ from signoff.core.standing import (
     require_standing,
     standing_verdict,
 )
+from signoff.core.voting import Edit
 from tests.core.rows import BOB, FIRST, NOON, THREAD, a_requirement
 
 SECOND = replace(FIRST, index=1)
@@ -107,3 +108,11 @@ def test_a_call_that_waits_for_nobody_needs_no_request() -> None:
 def test_other_arguments_than_were_digested_are_not_shown() -> None:
     with pytest.raises(UnreadableRowError):
         require_as_asked(replace(ASKED, arguments="{}"))
+
+
+@pytest.mark.parametrize("values", ["{", "7"])
+def test_a_change_of_the_arguments_that_is_none_is_not_shown(values: str) -> None:
+    edited = Edit(values=values, by=(BOB,), at=NOON, rev=2)
+
+    with pytest.raises(UnreadableRowError, match="no JSON"):
+        require_as_asked(replace(ASKED, edited=edited))

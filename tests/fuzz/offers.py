@@ -9,6 +9,7 @@ from signoff.core.address import Address
 from signoff.core.click import Click, Form, OpenForm
 from signoff.core.codec import from_item
 from signoff.core.effects import Card
+from signoff.core.gate import Confirmation
 from signoff.core.keys import ThreadKey
 from signoff.core.requirement import Requirement
 from signoff.core.snapshot import Snapshot
@@ -21,6 +22,7 @@ _FITS: dict[str, tuple[Form, ...]] = {
     "user_feedback": ("answer",),
     "reconcile": (),
 }
+_EDIT: tuple[Form, ...] = ("edit",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -53,7 +55,8 @@ def offers(view: Snapshot) -> tuple[Offer, ...]:
         asked = [rows[view.thread.requirement(at).sk] for at in card.rows]
         found += _on_card(view.thread, card, asked)
     for each in rows.values():
-        for form in _FITS[each.ask.kind]:
+        may_edit = isinstance(each.ask, Confirmation) and bool(each.ask.editable)
+        for form in (*_FITS[each.ask.kind], *(_EDIT if may_edit else ())):
             found += _in_modal(view.thread, each, form)
     return tuple(found)
 

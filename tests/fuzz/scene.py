@@ -37,6 +37,8 @@ WIPE = ("wipe", {"table": "orders"})
 REFUND = ("refund", {"order": "8841"})
 ROLL_BACK = ("roll_back", {"deployment": "api"})
 PAY = ("pay", {"amount": 500})
+ANNOUNCE = ("announce", {"channel": "ops", "subject": "Down", "body": "Since noon."})
+PAY_OUT = ("pay_out", {"to": "ana", "amount": 120})
 LOOK_UP = ("look_up", {"order": "8841"})
 BOOK = ("book", {"order": "8841"})
 UNKNOWN = ("no_such_tool", {"a": 1})
@@ -77,7 +79,21 @@ class FuzzedWorld(World):
 
 def everything_open() -> FuzzedWorld:
     """A thread with every kind of request open, some decided, one past its expiry."""
-    made = (EMAIL, WIPE, REFUND, ROLL_BACK, FEEDBACK, LONG, PAY, EMAIL, BOOK, EMAIL, UNKNOWN)
+    made = (
+        EMAIL,
+        WIPE,
+        REFUND,
+        ROLL_BACK,
+        FEEDBACK,
+        LONG,
+        PAY,
+        EMAIL,
+        BOOK,
+        EMAIL,
+        UNKNOWN,
+        ANNOUNCE,
+        PAY_OUT,
+    )
     world = FuzzedWorld(*made)
     world.say("Do it all")
     written = canonical(EMAIL[1])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from signoff.core.approving import ApproveWith
 from signoff.core.decision import (
     Approved,
     CouldNotRun,
@@ -17,6 +18,7 @@ from signoff.core.decision import (
 )
 from signoff.core.items import Item
 from tests.fuzz.scene import (
+    ANNOUNCE,
     BOOK,
     EMAIL,
     FEEDBACK,
@@ -24,6 +26,7 @@ from tests.fuzz.scene import (
     LONG,
     LOOK_UP,
     PAY,
+    PAY_OUT,
     REFUND,
     ROLL_BACK,
     UNKNOWN,
@@ -108,6 +111,14 @@ def _one_of_two_approved() -> FuzzedWorld:
     return world
 
 
+def _edited(made: Made, values: str, *, is_seconded: bool = False) -> FuzzedWorld:
+    world = _asked(made)
+    world.decide(world.requirements[0], ApproveWith(values=values))
+    if is_seconded:
+        world.decide(world.requirements[0], Approved(), by="U0EVE")
+    return world
+
+
 _STAGES: Mapping[str, Callable[[], FuzzedWorld]] = {
     "everything open": everything_open,
     "asked": lambda: _asked(EMAIL),
@@ -118,6 +129,10 @@ _STAGES: Mapping[str, Callable[[], FuzzedWorld]] = {
     "rejected": lambda: _decided(EMAIL, Rejected(reason="no")),
     "one of two approved": _one_of_two_approved,
     "all approved": _all_approved,
+    "edited": lambda: _edited(ANNOUNCE, '{"subject":"Up again"}'),
+    "voted once": lambda: _decided(PAY_OUT, Approved()),
+    "voted and edited": lambda: _edited(PAY_OUT, '{"amount":99}'),
+    "edited and seconded": lambda: _edited(PAY_OUT, '{"amount":99}', is_seconded=True),
     "filled in": lambda: _decided(REFUND, FILLED),
     "run elsewhere": lambda: _decided(ROLL_BACK, Executed(result="ok")),
     "not run elsewhere": lambda: _decided(ROLL_BACK, CouldNotRun(reason="no")),

@@ -220,18 +220,19 @@ def test_rows_that_contradict_each_other_do_not_keep_workers_busy_for_ever() -> 
     assert world.said == (STUCK,)
 
 
-@pytest.mark.parametrize("name", ["wakes", "fence", "tries"])
-def test_a_lease_that_has_no_number_is_an_error_with_a_name(name: str) -> None:
+@pytest.mark.parametrize("change", [{"wakes": "many"}, {"fence": "many"}, {"tries": -1000}])
+def test_a_lease_that_has_no_number_is_an_error_with_a_name(change: dict[str, Column]) -> None:
     world = _approved()
-    world.store.change(Update(key=world.thread.meta(), put={name: "many"}))
+    world.store.change(Update(key=world.thread.meta(), put=change))
 
     with pytest.raises(UnreadableRowError):
         world.turn()
 
 
-def test_a_thread_that_nobody_can_claim_is_not_woken_every_minute() -> None:
+@pytest.mark.parametrize("name", ["lease_until", "wakes"])
+def test_a_thread_that_nobody_can_claim_is_not_woken_every_minute(name: str) -> None:
     world = _approved()
-    world.store.change(Update(key=world.thread.meta(), put={"lease_until": "soon"}))
+    world.store.change(Update(key=world.thread.meta(), drop=(name,)))
     world.queue.taken()
     world.clock.advance(seconds=60)
 

@@ -158,3 +158,8 @@ def _any(kind: type[Decision]) -> Decision:
 )
 def test_how_long_it_took_is_said_as_people_say_it(ms: int, said: str) -> None:
     assert words.took(ms) == said
+
+
+@pytest.mark.parametrize(("ms", "drawn"), [(-(10**37), "1970-01-01"), (10**37, "9999-12-31")])
+def test_a_time_that_no_calendar_has_is_drawn_all_the_same(ms: int, drawn: str) -> None:
+    assert words.utc_moment(ms).startswith(drawn)

@@ -23,7 +23,10 @@ def require_as_asked(requirement: Requirement) -> None:
     Raises:
         UnreadableRowError: What would be shown is not what the digest covers.
     """
-    arguments = final_arguments(replace(requirement, verdict=None))
+    try:
+        arguments = final_arguments(replace(requirement, verdict=None))
+    except (TypeError, ValueError) as error:
+        raise UnreadableRowError(f"{requirement.at.place}: what was changed is no JSON") from error
     shown = digest_of(
         tool=requirement.tool,
         version=requirement.tool_version,

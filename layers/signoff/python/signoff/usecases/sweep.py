@@ -16,8 +16,7 @@ from signoff.core.lost import is_lost, text_lost, wordless
 from signoff.core.observations.people import taken
 from signoff.core.observations.upkeep import LeaseRepaired, RowFailed, SweepDone, ThreadWoken
 from signoff.core.requirement import Requirement
-from signoff.core.thread import Meta
-from signoff.core.transitions import asking, drawing
+from signoff.core.transitions import asking, drawing, lease
 from signoff.core.transitions.deciding import decided
 from signoff.ports import Chat, Clock, Queue, RefusedError, Store, Tell, TransientError, silent
 from signoff.usecases.auditing import commit_audited
@@ -112,7 +111,7 @@ def _see_to(key: Key, item: Item, ports: SweepPorts, silence: Silence) -> str:
     thread = ThreadKey.from_pk(key.pk)
     if key.sk == "META":
         # One that nobody can claim is not woken every minute for nothing: the log is told.
-        from_item(Meta, item)
+        lease.counted(item)
         ports.queue.wake(thread)
         ports.tell(_woken(thread, item, ports.clock()))
         return "woken"

@@ -68,14 +68,9 @@ def claim(thread: ThreadKey, ports: TurnPorts, *, lease_ms: int) -> Turn | None:
         item = ports.store.change(lease.claim(thread, now=ports.clock(), lease_ms=lease_ms))
     except RefusedError:
         return None
-    # Counted, not read as a value: a row that can't be read is found out under the lease.
-    counted = (item.get("fence"), item.get("wakes"), item.get("tries"))
-    match counted:
-        case (int(fence), int(wakes), int(tries)):
-            view = Snapshot.of(thread, (item,))
-            return Turn(thread=thread, fence=fence, seen=wakes, tries=tries, view=view)
-        case _:
-            raise UnreadableRowError("META: its lease has no number")
+    fence, wakes, tries = lease.counted(item)
+    view = Snapshot.of(thread, (item,))
+    return Turn(thread=thread, fence=fence, seen=wakes, tries=tries, view=view)
 
 
 def load(turn: Turn, ports: TurnPorts) -> Turn:

@@ -35,6 +35,7 @@ from signoff.core.decision import (
     Who,
 )
 from signoff.core.person import Bar
+from signoff.core.requirement import NEVER
 
 _DECIDERS = "members of this workspace, no guests"
 NOTHING_CHANGED = "Nothing was changed."
@@ -200,4 +201,5 @@ _BARS = {
 
 
 def _utc(ms: int) -> datetime:
-    return datetime.fromtimestamp(ms // 1000, tz=UTC)
+    # A time that no calendar has is drawn as the nearest that one has.
+    return datetime.fromtimestamp(min(max(ms, 0), NEVER) // 1000, tz=UTC)

@@ -1,6 +1,6 @@
 """Who works on a thread: accepting what was said to it, claiming it, letting it go."""
 
-from signoff.core.codec import to_item
+from signoff.core.codec import UnreadableRowError, to_item
 from signoff.core.items import (
     Above,
     Below,
@@ -60,6 +60,22 @@ def claim(thread: ThreadKey, *, now: int, lease_ms: int) -> Update:
         add={"fence": 1, "tries": 1},
         when=(Below(name="lease_until", value=now),),
     )
+
+
+def counted(meta: Item) -> tuple[int, int, int]:
+    """Give the claims, the wakes and the tries that stand in a thread's own row.
+
+    They are not read as a value: a row that can't be read is found out under its lease.
+
+    Raises:
+        UnreadableRowError: Nobody can claim it: what the lease rests on is not there.
+    """
+    found = tuple(meta.get(name) for name in ("fence", "wakes", "tries", "lease_until"))
+    match found:
+        case (int(fence), int(wakes), int(tries), int()) if min(fence, wakes, tries) >= 0:
+            return fence, wakes, tries
+        case _:
+            raise UnreadableRowError("META: its lease has no number")
 
 
 def park(thread: ThreadKey, *, state: ThreadState, fence: int, seen: int) -> Update:

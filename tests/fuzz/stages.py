@@ -71,6 +71,14 @@ def _crashed(made: Made) -> FuzzedWorld:
     return world
 
 
+def _not_gated_this_time() -> FuzzedWorld:
+    """Have a call wait for its turn whose arguments need nobody, where others would."""
+    world = FuzzedWorld(LOOK_UP, ("pay", {"amount": 5}))
+    world.accept("Do it")
+    world.die_at("look_up")
+    return world
+
+
 def _unknown(decision: Decision | None, made: Made = EMAIL) -> FuzzedWorld:
     world = _crashed(made)
     world.turn()
@@ -141,6 +149,7 @@ _STAGES: Mapping[str, Callable[[], FuzzedWorld]] = {
     "crashed, to fail": lambda: _crashed(WIPE),
     "crashed, to run again": lambda: _crashed(BOOK),
     "crashed, ungated": lambda: _crashed(LOOK_UP),
+    "not gated this time": _not_gated_this_time,
     "unknown": lambda: _unknown(None),
     "unknown, happened": lambda: _unknown(ItHappened()),
     "unknown, again": lambda: _unknown(RunAgain()),

@@ -116,6 +116,10 @@ soak: .venv/stamp ## A million schedules; ended in the middle, it goes on from t
 contention: .venv/stamp ## Many people click at once: make contention CLICKERS=50
 	@$(SIMULATION) contention --clickers $(CLICKERS)
 
+.PHONY: teeth
+teeth: .venv/stamp ## Whether the proofs bite: every seeded bug is caught, no clause can be dropped.
+	@$(SIMULATION) teeth
+
 .PHONY: model-check
 model-check: .venv/stamp ## Every state of the protocols, within bounds; DEEP=1 for more of them.
 	@PYTHONPATH=layers/signoff/python $(PYTHON) -m tests.protocol $(if $(DEEP),--deep)

@@ -4,6 +4,7 @@ python -m tests.simulation simulate --schedules 5000 --seed 1
 python -m tests.simulation faults
 python -m tests.simulation soak --schedules 1000000
 python -m tests.simulation contention --clickers 50
+python -m tests.simulation teeth
 """
 
 import logging
@@ -24,6 +25,7 @@ from tests.simulation.schedules import played
 from tests.simulation.single import of_scenario
 from tests.simulation.soaking import Notebook
 from tests.simulation.stories import SCENARIOS
+from tests.simulation.teeth import KINDS, Bite, bitten, bugs, dropped
 
 SHOWN = Console(stderr=True)
 PIECE = 25
@@ -137,6 +139,31 @@ def contention(clickers: int, rounds: int) -> None:
     sys.exit(bool(wrong))
 
 
+@main.command()
+def teeth() -> None:
+    """Make every seeded bug, drop every clause, and see that something catches it."""
+    mistakes = [*bugs(), *dropped()]
+    bites: list[Bite] = []
+    progress, moved = bar("mistakes", len(mistakes))
+    with progress:
+        for bite in spread(bitten, mistakes):
+            bites.append(bite)
+            moved(1)
+    found = {kind: [each for each in bites if each.mistake.kind == kind] for kind in KINDS}
+    _show_bites(found["bug"])
+    caught = {kind: sum(bool(each.caught_by) for each in found[kind]) for kind in KINDS}
+    _tell([f"{each.mistake.name}: {each.said}" for each in bites if not each.caught_by])
+    click.echo(
+        pairs(
+            bugs=len(found["bug"]),
+            caught=caught["bug"],
+            clauses=len(found["clause"]),
+            killed=caught["clause"],
+        )
+    )
+    sys.exit(not all(each.caught_by for each in bites))
+
+
 def play_some(seeds: range) -> Figures:
     """Play the schedules of some seeds."""
     figures = Figures()
@@ -183,6 +210,18 @@ def _close(figures: Figures) -> None:
         SHOWN.print(f"  play it again: make simulate SCHEDULES=1 SEED={seed}", highlight=False)
     click.echo(figures.line())
     sys.exit(not figures.is_clean)
+
+
+def _show_bites(bites: Sequence[Bite]) -> None:
+    table = Table(box=None, pad_edge=False)
+    for heading in ("bug", "caught by"):
+        table.add_column(heading)
+    for heading in ("runs", "seconds"):
+        table.add_column(heading, justify="right")
+    for bite in sorted(bites, key=lambda each: each.seconds):
+        name = bite.mistake.name
+        table.add_row(name, bite.caught_by or "nothing", str(bite.runs), f"{bite.seconds:.2f}")
+    SHOWN.print(table)
 
 
 def _table(first: str, second: str, rows: Iterable[tuple[str, int]]) -> None:

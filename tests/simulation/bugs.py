@@ -447,8 +447,13 @@ BUGS = (
         "cards",
         (
             _DRAWING,
-            '            Equal(name="want", value=card.want),\n            Equal(name="drawers"',
-            '            Equal(name="drawers"',
+            '            Equal(name="want", value=card.want),\n'
+            '            Equal(name="drawers", value=1),\n'
+            '            Equal(name="taken", value=card.taken),\n'
+            '            Equal(name="ts"',
+            '            Equal(name="drawers", value=1),\n'
+            '            Equal(name="taken", value=card.taken),\n'
+            '            Equal(name="ts"',
         ),
         first="orders",
     ),

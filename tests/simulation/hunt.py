@@ -6,7 +6,7 @@ from random import Random
 from time import monotonic
 
 from tests.simulation.contention import contended, expired_and_clicked
-from tests.simulation.faults import SINGLE, STALLS, TO_THE_MINUTE, Faults
+from tests.simulation.faults import SINGLE, TO_THE_MINUTE, Fault, Faults
 from tests.simulation.invariants import Violation
 from tests.simulation.schedules import played as scheduled
 from tests.simulation.single import boundaries
@@ -16,12 +16,19 @@ _CROWDED = 4
 _ROUNDS = 40
 _AT_A_TIME = 40
 _AT_ONCE = ("race", "both at once", "stop at once", "messages")
+# Between the model's answer and its step, and between that and the start.
+_STANDS = (
+    (7, Fault.STALL_AFTER),
+    (8, Fault.STALL_BEFORE),
+    (8, Fault.STALL_AFTER),
+    (9, Fault.STALL_BEFORE),
+)
 _STOPS = ("stop at once", "kill at once", "stop again")
 _TRIED = ("reply", "stop in doubt", "idempotent", "expiry", "mixed")
 
 
 def caught(
-    *names: str, first: str = "stories", most: int = 600
+    *names: str, first: str = "stories", most: int = 400
 ) -> tuple[Violation | None, int, float]:
     """Hunt for an invariant, one of some or any, that does not hold.
 
@@ -88,10 +95,10 @@ def _single(*names: str) -> Iterator[list[Violation]]:
 def _stalls() -> Iterator[list[Violation]]:
     """One call after the other stalls until somebody else is at work."""
     told = SCENARIOS["idempotent"]
-    for seed in range(1, 30):
-        for at in range(6, 13):
+    for seed in range(1, 100):
+        for at, fault in _STANDS:
             rng = Random(seed)  # noqa: S311 - likewise
-            faults = Faults(at=(at, rng.choice(STALLS)), stall_ms=TO_THE_MINUTE)
+            faults = Faults(at=(at, fault), stall_ms=TO_THE_MINUTE)
             yield wrong(played(told, faults, rng=rng), told)
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 from tests.simulation.bugs import BUGS
 from tests.simulation.mutation import clauses
 
+KINDS = ("bug", "clause")
+
 ROOT = Path(__file__).parents[2]
 
 

@@ -151,7 +151,7 @@ BUGS = (
             'held: tuple[Clause, ...] = (Equal(name="fence", value=fence), Missing(name="stop"))',
             'held: tuple[Clause, ...] = (Missing(name="stop"),)',
         ),
-        first="stalls",
+        first="schedules",
     ),
     _bug(
         "a thread that is handed on is not due",
@@ -447,13 +447,17 @@ BUGS = (
         "cards",
         (
             _DRAWING,
-            '            Equal(name="want", value=card.want),\n'
-            '            Equal(name="drawers", value=1),\n'
-            '            Equal(name="taken", value=card.taken),\n'
-            '            Equal(name="ts"',
-            '            Equal(name="drawers", value=1),\n'
-            '            Equal(name="taken", value=card.taken),\n'
-            '            Equal(name="ts"',
+            (
+                '            Equal(name="want", value=card.want),\n'
+                '            Equal(name="drawers", value=1),\n'
+                '            Equal(name="taken", value=card.taken),\n'
+                '            Equal(name="ts"'
+            ),
+            (
+                '            Equal(name="drawers", value=1),\n'
+                '            Equal(name="taken", value=card.taken),\n'
+                '            Equal(name="ts"'
+            ),
         ),
         first="orders",
     ),

@@ -170,7 +170,7 @@ class Cloud:
 
     def __init__(self, wire: Wire) -> None:
         """Make table, bucket and queue."""
-        self._wire = wire
+        self.wire = wire
         self._quiet_table, self._quiet_bucket = a_client("dynamodb"), a_client("s3")
         make_table(self._quiet_table)
         make_bucket(self._quiet_bucket)
@@ -194,8 +194,18 @@ class Cloud:
         rows().clear()
         taken()
         table = AwsTable(self, scheduler, mailbox)
-        self._wire.scheduler, self._wire.calls, self._wire.landed = scheduler, 0, table.landed
+        self.wire.scheduler, self.wire.landed = scheduler, table.landed
+        self.wire.operations = []
         return table, table
+
+
+    def is_mirrored(self, mirror: InMemoryStore) -> bool:
+        """Tell whether moto has the rows that were looked at, and no others."""
+        return mirror.rows == tuple(
+            plain(row)
+            for _, own in sorted((pk.value, own) for pk, own in rows().items())
+            for _, row in sorted((sk.value, row) for sk, row in own.items())
+        )
 
 
 @contextmanager

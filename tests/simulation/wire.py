@@ -64,18 +64,15 @@ class Wire:
 
     Attributes:
         scheduler: Who is next; None: nothing is played, and nothing goes wrong.
-        at: The one call that goes wrong, counted from 1, and how.
-        calls: How many calls there were.
-        fork: Looks at each call, and may say how it goes wrong.
-        landed: What is to be done when a call of somebody has had its effect, by operation.
+        operations: What was called so far.
+        choose: Says how the call of that number goes wrong, if it does.
+        landed: Is told of each sending, once AWS has done what it asks.
     """
 
     scheduler: Scheduler | None = None
-    at: tuple[int, AwsFault] | None = None
-    calls: int = 0
-    fork: Callable[[int, str], AwsFault | None] = lambda _number, _operation: None
+    operations: list[str] = field(default_factory=list[str])
+    choose: Callable[[int, str], AwsFault | None] = lambda _number, _operation: None
     landed: Callable[[str], None] = lambda _operation: None
-    _fault: dict[int, AwsFault] = field(default_factory=dict[int, AwsFault])
 
     def listen(self, client: Any) -> Any:
         """Hear of every call of a client."""
@@ -102,11 +99,8 @@ class Wire:
         return _refusals(model.name).get(fault)
 
     def _strike(self, operation: str) -> AwsFault | None:
-        self.calls += 1
-        forked = self.fork(self.calls, operation)
-        if forked is not None:
-            self.at = self.calls, forked
-        return self.at[1] if self.at and self.at[0] == self.calls else None
+        self.operations.append(operation)
+        return self.choose(len(self.operations), operation)
 
     def _sent(self, *, operation: Any, attempts: int, request_dict: Any, **_: Any) -> int | None:
         """See what came of a sending; 0: the SDK is to send it again, at once."""

@@ -10,6 +10,7 @@ from moto import mock_aws
 from moto.dynamodb.models import dynamodb_backends
 from moto.sqs.models import sqs_backends
 
+from signoff.adapters.bodies import brought_back
 from signoff.adapters.dynamodb import DynamoStore
 from signoff.adapters.expressions import WID, from_attributes
 from signoff.adapters.s3 import S3Blobs
@@ -49,10 +50,11 @@ class Mirror(InMemoryStore):
     What is written here goes to moto past all that watch and fail.
     """
 
-    def __init__(self, store: DynamoStore) -> None:
+    def __init__(self, cloud: "Cloud") -> None:
         """Begin empty, as moto does."""
         super().__init__()
-        self._store = store
+        self._cloud = cloud
+        self._store = cloud.quiet("story")
 
     def change(self, update: Update) -> Item:
         """Change a row in moto."""
@@ -70,7 +72,7 @@ class Mirror(InMemoryStore):
 
     def look(self, writes: tuple[Write, ...]) -> bool:
         """See how rows are in moto now; True: it is not how they were."""
-        found = {write.key: stored(write.key) for write in writes}
+        found = {write.key: self._cloud.stored(write.key) for write in writes}
         is_new = any(self._rows.get(key) != item for key, item in found.items())
         for key, item in found.items():
             if item is None:
@@ -88,7 +90,7 @@ class AwsTable(Table):
     def __init__(self, cloud: "Cloud", scheduler: Scheduler, mailbox: Mailbox) -> None:
         """Begin with the rows that are there."""
         super().__init__(scheduler)
-        self.rows = Mirror(cloud.quiet("story"))
+        self.rows = Mirror(cloud)
         self._on_the_way = scheduler
         self._mailbox = mailbox
         self._queue = cloud.queue
@@ -171,9 +173,10 @@ class Cloud:
     def __init__(self, wire: Wire) -> None:
         """Make table, bucket and queue."""
         self.wire = wire
-        self._quiet_table, self._quiet_bucket = a_client("dynamodb"), a_client("s3")
+        self._quiet_table, quiet_bucket = a_client("dynamodb"), a_client("s3")
         make_table(self._quiet_table)
-        make_bucket(self._quiet_bucket)
+        make_bucket(quiet_bucket)
+        self._blobs = S3Blobs(quiet_bucket, BUCKET)
         a_client("sqs").create_queue(QueueName=_QUEUE)
         self._table = wire.listen(a_client("dynamodb"))
         self._bucket = wire.listen(a_client("s3"))
@@ -181,8 +184,7 @@ class Cloud:
 
     def quiet(self, name: str) -> DynamoStore:
         """Give the adapter with clients that nobody listens to."""
-        blobs = S3Blobs(self._quiet_bucket, BUCKET)
-        return DynamoStore(self._quiet_table, TABLE, blobs, counting(name))
+        return DynamoStore(self._quiet_table, TABLE, self._blobs, counting(name))
 
     def store(self, pause: Callable[[float], None]) -> DynamoStore:
         """Give the adapter whose calls go wrong."""
@@ -194,18 +196,27 @@ class Cloud:
         rows().clear()
         taken()
         table = AwsTable(self, scheduler, mailbox)
-        self.wire.scheduler, self.wire.landed = scheduler, table.landed
-        self.wire.operations = []
+        self.wire.begin(scheduler, table.landed)
         return table, table
 
+    def stored(self, key: Key) -> Item | None:
+        """Give a row as moto has it."""
+        found = next((own for pk, own in rows().items() if pk.value == key.pk), {})
+        row = next((row for sk, row in found.items() if sk.value == key.sk), None)
+        return None if row is None else self._item(row)
 
     def is_mirrored(self, mirror: InMemoryStore) -> bool:
         """Tell whether moto has the rows that were looked at, and no others."""
         return mirror.rows == tuple(
-            plain(row)
+            self._item(row)
             for _, own in sorted((pk.value, own) for pk, own in rows().items())
             for _, row in sorted((sk.value, row) for sk, row in own.items())
         )
+
+    def _item(self, row: Any) -> Item:
+        attributes = row.to_json()["Attributes"]
+        own = {name: value for name, value in attributes.items() if name != WID}
+        return brought_back(from_attributes(own), self._blobs)
 
 
 @contextmanager
@@ -219,19 +230,6 @@ def rows() -> Any:
     """Give the rows of moto's table, by partition and sort key."""
     # A refused transaction puts another table in the place of this one: ask each time.
     return dynamodb_backends[_ACCOUNT][_REGION].tables[TABLE].items
-
-
-def stored(key: Key) -> Item | None:
-    """Give a row as moto has it."""
-    found = next((own for pk, own in rows().items() if pk.value == key.pk), {})
-    row = next((row for sk, row in found.items() if sk.value == key.sk), None)
-    return None if row is None else plain(row)
-
-
-def plain(row: Any) -> Item:
-    """Give a row of moto's as an item of ours."""
-    attributes = row.to_json()["Attributes"]
-    return from_attributes({name: value for name, value in attributes.items() if name != WID})
 
 
 def taken() -> list[tuple[str, int]]:

@@ -20,6 +20,8 @@ from tests.simulation.scheduler import Scheduler
 READS = {"BatchGetItem", "Query", "Scan", "GetObject"}
 TRANSACTION = "TransactWriteItems"
 _KINDS = {"SendMessage": Kind.QUEUE}
+_BUSY = {"SendMessage": "RequestThrottled", "PutObject": "SlowDown", "GetObject": "SlowDown"}
+_OURS = "signoff"
 
 
 class AwsFault(StrEnum):
@@ -45,6 +47,10 @@ _SHOWS_AS = {
 }
 
 
+SENDINGS = {AwsFault.CRASH_AFTER: 1, AwsFault.LOST_REPLY: 1, AwsFault.SENT_AGAIN: 2}
+"""How often the call is sent that goes wrong; any other goes wrong before it is."""
+
+
 def faults_of(operation: str) -> tuple[AwsFault, ...]:
     """Give the ways in which a call can go wrong, each of which ends in another way.
 
@@ -65,14 +71,21 @@ class Wire:
     Attributes:
         scheduler: Who is next; None: nothing is played, and nothing goes wrong.
         operations: What was called so far.
+        sendings: How often AWS was sent the call that goes wrong.
         choose: Says how the call of that number goes wrong, if it does.
         landed: Is told of each sending, once AWS has done what it asks.
     """
 
     scheduler: Scheduler | None = None
     operations: list[str] = field(default_factory=list[str])
+    sendings: int = 0
     choose: Callable[[int, str], AwsFault | None] = lambda _number, _operation: None
     landed: Callable[[str], None] = lambda _operation: None
+
+    def begin(self, scheduler: Scheduler, landed: Callable[[str], None]) -> None:
+        """Begin to count anew."""
+        self.scheduler, self.landed = scheduler, landed
+        self.operations, self.sendings = [], 0
 
     def listen(self, client: Any) -> Any:
         """Hear of every call of a client."""
@@ -88,7 +101,7 @@ class Wire:
             return None
         actor = scheduler.take_turn()
         fault = self._strike(model.name) if actor else None
-        context["signoff"] = fault
+        context[_OURS] = fault
         if actor is None or fault is None:
             return None
         kind = _KINDS.get(model.name, Kind.STORE)
@@ -105,11 +118,13 @@ class Wire:
     def _sent(self, *, operation: Any, attempts: int, request_dict: Any, **_: Any) -> int | None:
         """See what came of a sending; 0: the SDK is to send it again, at once."""
         self.landed(operation.name)
-        is_lost = request_dict["context"].get("signoff") is AwsFault.SENT_AGAIN
+        fault = request_dict["context"].get(_OURS)
+        self.sendings += fault is not None
+        is_lost = fault is AwsFault.SENT_AGAIN
         return 0 if is_lost and attempts == 1 else None
 
     def _after(self, *, context: dict[str, Any], **_: Any) -> None:
-        fault, scheduler = context.get("signoff"), self.scheduler
+        fault, scheduler = context.get(_OURS), self.scheduler
         actor = scheduler.actor if scheduler else None
         if fault is AwsFault.LOST_REPLY:
             raise ConnectionError("the reply was lost")
@@ -121,7 +136,7 @@ class Wire:
 @cache
 def _refusals(operation: str) -> dict[AwsFault, Any]:
     """Give what AWS answers when it does not do what it was asked."""
-    busy = "RequestThrottled" if operation == "SendMessage" else "ThrottlingException"
+    busy = _BUSY.get(operation, "ThrottlingException")
     reasons = {"CancellationReasons": [{"Code": "None"}, {"Code": "TransactionConflict"}]}
     return {
         AwsFault.BROKEN: _refusal(HTTPStatus.INTERNAL_SERVER_ERROR, "InternalServerError"),

@@ -190,12 +190,7 @@ class Scheduler:
 
     def call(self, kind: Kind, name: str, does: Callable[[], T]) -> T:
         """Call the outside: others may go first, and it may go wrong."""
-        actor = self.actor
-        if actor is not None and actor.is_dead:
-            raise CrashError
-        self.pause()
-        self.calls += 1
-        self._intrude()
+        actor = self.take_turn()
         fault = self.faults.strike(self.calls, kind) if actor else None
         if self.trace is not None:
             who = actor.name if actor else "story"
@@ -204,6 +199,16 @@ class Scheduler:
             return self._in_its_time(kind, does)
         self.faults.struck.append((kind, name, fault))
         return self._strike(actor, kind, fault, does)
+
+    def take_turn(self) -> Actor | None:
+        """Let others go first, and then be the one who calls the outside; the dead never are."""
+        actor = self.actor
+        if actor is not None and actor.is_dead:
+            raise CrashError
+        self.pause()
+        self.calls += 1
+        self._intrude()
+        return actor
 
     def _intrude(self) -> None:
         """Do what was to be done just before this call."""

@@ -21,7 +21,7 @@ from tests.simulation.faults import Faults
 from tests.simulation.invariants import Violation, Watch
 from tests.simulation.mind import script
 from tests.simulation.people import Crowd, tampered
-from tests.simulation.system import GUEST, OPERATOR, STOPPED_BY_OP, System
+from tests.simulation.system import GUEST, OPERATOR, STOPPED_BY_OP, Furnish, System
 
 DAY_S = 86_400
 SAID = "That is all."
@@ -360,13 +360,18 @@ SCENARIOS = {
 
 
 def played(
-    scenario: Scenario, faults: Faults, *, rng: Random | None = None, moment: int = 3
+    scenario: Scenario,
+    faults: Faults,
+    *,
+    rng: Random | None = None,
+    moment: int = 3,
+    furnish: Furnish | None = None,
 ) -> Stage:
     """Play a scenario, and what goes wrong with it.
 
     With `rng` all order is left to chance; `moment` says before which call somebody intrudes.
     """
-    system = System(faults=faults, rng=rng)
+    system = System(faults=faults, rng=rng, furnish=furnish)
     crowd = Crowd(system=system)
     stage = Stage(system=system, crowd=crowd, watch=Watch(system=system, crowd=crowd))
     stage.doubt, stage.moment = scenario.doubt, moment

@@ -16,7 +16,7 @@ from signoff.adapters.slack.door import admitted
 from signoff.adapters.slack.interactions import interact
 from signoff.adapters.slack.people import People
 from signoff.adapters.slack.relay import relay
-from signoff.adapters.sqs import TurnQueue
+from signoff.adapters.sqs import QueueClient, TurnQueue
 from signoff.agent.agent import Agent
 from signoff.core.decision import Who
 from signoff.core.keys import ThreadKey
@@ -39,6 +39,7 @@ from tests.simulation.workspace import BOT, Workspace
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"  # noqa: S105 - made up for the tests
 APP = "A0LOCAL"
 CHANNEL = "C0OPS"
+QUEUE_URL = "https://sqs.us-east-1.amazonaws.com/123456789012/turns"
 FUNCTION_MS = 180_000
 MINUTE_MS = 60_000
 _SLACK_RETRIES_MS = (0, 60_000, 300_000)
@@ -97,6 +98,10 @@ class Written:
     is_taken: bool
 
 
+Furnish = Callable[[Scheduler, Mailbox], tuple[Table, QueueClient]]
+"""Gives another table than the one in memory, and another way into the queue."""
+
+
 @dataclass(slots=True, kw_only=True, eq=False)
 class System:
     """Everything, in one process, under one scheduler.
@@ -111,6 +116,7 @@ class System:
         sweeps: What the clock saw to, in order.
         door_skew_ms: How far the clock of the functions is off that Slack calls.
         clock_is_down: Whether nobody looks at what is due.
+        furnish: Where table and queue are to be others than those in memory.
     """
 
     faults: Faults
@@ -122,12 +128,14 @@ class System:
     sweeps: list[Mapping[str, int]] = field(default_factory=list[Mapping[str, int]])
     door_skew_ms: int = 0
     clock_is_down: bool = False
+    furnish: Furnish | None = None
     scheduler: Scheduler = field(init=False)
     table: Table = field(init=False)
     mailbox: Mailbox = field(init=False)
     mind: Mind = field(init=False)
     hands: Hands = field(init=False)
     slacks: dict[str, Workspace] = field(init=False)
+    _sender: QueueClient = field(init=False)
     _chats: dict[str, Chat] = field(init=False)
     _stamps: int = 0
 
@@ -135,8 +143,10 @@ class System:
         """Put it together, and start the clock."""
         trace: list[Moment] | None = [] if self.is_traced else None
         self.scheduler = Scheduler(rng=self.rng, faults=self.faults, now=NOON, trace=trace)
-        self.table = Table(self.scheduler, lag=self.rng)
         self.mailbox = Mailbox(scheduler=self.scheduler, rng=self.rng, work=self._work)
+        self.table, self._sender = Table(self.scheduler, lag=self.rng), self.mailbox
+        if self.furnish is not None:
+            self.table, self._sender = self.furnish(self.scheduler, self.mailbox)
         self.mind = Mind(scheduler=self.scheduler)
         self.hands = Hands(scheduler=self.scheduler)
         self.slacks = {
@@ -149,7 +159,7 @@ class System:
     @property
     def queue(self) -> TurnQueue:
         """The production adapter, over the simulated queue."""
-        return TurnQueue(self.mailbox, "https://queue")
+        return TurnQueue(self._sender, QUEUE_URL)
 
     def write(
         self,

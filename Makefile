@@ -110,7 +110,7 @@ faults: .venv/stamp ## Every scenario with every single fault.
 
 .PHONY: soak
 soak: .venv/stamp ## A million schedules; ended in the middle, it goes on from there.
-	@$(SIMULATION) soak $(if $(filter-out 5000,$(SCHEDULES)),--schedules $(SCHEDULES))
+	@$(SIMULATION) soak $(if $(filter-out file,$(origin SCHEDULES)),--schedules $(SCHEDULES))
 
 .PHONY: contention
 contention: .venv/stamp ## Many people click at once: make contention CLICKERS=50

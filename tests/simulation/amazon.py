@@ -201,7 +201,7 @@ class Cloud:
 
     def stored(self, key: Key) -> Item | None:
         """Give a row as moto has it."""
-        found = next((own for pk, own in rows().items() if pk.value == key.pk), {})
+        found: dict[Any, Any] = next((own for pk, own in rows().items() if pk.value == key.pk), {})
         row = next((row for sk, row in found.items() if sk.value == key.sk), None)
         return None if row is None else self._item(row)
 

@@ -153,7 +153,8 @@ def _refusal(status: int, code: str, more: Any = None) -> Any:
         "ResponseMetadata": {"HTTPStatusCode": status, "HTTPHeaders": {}, "RetryAttempts": 0},
         **(more or {}),
     }
-    return AWSResponse("https://aws", status, {}, None), parsed
+    headers: Any = {}
+    return AWSResponse("https://aws", status, headers, None), parsed
 
 
 @cache

@@ -108,6 +108,10 @@ simulate: .venv/stamp ## Random schedules with faults: make simulate SCHEDULES=5
 faults: .venv/stamp ## Every scenario with every single fault.
 	@$(SIMULATION) faults
 
+.PHONY: test-moto-faults
+test-moto-faults: .venv/stamp ## The same with DynamoDB, S3 and SQS as moto plays them; SCENARIO=approve CALL=7 for less.
+	@$(SIMULATION).moto_faults $(if $(SCENARIO),--scenario "$(SCENARIO)") $(if $(CALL),--call $(CALL))
+
 .PHONY: soak
 soak: .venv/stamp ## A million schedules; ended in the middle, it goes on from there.
 	@$(SIMULATION) soak $(if $(filter-out file,$(origin SCHEDULES)),--schedules $(SCHEDULES))

@@ -16,6 +16,7 @@ from playground.runner.dev import dev
 from signoff import Agent, Format, Length, OpenAIResponses, Range, Tool, ToolDefinitionError, tool
 from tests.docs.pages import ROOT, first_column, rows, section
 from tests.protocol.__main__ import main as model_check
+from tests.simulation.moto_faults import main as moto_faults
 from tests.stack.templates import functions, resources, written
 
 PAGE: Path = ROOT / "docs/reference.md"
@@ -126,7 +127,7 @@ def test_the_environment_of_every_function_is_told() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [dev, invoke, events, model_check], ids=lambda command: command.name
+    "command", [dev, invoke, events, model_check, moto_faults], ids=lambda command: command.name
 )
 def test_every_option_of_a_command_is_told(command: click.Command) -> None:
     assert first_column(PAGE, f"### `{command.name}`") == _options(command)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from greenlet import getcurrent, greenlet
 from moto import mock_aws
@@ -24,8 +24,6 @@ from tests.simulation.rows import Table
 from tests.simulation.scheduler import Scheduler
 from tests.simulation.wire import Wire, a_client, counting
 
-T = TypeVar("T")
-
 _ACCOUNT, _REGION, _QUEUE = "123456789012", "us-east-1", "turns"
 
 
@@ -36,12 +34,10 @@ class Doing:
     Attributes:
         writes: The rows that are to be written.
         is_inbox: Whether it is the inbox that is read.
-        letter: The message that is to be sent.
     """
 
     writes: tuple[Write, ...] = ()
     is_inbox: bool = False
-    letter: dict[str, Any] | None = None
 
 
 class Mirror(InMemoryStore):
@@ -86,6 +82,7 @@ class AwsTable(Table):
     """The `Store` port: the production adapter on moto; every write is looked at here as well."""
 
     rows: Mirror
+    writes: int
 
     def __init__(self, cloud: "Cloud", scheduler: Scheduler, mailbox: Mailbox) -> None:
         """Begin with the rows that are there."""
@@ -132,8 +129,7 @@ class AwsTable(Table):
 
     def send_message(self, **request: Any) -> Any:
         """Send a message to moto's queue."""
-        with self._does(Doing(letter=request)):
-            return self._queue.send_message(**request)
+        return self._queue.send_message(**request)
 
     def landed(self, operation: str) -> None:
         """See what a call has done, in the moment in which it was done."""
@@ -201,9 +197,11 @@ class Cloud:
 
     def stored(self, key: Key) -> Item | None:
         """Give a row as moto has it."""
-        found: dict[Any, Any] = next((own for pk, own in rows().items() if pk.value == key.pk), {})
-        row = next((row for sk, row in found.items() if sk.value == key.sk), None)
-        return None if row is None else self._item(row)
+        for pk, own in rows().items():
+            for sk, row in own.items():
+                if (pk.value, sk.value) == (key.pk, key.sk):
+                    return self._item(row)
+        return None
 
     def is_mirrored(self, mirror: InMemoryStore) -> bool:
         """Tell whether moto has the rows that were looked at, and no others."""
@@ -229,14 +227,17 @@ def a_cloud(wire: Wire) -> Generator[Cloud, None, None]:
 def rows() -> Any:
     """Give the rows of moto's table, by partition and sort key."""
     # A refused transaction puts another table in the place of this one: ask each time.
-    return dynamodb_backends[_ACCOUNT][_REGION].tables[TABLE].items
+    table: Any = dynamodb_backends[_ACCOUNT][_REGION].tables[TABLE]
+    return table.items
 
 
 def taken() -> list[tuple[str, int]]:
     """Take all messages out of moto's queue: what is in them, and the delay in milliseconds."""
-    queue = sqs_backends[_ACCOUNT][_REGION].queues[_QUEUE]
-    messages = [(str(each.body), _delay_ms(each)) for each in queue._messages]  # noqa: SLF001 - a look past the API, which would be a call
-    queue._messages.clear()  # noqa: SLF001
+    queue: Any = sqs_backends[_ACCOUNT][_REGION].queues[_QUEUE]
+    # A look past the API, which would not show what is delayed.
+    letters = queue._messages  # noqa: SLF001
+    messages = [(str(each.body), _delay_ms(each)) for each in letters]
+    letters.clear()
     return messages
 
 

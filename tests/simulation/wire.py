@@ -11,6 +11,7 @@ from http import HTTPStatus
 from typing import Any
 
 from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
 from botocore.config import Config
 from botocore.session import Session
 
@@ -148,13 +149,12 @@ def _refusals(operation: str) -> dict[AwsFault, Any]:
 
 
 def _refusal(status: int, code: str, more: Any = None) -> Any:
-    parsed = {
+    parsed: dict[str, Any] = {
         "Error": {"Code": code, "Message": "made up"},
-        "ResponseMetadata": {"HTTPStatusCode": status, "HTTPHeaders": {}, "RetryAttempts": 0},
+        "ResponseMetadata": {"HTTPStatusCode": status, "RetryAttempts": 0},
         **(more or {}),
     }
-    headers: Any = {}
-    return AWSResponse("https://aws", status, headers, None), parsed
+    return AWSResponse("https://aws", status, HTTPHeaders(), None), parsed
 
 
 @cache

@@ -56,9 +56,9 @@ class Tally:
 
     def table(self) -> Table:
         """Draw it, a scenario in a line."""
-        table = Table(box=None, pad_edge=False)
-        table.add_column("scenario")
-        for name in ("calls", *AwsFault, "violations"):
+        table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
+        table.add_column("scenario", no_wrap=True)
+        for name in ("calls", *AwsFault, "wrong"):
             table.add_column(name, justify="right")
         for name, calls in sorted(self.calls.items()):
             counted = [self.cases[name, fault] for fault in AwsFault]

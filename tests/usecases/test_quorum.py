@@ -14,6 +14,7 @@ from signoff.core.codec import from_item
 from signoff.core.decision import Approved, Rejected, RequirementState
 from signoff.core.effects import Card
 from signoff.core.items import Update
+from signoff.core.observations.people import DecisionTaken, VoteCounted
 from signoff.ports import RefusedError, TransientError, UnreachableError
 from signoff.testing import member
 from signoff.testing.model import call, calls, say
@@ -249,6 +250,18 @@ def test_a_vote_whose_confirmation_was_lost_is_counted_once() -> None:
 
     assert isinstance(outcome, Applied)
     assert _voters(world) == ["U0BOB"]
+
+
+def test_an_operator_is_told_of_a_vote_and_of_the_decision_that_it_came_to() -> None:
+    world = _asked()
+
+    world.decide(world.requirements[0], Approved())
+    world.decide(world.requirements[0], Approved(), by="U0EVE")
+
+    (vote,) = world.operator.of(VoteCounted)
+    (taken,) = world.operator.of(DecisionTaken)
+    assert (vote.by, vote.votes, vote.quorum) == ("U0BOB", 1, 2)
+    assert (taken.by, taken.decision) == ("U0EVE", "approved")
 
 
 def test_a_vote_that_slack_does_not_show_is_drawn_by_the_clock() -> None:

@@ -129,6 +129,11 @@ def silent(system: System) -> list[Violation]:
     return found
 
 
+def lost(system: System) -> list[Violation]:
+    """List what Slack was told is taken, and nobody has heard."""
+    return [Violation(name=name, what=what) for name, what in _messages(system)]
+
+
 def _heard(system: System) -> set[tuple[str, str]]:
     return {
         (str(row["pk"]), inbound.ts)

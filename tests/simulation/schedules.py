@@ -12,7 +12,7 @@ from signoff.core.requirement import Requirement
 from signoff.core.transitions.calling import kill_switch
 from signoff.testing.model import Line, Reply, call, calls, say, unavailable
 from tests.simulation.deeds import TAKEN_AWAY, an_agent_without
-from tests.simulation.endings import PoisonError, at_the_end, requirements, silent
+from tests.simulation.endings import PoisonError, at_the_end, lost, requirements, silent
 from tests.simulation.faults import Faults
 from tests.simulation.invariants import Violation, Watch
 from tests.simulation.mind import Script
@@ -24,6 +24,7 @@ from tests.simulation.system import GUEST, MEMBERS, System
 TEAMS = ("T0LOCAL", "T0OTHER")
 HOUR_MS = 3_600_000
 _SKEW_MS = 300_000
+_ILL = 0.4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,9 +204,10 @@ class Schedule:
         mailbox.poison = lambda _body: None
         dead, is_quiet = list(mailbox.dead), True
         for _ in range(2 if dead else 0):
-            mailbox.dead[:] = [replace(each, hidden_until=0) for each in dead]
+            mailbox.dead += [replace(each, hidden_until=0) for each in dead if each not in mailbox.dead]
             self.system.scheduler.spawn("operator", self._send_again)
             is_quiet = self._decided() and is_quiet
+            self.watch.found += lost(self.system)
         return is_quiet
 
     def _send_again(self) -> None:
@@ -241,24 +243,26 @@ class Schedule:
 
 @dataclass(slots=True, kw_only=True)
 class Poison:
-    """Some messages that kill whoever works on them, in some schedules.
+    """Messages that kill whoever works on them, each time: a few, in some schedules.
 
     Attributes:
         rng: Chooses which, and when.
-        share: How many of all do.
+        left: How many more there are.
     """
 
     rng: Random
-    share: float = field(init=False)
+    left: int = field(init=False)
 
     def __post_init__(self) -> None:
-        """Choose how many do."""
-        self.share = self.rng.choice((0.0,) * 8 + (0.2, 0.5))
+        """Choose how many there are."""
+        self.left = self.rng.choice((0, 0, 0, 0, 0, 0, 1, 1, 2, 4))
 
     def __call__(self, _body: str) -> int | None:
         """Say after how many calls to the outside whoever works on a message dies."""
-        is_ill = bool(self.share) and self.rng.random() < self.share
-        return self.rng.choice((0, 1, 1, 2, 3, 5, 8)) if is_ill else None
+        if not self.left or self.rng.random() > _ILL:
+            return None
+        self.left -= 1
+        return self.rng.choice((0, 1, 1, 2, 3, 5, 8))
 
 
 def _trouble_of(asked: int, poison: int) -> Line:

@@ -176,9 +176,7 @@ class Scheduler:
             self._main.switch()
 
     @contextmanager
-    def process(
-        self, *, skew_ms: int = 0, fuse: int | None = None
-    ) -> Generator[None, None, None]:
+    def process(self, *, skew_ms: int = 0, fuse: int | None = None) -> Generator[None, None, None]:
         """Be a process of its own for a while: it may die, and whoever called it lives on.
 
         With `fuse`, it dies for certain, after so many calls to the outside.

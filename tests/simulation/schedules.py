@@ -204,7 +204,9 @@ class Schedule:
         mailbox.poison = lambda _body: None
         dead, is_quiet = list(mailbox.dead), True
         for _ in range(2 if dead else 0):
-            mailbox.dead += [replace(each, hidden_until=0) for each in dead if each not in mailbox.dead]
+            mailbox.dead += [
+                replace(each, hidden_until=0) for each in dead if each not in mailbox.dead
+            ]
             self.system.scheduler.spawn("operator", self._send_again)
             is_quiet = self._decided() and is_quiet
             self.watch.found += lost(self.system)

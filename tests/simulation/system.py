@@ -349,9 +349,7 @@ class System:
         due = SweepPorts(**ports)
         try:
             with self.scheduler.process():
-                self.sweeps.append(
-                    each_minute(lambda: sweep(due, has_time=lambda: True), *parts)
-                )
+                self.sweeps.append(each_minute(lambda: sweep(due, has_time=lambda: True), *parts))
         except CrashError:
             return
         except Exception as error:  # noqa: BLE001 - the schedule calls it again, whatever it raises

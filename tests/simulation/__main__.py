@@ -201,6 +201,7 @@ def _close(figures: Figures) -> None:
         ("calls to the outside", figures.calls),
         ("of these went wrong", figures.faults),
         ("tools that did something", figures.deeds),
+        ("messages set aside and sent again", figures.buried),
         *((name, figures.wrong[name]) for name in sorted(figures.wrong)),
     ]
     _table(f"in {figures.schedules:,} schedules", "", rows)

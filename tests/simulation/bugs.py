@@ -522,5 +522,26 @@ BUGS = (
             'in_time, due = AtMost(name="exp", value=verdict.at), 2**50',
         ),
     ),
+    # What was set aside.
+    _bug(
+        "of what was set aside only the log is told",
+        "silent",
+        (
+            f"{_USE}tell_dead_letters",
+            "    if _is_seen_to(about, meta, ports.store):\n",
+            "    if told is None:\n",
+        ),
+        first="poisoned",
+    ),
+    _bug(
+        "what was set aside is taken away before it is sent again",
+        "lost",
+        (
+            f"{_USE}redrive",
+            "    ports.dead_letters.send_again(letter)\n    ports.dead_letters.remove(letter)\n",
+            "    ports.dead_letters.remove(letter)\n    ports.dead_letters.send_again(letter)\n",
+        ),
+        first="poisoned",
+    ),
 )
 """All of them."""

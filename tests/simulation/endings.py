@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
+from signoff.adapters.dead_letters import about
 from signoff.adapters.slack import cards
 from signoff.core.audit import AuditEntry, is_intact
 from signoff.core.codec import from_item
 from signoff.core.conversation import conversation
 from signoff.core.decision import RequirementState, RunAgain
 from signoff.core.effects import Card, Out, OutState
+from signoff.core.hearing import Message
 from signoff.core.items import Item
 from signoff.core.journal import GaveUp, ModelSpoke, Step
 from signoff.core.keys import Key, ThreadKey
@@ -107,21 +109,49 @@ def _promises(view: Snapshot) -> _Found:
                 yield "wedged", f"{asked.at.place} is open, and its run has ended"
 
 
-def _messages(system: System) -> _Found:
-    heard = {
-        (row["pk"], inbound.ts)
+def silent(system: System) -> list[Violation]:
+    """List what was set aside, is not done, and is not told of in its thread; nothing goes on."""
+    heard, told = _heard(system), {(row["pk"], row["sk"]) for row in system.stored("#OUT#dead.")}
+    found: list[Violation] = []
+    for letter in system.mailbox.dead:
+        of = about(letter.body)
+        if isinstance(of, Message):
+            # What opens no thread comes once more in the event that does.
+            is_done = (of.thread.pk, of.inbound.ts) in heard or not of.opens
+            notice = of.thread.out(0, f"dead.{letter.id}")
+        elif of is not None:
+            is_done = not any("due" in row for row in system.stored("META") if row["pk"] == of.pk)
+            notice = of.out(0, f"dead.wake.{letter.sent_at // 86_400_000}")
+        else:
+            continue
+        if not is_done and (notice.pk, notice.sk) not in told:
+            found.append(Violation(name="silent", what=f"nobody was told of {letter.body:.200}"))
+    return found
+
+
+def lost(system: System) -> list[Violation]:
+    """List what Slack was told is taken, and nobody has heard."""
+    return [Violation(name=name, what=what) for name, what in _messages(system)]
+
+
+def _heard(system: System) -> set[tuple[str, str]]:
+    return {
+        (str(row["pk"]), inbound.ts)
         for row in system.stored("#STEP#")
         for entry in [from_item(Step, row).entry]
         if isinstance(entry, ModelSpoke | GaveUp)
         for inbound in entry.heard
     }
+
+
+def _messages(system: System) -> _Found:
+    heard = _heard(system)
     waiting = {(row["pk"], str(row["sk"]).removeprefix("IN#")) for row in system.stored("IN#")}
     open_now = {thread.pk for thread, each in requirements(system) if each.is_open}
     for written in system.written:
         place = written.thread.pk, written.ts
         may_wait = place in waiting and written.thread.pk in open_now
-        is_dead = any(written.ts in letter.body for letter in system.mailbox.dead)
-        if written.is_taken and place not in heard and not may_wait and not is_dead:
+        if written.is_taken and place not in heard and not may_wait:
             yield "lost", f"{written.ts} was taken, and nobody heard it"
 
 

@@ -12,7 +12,7 @@ PROMISED = {
     "lost": {"lost"},
     "double": {"double", "decided twice", "consumed twice", "ended twice"},
     "unapproved": {"unapproved", "intent", "late", "stopped", "killed", "trespass"},
-    "wedged": {"wedged", "dropped", "unsaid"},
+    "wedged": {"wedged", "dropped", "unsaid", "silent"},
     "reordered": {"reordered"},
 }
 """The figures of the closing line, and the invariants that each of them counts."""
@@ -27,6 +27,7 @@ class Figures:
     calls: int = 0
     deeds: int = 0
     events: int = 0
+    buried: int = 0
     wrong: Counter[str] = field(default_factory=Counter[str])
     failing: dict[int, list[str]] = field(default_factory=dict[int, list[str]])
 
@@ -37,6 +38,7 @@ class Figures:
         self.calls += result.calls
         self.deeds += result.deeds
         self.events += result.events
+        self.buried += result.buried
         self.wrong.update(violation.name for violation in result.violations)
         if result.violations:
             self.failing[result.seed] = [str(violation) for violation in result.violations]
@@ -48,6 +50,7 @@ class Figures:
         self.calls += other.calls
         self.deeds += other.deeds
         self.events += other.events
+        self.buried += other.buried
         self.wrong.update(other.wrong)
         self.failing.update(other.failing)
 

@@ -8,6 +8,7 @@ from time import monotonic
 from tests.simulation.contention import contended, expired_and_clicked
 from tests.simulation.faults import SINGLE, TO_THE_MINUTE, Fault, Faults
 from tests.simulation.invariants import Violation
+from tests.simulation.poisoned import LONGEST_FUSE, mended
 from tests.simulation.schedules import played as scheduled
 from tests.simulation.single import boundaries
 from tests.simulation.stories import SCENARIOS, played, wrong
@@ -82,6 +83,13 @@ def _schedules() -> Iterator[list[Violation]]:
         yield list(scheduled(seed).violations)
 
 
+def _poisoned() -> Iterator[list[Violation]]:
+    """One message after the other kills its workers, and is sent again."""
+    for fuse in range(LONGEST_FUSE + 1):
+        for cut_off_after in range(6):
+            yield mended(fuse, cut_off_after=cut_off_after)
+
+
 def _single(*names: str) -> Iterator[list[Violation]]:
     """One call after the other goes wrong, in some scenarios side by side."""
     most = {name: boundaries(name) for name in names}
@@ -118,5 +126,6 @@ KINDS: dict[str, Callable[[], Iterator[list[Violation]]]] = {
     "crashes": lambda: _single(*_TRIED),
     "stalls": _stalls,
     "stops": _stops,
+    "poisoned": _poisoned,
 }
 """All kinds of runs, the quickest first."""

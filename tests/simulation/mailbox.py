@@ -17,11 +17,29 @@ _AFTER_FAILING_MS = (2_000, 8_000, 32_000, 120_000, 120_000)
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Letter:
-    """A message in the queue."""
+    """A message in the queue.
 
+    Attributes:
+        id: What the queue calls it.
+        body: What it says.
+        group: Whose turn it takes away.
+        sent_at: When it was sent.
+        fuse: After how many calls to the outside whoever works on it dies; None: nobody does.
+        received: How often it was delivered.
+        is_gone: Whether it is out of the queue.
+        hidden_until: Until when, as a dead letter, somebody looks at it.
+        seen_by: The teams whose clock has looked at it, as a dead letter.
+    """
+
+    id: str
     body: str
+    group: str
+    sent_at: int
+    fuse: int | None = None
     received: int = 0
     is_gone: bool = False
+    hidden_until: int = 0
+    seen_by: set[str] = field(default_factory=set[str])
 
 
 @dataclass(slots=True, kw_only=True)
@@ -36,6 +54,8 @@ class Mailbox:
         dead: What was tried too often.
         sent: How many messages were sent in all.
         skew: Says how far the clock of the next worker is off.
+        poison: Says of a message that is sent when whoever works on it dies, each time.
+        buried: How many were tried too often in all.
     """
 
     scheduler: Scheduler
@@ -45,22 +65,31 @@ class Mailbox:
     dead: list[Letter] = field(default_factory=list[Letter])
     sent: int = 0
     skew: Callable[[], int] = lambda: 0
+    poison: Callable[[str], int | None] = lambda _body: None
+    buried: int = 0
 
     def send_message(self, **request: Any) -> dict[str, str]:
         """Take a message, as the SDK's client does."""
         body, delay_s = str(request["MessageBody"]), int(request.get("DelaySeconds", 0))
+        group = str(request.get("MessageGroupId", ""))
 
         def send() -> dict[str, str]:
-            self.put(body, delay_ms=delay_s * 1000)
+            self.put(body, group=group, delay_ms=delay_s * 1000)
             return {"MessageId": str(self.sent)}
 
         return self.scheduler.call(Kind.QUEUE, f"send {body:.60}", send)
 
-    def put(self, body: str, *, delay_ms: int = 0) -> None:
+    def put(self, body: str, *, group: str = "", delay_ms: int = 0) -> None:
         """Keep a message, and deliver it when its time has come."""
-        letter = Letter(body=body)
-        self.letters.append(letter)
         self.sent += 1
+        letter = Letter(
+            id=f"m{self.sent}",
+            body=body,
+            group=group,
+            sent_at=self.scheduler.now,
+            fuse=self.poison(body),
+        )
+        self.letters.append(letter)
         self._deliver(letter, after_ms=delay_ms)
         if self.rng is not None and self.rng.random() < _TWICE:
             self._deliver(letter, after_ms=delay_ms + self.rng.randrange(400_000))
@@ -78,7 +107,7 @@ class Mailbox:
             return
         letter.received += 1
         try:
-            with self.scheduler.process(skew_ms=self.skew()):
+            with self.scheduler.process(skew_ms=self.skew(), fuse=letter.fuse):
                 self.work(letter.body, letter.received)
         except CrashError:
             self._again(letter, VISIBILITY_MS)
@@ -102,6 +131,7 @@ class Mailbox:
         if letter.received >= MOST_RECEIVES:
             self._done(letter)
             self.dead.append(letter)
+            self.buried += 1
         else:
             self._deliver(letter, after_ms=wait_ms)
 

@@ -39,6 +39,7 @@ class Actor:
         is_endless: Whether it goes on for ever, so that nobody waits for its end.
         team: In whose name it acts, where it is a person's click.
         inbox_read_at: After how many writes it looked into the inbox last.
+        fuse: After how many more calls to the outside it dies, whatever happens; None: it lives.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Actor:
     is_endless: bool = False
     team: str = ""
     inbox_read_at: int = 0
+    fuse: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,24 +176,27 @@ class Scheduler:
             self._main.switch()
 
     @contextmanager
-    def process(self, *, skew_ms: int = 0) -> Generator[None, None, None]:
-        """Be a process of its own for a while: it may die, and whoever called it lives on."""
+    def process(self, *, skew_ms: int = 0, fuse: int | None = None) -> Generator[None, None, None]:
+        """Be a process of its own for a while: it may die, and whoever called it lives on.
+
+        With `fuse`, it dies for certain, after so many calls to the outside.
+        """
         actor = self.actor
         if actor is None:
             yield
             return
-        before = actor.skew_ms, actor.fence
-        actor.skew_ms, actor.fence = skew_ms, None
+        before = actor.skew_ms, actor.fence, actor.fuse
+        actor.skew_ms, actor.fence, actor.fuse = skew_ms, None, fuse
         try:
             yield
         finally:
             actor.is_dead = False
-            actor.skew_ms, actor.fence = before
+            actor.skew_ms, actor.fence, actor.fuse = before
 
     def call(self, kind: Kind, name: str, does: Callable[[], T]) -> T:
         """Call the outside: others may go first, and it may go wrong."""
         actor = self.take_turn()
-        fault = self.faults.strike(self.calls, kind) if actor else None
+        fault = self._fault(actor, kind) if actor else None
         if self.trace is not None:
             who = actor.name if actor else "story"
             self.trace.append(Moment(at=self.now, actor=who, call=name, fault=fault))
@@ -209,6 +214,13 @@ class Scheduler:
         self.calls += 1
         self._intrude()
         return actor
+
+    def _fault(self, actor: Actor, kind: Kind) -> Fault | None:
+        """Say how a call goes wrong: somebody who is to die does, and the others may."""
+        if actor.fuse is None:
+            return self.faults.strike(self.calls, kind)
+        actor.fuse -= 1
+        return Fault.CRASH_BEFORE if actor.fuse < 0 else self.faults.strike(self.calls, kind)
 
     def _intrude(self) -> None:
         """Do what was to be done just before this call."""

@@ -1,7 +1,7 @@
 """Random schedules: several threads, teams and people at once, and all kinds of trouble."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 
 from signoff.core.decision import Reconcile
@@ -12,7 +12,7 @@ from signoff.core.requirement import Requirement
 from signoff.core.transitions.calling import kill_switch
 from signoff.testing.model import Line, Reply, call, calls, say, unavailable
 from tests.simulation.deeds import TAKEN_AWAY, an_agent_without
-from tests.simulation.endings import PoisonError, at_the_end, requirements
+from tests.simulation.endings import PoisonError, at_the_end, lost, requirements, silent
 from tests.simulation.faults import Faults
 from tests.simulation.invariants import Violation, Watch
 from tests.simulation.mind import Script
@@ -24,6 +24,7 @@ from tests.simulation.system import GUEST, MEMBERS, System
 TEAMS = ("T0LOCAL", "T0OTHER")
 HOUR_MS = 3_600_000
 _SKEW_MS = 300_000
+_ILL = 0.4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,7 @@ class Result:
         events: How many messages people wrote.
         trace: All calls, if they were kept.
         struck: What went wrong, in words.
+        buried: How many messages were tried too often, and set aside.
     """
 
     seed: int
@@ -49,6 +51,7 @@ class Result:
     events: int
     trace: tuple[Moment, ...] = ()
     struck: tuple[str, ...] = ()
+    buried: int = 0
 
 
 @dataclass(slots=True, kw_only=True)
@@ -76,6 +79,8 @@ class Schedule:
             self.system.mailbox.skew = lambda: rng.randrange(-_SKEW_MS, _SKEW_MS)
             self.watch.clocks_differ = True
 
+        self.system.mailbox.poison = Poison(rng=Random(self.seed * 37))  # noqa: S311 - likewise
+
     def play(self) -> Result:
         """Play it to its end."""
         for number in range(self.rng.choice((1, 1, 2, 3))):
@@ -85,6 +90,8 @@ class Schedule:
                 self.system.scheduler.spawn(f"person {team}", self._person(team))
         self._trouble()
         is_quiet = self._brought_to_rest()
+        self.watch.found += silent(self.system)
+        is_quiet = self._redriven() and is_quiet
         found = at_the_end(self.watch, is_quiet=is_quiet)
         self.system.scheduler.drop_all()
         return Result(
@@ -96,6 +103,7 @@ class Schedule:
             events=len(self.system.written),
             trace=tuple(self.system.scheduler.trace or ()),
             struck=tuple(f"{fault}: {name}" for _, name, fault in self.system.faults.struck),
+            buried=self.system.mailbox.buried,
         )
 
     def _begin(self, number: int) -> None:
@@ -188,6 +196,29 @@ class Schedule:
         self.system.faults.left = 0
         for slack in self.system.slacks.values():
             slack.down_until = 0
+        return self._decided()
+
+    def _redriven(self) -> bool:
+        """Mend what was wrong, and send all dead letters again: twice, and once cut off."""
+        mailbox = self.system.mailbox
+        mailbox.poison = lambda _body: None
+        dead, is_quiet = list(mailbox.dead), True
+        for _ in range(2 if dead else 0):
+            mailbox.dead += [
+                replace(each, hidden_until=0) for each in dead if each not in mailbox.dead
+            ]
+            self.system.scheduler.spawn("operator", self._send_again)
+            is_quiet = self._decided() and is_quiet
+            self.watch.found += lost(self.system)
+        return is_quiet
+
+    def _send_again(self) -> None:
+        self.system.redrive(fuse=self.rng.choice((2, 3, 4, 5, 9)))
+        self.system.scheduler.sleep(61_000)
+        self.system.redrive()
+
+    def _decided(self) -> bool:
+        """Let somebody decide what is still open, until nothing is."""
         for _ in range(40):
             is_quiet = self.system.settle()
             waiting = [each for each in requirements(self.system) if each[1].is_open]
@@ -210,6 +241,30 @@ class Schedule:
 
     def _moment(self) -> int:
         return self.rng.choice((1, 100, 5_000, 30_000, 180_000, 900_000)) + self.rng.randrange(1000)
+
+
+@dataclass(slots=True, kw_only=True)
+class Poison:
+    """Messages that kill whoever works on them, each time: a few, in some schedules.
+
+    Attributes:
+        rng: Chooses which, and when.
+        left: How many more there are.
+    """
+
+    rng: Random
+    left: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Choose how many there are."""
+        self.left = self.rng.choice((0, 0, 0, 0, 0, 0, 1, 1, 2, 4))
+
+    def __call__(self, _body: str) -> int | None:
+        """Say after how many calls to the outside whoever works on a message dies."""
+        if not self.left or self.rng.random() > _ILL:
+            return None
+        self.left -= 1
+        return self.rng.choice((0, 1, 1, 2, 3, 5, 8))
 
 
 def _trouble_of(asked: int, poison: int) -> Line:

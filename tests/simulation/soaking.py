@@ -33,6 +33,7 @@ class Notebook:
             calls=kept["calls"],
             deeds=kept["deeds"],
             events=kept["events"],
+            buried=kept["buried"],
             wrong=Counter(kept["wrong"]),
             failing={int(seed): lines for seed, lines in kept["failing"].items()},
         )
@@ -46,6 +47,7 @@ class Notebook:
             "calls": figures.calls,
             "deeds": figures.deeds,
             "events": figures.events,
+            "buried": figures.buried,
             "wrong": dict(figures.wrong),
             "failing": figures.failing,
         }

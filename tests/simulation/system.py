@@ -5,10 +5,12 @@ import hmac
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from random import Random
 from typing import Any
 from urllib.parse import urlencode
 
+from signoff.adapters.dead_letters import DeadLetterQueue
 from signoff.adapters.deliveries import Worker, times, work
 from signoff.adapters.http import Response
 from signoff.adapters.slack.chat import SlackChat
@@ -22,12 +24,16 @@ from signoff.core.decision import Who
 from signoff.core.keys import ThreadKey
 from signoff.ports import CardView, TransientError
 from signoff.settings import Door
+from signoff.usecases.each_minute import each_minute
 from signoff.usecases.give_up import STOPPED
 from signoff.usecases.record_decision import DecisionPorts
+from signoff.usecases.redrive import RedrivePorts, redrive
 from signoff.usecases.stop_run import StopPorts, stop_run
 from signoff.usecases.sweep import SweepPorts, sweep
+from signoff.usecases.tell_dead_letters import DeadLetterPorts, tell_dead_letters
 from signoff.usecases.turn import TurnPorts
 from tests.core.rows import NOON
+from tests.simulation.dead_box import DeadBox
 from tests.simulation.deeds import AGENT, Hands
 from tests.simulation.faults import CrashError, Faults
 from tests.simulation.mailbox import Mailbox
@@ -114,6 +120,7 @@ class System:
         agent: What the workers run, as deployed now.
         written: What people wrote, by time stamp.
         sweeps: What the clock saw to, in order.
+        worked: What became of each delivery that a worker lived through, in order.
         door_skew_ms: How far the clock of the functions is off that Slack calls.
         clock_is_down: Whether nobody looks at what is due.
         furnish: Where table and queue are to be others than those in memory.
@@ -126,6 +133,7 @@ class System:
     agent: Agent = AGENT
     written: list[Written] = field(default_factory=list[Written])
     sweeps: list[Mapping[str, int]] = field(default_factory=list[Mapping[str, int]])
+    worked: list[str] = field(default_factory=list[str])
     door_skew_ms: int = 0
     clock_is_down: bool = False
     furnish: Furnish | None = None
@@ -206,8 +214,10 @@ class System:
     @property
     def is_quiet(self) -> bool:
         """Whether neither queue nor clock has anything to do."""
-        return not self.mailbox.letters and not any(
-            self._is_owed(row) for row in self.table.rows.rows
+        return not (
+            self.mailbox.letters
+            or self._unseen
+            or any(self._is_owed(row) for row in self.table.rows.rows)
         )
 
     def click(self, payload: Mapping[str, Any]) -> Response | None:
@@ -235,6 +245,16 @@ class System:
                 self.scheduler.sleep(_SLACK_RETRIES_MS[1])
             else:
                 return
+
+    def redrive(self, *, fuse: int | None = None) -> None:
+        """An operator sends all dead letters again; with `fuse`, they are cut off meanwhile."""
+        box = DeadBox(scheduler=self.scheduler, mailbox=self.mailbox, rng=self.rng)
+        ports = RedrivePorts(dead_letters=self._dead_letters(box), store=self.table)
+        try:
+            with self.scheduler.process(fuse=fuse):
+                redrive(ports, wanted=None, tell=lambda _letter: None)
+        except (CrashError, TransientError):
+            return
 
     def stored(self, kind: str) -> list[Any]:
         """Give all rows of a kind, by key."""
@@ -296,32 +316,61 @@ class System:
         )
         planned = times(now=self.scheduler.clock(), remaining_ms=FUNCTION_MS)
         worker = Worker(agent=self.agent, ports=ports, times=planned, door=Door(app=APP, team=None))
-        work(body, worker, is_first_try=received == 1)
+        self.worked.append(work(body, worker, is_first_try=received == 1))
 
     def _tick(self) -> None:
         """Look once a minute, if there is anything to see."""
         while True:
             self.scheduler.sleep(MINUTE_MS - self.scheduler.now % MINUTE_MS)
-            now = self.scheduler.now
-            if not self.clock_is_down and any(
-                int(str(row.get("due", now + 1))) <= now for row in self.table.rows.rows
-            ):
-                self._sweep()
+            if not self.clock_is_down and self._has_work:
+                self._minute()
 
-    def _sweep(self) -> None:
+    @property
+    def _has_work(self) -> bool:
+        now = self.scheduler.now
+        return self._unseen or any(
+            int(str(row.get("due", now + 1))) <= now for row in self.table.rows.rows
+        )
+
+    @property
+    def _unseen(self) -> bool:
+        """Whether there is a dead letter that some team's clock has not looked at."""
+        return any(len(each.seen_by) < len(self.teams) for each in self.mailbox.dead)
+
+    def _minute(self) -> None:
+        """Do what the function of the clock does, for all teams at one time."""
         ports: Any = {
             "store": self.table,
             "queue": self.queue,
             "chat": Switchboard(chats=self._chats),
             "clock": self.scheduler.clock,
         }
+        parts = [partial(self._tell_dead_letters, team) for team in self.teams]
+        due = SweepPorts(**ports)
         try:
             with self.scheduler.process():
-                self.sweeps.append(sweep(SweepPorts(**ports), has_time=lambda: True))
+                self.sweeps.append(each_minute(lambda: sweep(due, has_time=lambda: True), *parts))
         except CrashError:
             return
         except Exception as error:  # noqa: BLE001 - the schedule calls it again, whatever it raises
             self.scheduler.raised.append(("clock", error))
+
+    def _tell_dead_letters(self, team: str) -> Mapping[str, int]:
+        box = DeadBox(scheduler=self.scheduler, mailbox=self.mailbox, rng=self.rng)
+        ports = DeadLetterPorts(
+            dead_letters=self._dead_letters(box),
+            store=self.table,
+            chat=self._chats[team],
+            clock=self.scheduler.clock,
+        )
+        counts = tell_dead_letters(ports, has_time=lambda: True)
+        for letter in self.mailbox.dead:
+            letter.seen_by |= {team} if letter.id in box.taken else set()
+        return counts
+
+    @staticmethod
+    def _dead_letters(box: DeadBox) -> DeadLetterQueue:
+        return DeadLetterQueue(box, url="https://dead", turn_queue="https://queue")
 
 
 def _signed(body: str, *, at_s: int) -> dict[str, object]:

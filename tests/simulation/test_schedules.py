@@ -26,6 +26,7 @@ def _play(first: int) -> None:
     assert figures.schedules == A_PART
     assert figures.faults > A_PART
     assert figures.deeds > A_PART
+    assert figures.buried > A_PART // 10
 
 
 class TestOneHalf:

@@ -94,10 +94,13 @@ class Seeded:
 
 _PLAIN: Final = Bounds(name="thread")
 _FREE: Final = replace(_PLAIN, calls=(Call(is_gated=False),))
-_STOPPED: Final = replace(_PLAIN, stops=1, has_kill=True)
+_STOPPED: Final = replace(_PLAIN, stops=1, faults=0)
+_KILLED: Final = replace(_PLAIN, has_kill=True, faults=0)
 _TWICE: Final = replace(_PLAIN, stops=1, messages=2, faults=0)
 _CARD: Final = CardBounds(drawers=2, joins=0)
-_TALK: Final = DecisionBounds(roles=("approve", "approve", "edit", "clock", "worker"), clicks=2)
+_TALK: Final = DecisionBounds(
+    roles=("approve", "approve", "edit", "clock", "worker"), clicks=2, faults=0
+)
 _ALONE: Final = DecisionBounds(roles=("approve", "edit", "guest", "clock", "worker"), quorum=1)
 
 _IN_THREAD: Final[Mapping[str, tuple[AnyBounds, str]]] = {
@@ -107,7 +110,7 @@ _IN_THREAD: Final[Mapping[str, tuple[AnyBounds, str]]] = {
     bugs.NO_LEASE: (_PLAIN, PROMISES[promises.NO_NEED]),
     bugs.NO_SEEN: (_PLAIN, PROMISES[promises.ONE_PLACE]),
     bugs.KEEP_HEARD: (_PLAIN, PROMISES[promises.ONE_PLACE]),
-    bugs.HEAR_UNREAD: (replace(_PLAIN, messages=2), PROMISES[promises.ONE_PLACE]),
+    bugs.HEAR_UNREAD: (replace(_PLAIN, messages=2, faults=0), PROMISES[promises.ONE_PLACE]),
     bugs.DEDUPE_FIRST: (_PLAIN, PROMISES[promises.EVENT_LOST]),
     bugs.DELETE_FIRST: (_PLAIN, PROMISES[promises.EVENT_LOST]),
     bugs.ACCEPT_WITHOUT_WAKE: (_PLAIN, promises.RESTS),
@@ -118,13 +121,13 @@ _IN_THREAD: Final[Mapping[str, tuple[AnyBounds, str]]] = {
     bugs.BLIND_RETRY: (_PLAIN, PROMISES[promises.STARTS_ONCE]),
     bugs.START_UNDECIDED: (_PLAIN, PROMISES[promises.UNAPPROVED]),
     bugs.START_STOPPED: (_STOPPED, PROMISES[promises.AFTER_STOP]),
-    bugs.START_KILLED: (_STOPPED, PROMISES[promises.AFTER_KILL]),
+    bugs.START_KILLED: (_KILLED, PROMISES[promises.AFTER_KILL]),
     bugs.ASK_TOO_SOON: (_PLAIN, PROMISES[promises.ONE_OUTPUT]),
     bugs.LEAVE_OPEN: (_STOPPED, PROMISES[promises.LEFT_OPEN]),
     bugs.CANCEL_DECIDED: (_STOPPED, PROMISES[promises.DECIDED_ONCE]),
     bugs.STOP_THE_NEXT: (replace(_TWICE, calls=_FREE.calls), PROMISES[promises.STOPS_MORE]),
-    bugs.STOP_TAKES_ALL: (_TWICE, PROMISES[promises.STOPS_MORE]),
-    bugs.KEEP_STOP: (replace(_PLAIN, stops=1, faults=0), promises.RESTS),
+    bugs.STOP_TAKES_ALL: (replace(_TWICE, calls=_FREE.calls), PROMISES[promises.STOPS_MORE]),
+    bugs.KEEP_STOP: (_STOPPED, promises.RESTS),
     bugs.DECIDE_WITHOUT_WAKE: (replace(_PLAIN, faults=0), promises.RESTS),
     bugs.DECIDE_NEEDS_REST: (_PLAIN, PROMISES[promises.VALID_COUNTS]),
 }

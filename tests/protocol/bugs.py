@@ -37,6 +37,9 @@ NOTE_ANY_WANT: Final = "a drawing is noted whatever is wanted by then"
 NOTE_AMONG_OTHERS: Final = "a drawing is noted while others draw"
 LEAVE_WITHOUT_DUE: Final = "whoever leaves a card takes its due time away"
 LEAVE_COUNTED: Final = "whoever failed to draw counts as gone"
+LEAVE_AFTER_DRAWING: Final = (
+    "whoever drew an old version, and failed to draw it anew, counts as gone"
+)
 NOTE_ANY_PLACES: Final = "a drawing is noted wherever else the card stands by then"
 CLICK_ANY_CARD: Final = "a click counts whatever its card showed"
 VOTE_TWICE: Final = "one person's vote counts twice"

@@ -47,7 +47,7 @@ MORE: Final[tuple[AnyBounds, ...]] = (
     Bounds(name="thread: two faults", faults=2),
     Bounds(name="thread: a stop, the switch", stops=1, has_kill=True),
     Bounds(name="thread: two stops, two messages", stops=2, messages=2, faults=0),
-    CardBounds(name="card: two faults", drawers=2, faults=2),
+    CardBounds(name="card: two faults", drawers=2, changes=1, faults=2),
 )
 """In `make model-check` as well."""
 
@@ -154,6 +154,7 @@ _IN_CARD: Final[Mapping[str, tuple[AnyBounds, str]]] = {
     bugs.NOTE_AMONG_OTHERS: (_CARD, PROMISES[promises.SHOWN_AT_REST]),
     bugs.NOTE_ANY_PLACES: (replace(_CARD, is_early=True), PROMISES[promises.SHOWN_AT_REST]),
     bugs.LEAVE_WITHOUT_DUE: (_CARD, PROMISES[promises.SHOWN_AT_REST]),
+    bugs.LEAVE_AFTER_DRAWING: (_CARD, PROMISES[promises.SHOWN_AT_REST]),
     bugs.LEAVE_COUNTED: (_CARD, PROMISES[promises.SHOWN_AT_REST]),
 }
 

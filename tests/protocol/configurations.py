@@ -18,7 +18,7 @@ GREAT: Final = Bounds(name="thread: two messages, the switch", messages=2, has_k
 """More than a million states in one model."""
 
 SMALL: Final[tuple[AnyBounds, ...]] = (
-    Bounds(name="thread: a stop", stops=1),
+    Bounds(name="thread: two stops", stops=2, faults=0),
     Bounds(name="thread: a gated call and a free one", calls=(Call(), Call(is_gated=False))),
     Bounds(
         name="thread: a tool that may start twice",
@@ -45,14 +45,21 @@ SMALL: Final[tuple[AnyBounds, ...]] = (
 
 MORE: Final[tuple[AnyBounds, ...]] = (
     Bounds(name="thread: two faults", faults=2),
-    Bounds(name="thread: a stop, the switch", stops=1, has_kill=True),
-    Bounds(name="thread: two stops, two messages", stops=2, messages=2, faults=0),
+    Bounds(name="thread: a stop, a fault", stops=1),
+    Bounds(
+        name="thread: three stops, two messages",
+        calls=(Call(is_gated=False),),
+        stops=3,
+        messages=2,
+        faults=0,
+    ),
     CardBounds(name="card: two faults", drawers=2, changes=1, faults=2),
 )
 """In `make model-check` as well."""
 
 DEEP: Final[tuple[AnyBounds, ...]] = (
     Bounds(name="thread: two gated calls", calls=(Call(), Call())),
+    Bounds(name="thread: a stop, the switch", stops=1, has_kill=True),
     Bounds(name="thread: two openings", messages=2, second_opens=True),
     Bounds(
         name="thread: a tool that may start twice, two faults",
@@ -126,6 +133,10 @@ _IN_THREAD: Final[Mapping[str, tuple[AnyBounds, str]]] = {
     bugs.LEAVE_OPEN: (_STOPPED, PROMISES[promises.LEFT_OPEN]),
     bugs.CANCEL_DECIDED: (_STOPPED, PROMISES[promises.DECIDED_ONCE]),
     bugs.STOP_THE_NEXT: (replace(_TWICE, calls=_FREE.calls), PROMISES[promises.STOPS_MORE]),
+    bugs.STOP_OVER: (
+        replace(_TWICE, calls=_FREE.calls, stops=3),
+        PROMISES[promises.AFTER_STOP],
+    ),
     bugs.STOP_TAKES_ALL: (replace(_TWICE, calls=_FREE.calls), PROMISES[promises.STOPS_MORE]),
     bugs.KEEP_STOP: (_STOPPED, promises.RESTS),
     bugs.DECIDE_WITHOUT_WAKE: (replace(_PLAIN, faults=0), promises.RESTS),
@@ -139,7 +150,7 @@ _IN_DECISION: Final[Mapping[str, tuple[AnyBounds, str]]] = {
     bugs.VOTE_TWICE: (_TALK, PROMISES[promises.QUORUM]),
     bugs.KEEP_VOTES: (_TALK, PROMISES[promises.OTHER_CARD]),
     bugs.NO_REV: (_TALK, PROMISES[promises.OTHER_CARD]),
-    bugs.EDIT_APPROVED: (_ALONE, PROMISES[promises.OTHER_BYTES]),
+    bugs.EDIT_APPROVED: (replace(_TALK, clicks=1), PROMISES[promises.OTHER_BYTES]),
     bugs.USE_TWICE: (
         replace(_ALONE, roles=("approve", "clock", "worker", "worker")),
         PROMISES[promises.STARTS_ONCE],

@@ -6,10 +6,10 @@ so a card is looked at alone, with every order of changes, and the thread withou
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import IntEnum, auto
 from typing import Final, TypeAlias
 
 from tests.protocol import bugs as bug
+from tests.protocol.card_actions import ACTIONS, Act
 from tests.protocol.model import Action, Goal, Kind, State, Steps, always
 from tests.protocol.promises import COPIES, DRAWN, MENDED, PROMISES, SHOWN_AT_REST
 
@@ -29,7 +29,7 @@ SHARED: Final = (
     "broken",
 )
 
-PC, MY_TAKEN, READ_WANT, CONTENT, PLACES, LOOKS, NEW, TRIED = range(8)
+PC, MY_TAKEN, READ_WANT, CONTENT, PLACES, LOOKS, NEW, TRIED, HAS_DRAWN = range(9)
 DRAWER: Final = (
     "at",
     "counted as of takeover",
@@ -39,6 +39,7 @@ DRAWER: Final = (
     "looks for it first",
     "new messages",
     "comes after another",
+    "has drawn before",
 )
 LONG: Final = len(DRAWER)
 NO_DUE, LATER, NOW = range(3)
@@ -54,8 +55,10 @@ NO_DUE, LATER, NOW = range(3)
     NOTES_PLACE,
     LEAVES,
     PUTS_OFF,
+    PUTS_OFF_UNSURE,
+    LEAVES_FAILED,
     ALL_LEAVE,
-) = range(12)
+) = range(14)
 
 Draft: TypeAlias = bytearray
 
@@ -81,100 +84,10 @@ class CardBounds:
     faults: int = 1
 
 
-class Act(IntEnum):
-    """Every action of the card's model."""
-
-    CHANGE = 0
-    JOIN = auto()
-    READ_OWN = auto()
-    READ_CARD = auto()
-    READ_ROWS = auto()
-    FIND = auto()
-    POST = auto()
-    UPDATE = auto()
-    DRAWN = auto()
-    DRAW_AGAIN = auto()
-    JOIN_AGAIN = auto()
-    NOTE = auto()
-    LEAVE = auto()
-    PUT_OFF = auto()
-    ALL_LEFT = auto()
-    TAKE_OVER = auto()
-    TIME = auto()
-    BIND = auto()
-    CRASH = auto()
-    SLOW = auto()
-    REFUSES = auto()
-    REPLY_LOST = auto()
-
-
-_DRAWING: Final = "core.transitions.drawing:"
-_DRAW: Final = "usecases.draw_card:draw_card"
-
-_TABLE: Final[dict[Act, Action]] = {
-    Act.CHANGE: Action(
-        words="the card's requirement changes",
-        kind=Kind.PERSON,
-        code=("core.transitions.deciding:redrawn",),
-    ),
-    Act.JOIN: Action(
-        words="a worker draws the card before the tool starts",
-        kind=Kind.PERSON,
-        code=("usecases.start_tool:start_tool", _DRAWING + "joined"),
-    ),
-    Act.READ_OWN: Action(words="a person's function reads the card", kind=Kind.ROAD, code=(_DRAW,)),
-    Act.READ_CARD: Action(words="a drawer reads the card", kind=Kind.ROAD, code=(_DRAW,)),
-    Act.READ_ROWS: Action(words="a drawer reads the rows", kind=Kind.ROAD, code=(_DRAW,)),
-    Act.FIND: Action(
-        words="a drawer looks for the message in Slack", kind=Kind.ROAD, code=(_DRAW,)
-    ),
-    Act.POST: Action(words="a drawer posts the card", kind=Kind.ROAD, code=(_DRAW,)),
-    Act.UPDATE: Action(words="a drawer updates the card", kind=Kind.ROAD, code=(_DRAW,)),
-    Act.DRAWN: Action(
-        words="a drawer notes that Slack has it", kind=Kind.ROAD, code=(_DRAWING + "drawn",)
-    ),
-    Act.DRAW_AGAIN: Action(
-        words="a drawer's note is refused", kind=Kind.ROAD, code=(_DRAWING + "drawn",)
-    ),
-    Act.JOIN_AGAIN: Action(
-        words="a drawer that was taken over joins", kind=Kind.ROAD, code=(_DRAWING + "joined",)
-    ),
-    Act.NOTE: Action(
-        words="a drawer notes where the card stands", kind=Kind.ROAD, code=(_DRAWING + "noted",)
-    ),
-    Act.LEAVE: Action(words="a drawer leaves", kind=Kind.ROAD, code=(_DRAWING + "left",)),
-    Act.PUT_OFF: Action(
-        words="a drawer that failed leaves it to the clock",
-        kind=Kind.ROAD,
-        code=(_DRAWING + "put_off",),
-    ),
-    Act.ALL_LEFT: Action(
-        words="the last drawer notes that Slack has it",
-        kind=Kind.ROAD,
-        code=(_DRAWING + "all_left",),
-    ),
-    Act.TAKE_OVER: Action(
-        words="the clock takes the drawing over",
-        kind=Kind.CLOCK,
-        code=("usecases.sweep:sweep", _DRAWING + "taken_over"),
-    ),
-    Act.TIME: Action(words="the card falls due", kind=Kind.CLOCK),
-    Act.BIND: Action(
-        words="a person clicks on an old copy",
-        kind=Kind.PERSON,
-        code=("usecases.record_decision:record_decision", _DRAWING + "joined"),
-    ),
-    Act.CRASH: Action(words="a drawer is killed", kind=Kind.FAULT),
-    Act.SLOW: Action(words="a drawer stands still until the card falls due", kind=Kind.FAULT),
-    Act.REFUSES: Action(words="Slack does not take it now", kind=Kind.FAULT),
-    Act.REPLY_LOST: Action(words="Slack takes it, and the reply is lost", kind=Kind.FAULT),
-}
-
-
 class Card:
     """The model of a card, within its bounds."""
 
-    actions: Sequence[Action] = tuple(_TABLE[act] for act in Act)
+    actions: Sequence[Action] = ACTIONS
 
     def __init__(self, bounds: CardBounds, bugs: frozenset[str] = frozenset()) -> None:
         """Take the bounds, and the bugs that are put in."""
@@ -211,6 +124,8 @@ class Card:
             NOTES_PLACE: self._note_place,
             LEAVES: self._leave,
             PUTS_OFF: self._put_off,
+            PUTS_OFF_UNSURE: self._put_off,
+            LEAVES_FAILED: self._leave,
             ALL_LEAVE: self._all_leave,
         }
 
@@ -342,7 +257,8 @@ class Card:
         t[d + READ_WANT] = s[WANT]
         t[d + PLACES] = s[KNOWN]
         is_shared = s[WANT] > 1 or s[DRAWERS] > 1
-        t[d + LOOKS] = not s[KNOWN] and (bool(s[d + TRIED]) or is_shared)
+        is_first = not s[KNOWN] and not s[d + TRIED] and not is_shared
+        t[d + LOOKS] = bool(s[TAKEN]) or (not s[KNOWN] and not is_first)
         t[d + NEW] = 0
         t[d + PC] = READS_ROWS
         out.append((Act.READ_CARD, self._settled(t)))
@@ -356,13 +272,14 @@ class Card:
 
     def _find(self, s: State, d: int, out: Steps) -> None:
         t = bytearray(s)
-        found = 1 if s[SHOWS_1] else 2 if s[SHOWS_2] else 0
-        t[d + NEW] = found
+        stands = bool(s[SHOWS_1]) + bool(s[SHOWS_2]) * 2
+        t[d + NEW] = stands & ~s[d + PLACES]
         t[d + PC] = SHOWS
         out.append((Act.FIND, self._settled(t)))
 
     def _show(self, s: State, d: int, out: Steps) -> None:
         act, t = self._shown(s, d)
+        t[d + HAS_DRAWN] = 1
         t[d + PC] = NOTES
         out.append((act, self._settled(t)))
 
@@ -408,6 +325,7 @@ class Card:
         t = bytearray(s)
         t[KNOWN] |= s[d + NEW]
         self._enter(t, d, READS_CARD)
+        t[d + HAS_DRAWN] = 1
         out.append((Act.JOIN_AGAIN, self._settled(t)))
 
     def _note_place(self, s: State, d: int, out: Steps) -> None:
@@ -427,18 +345,28 @@ class Card:
         t[KNOWN] |= s[d + NEW]
         if bug.LEAVE_WITHOUT_DUE in self._bugs:
             t[DUE] = NO_DUE
-        if t[DRAWERS]:
+        if s[d + PC] == LEAVES_FAILED or t[DRAWERS]:
             self._away(t, d)
         else:
             t[d + PC] = ALL_LEAVE
         out.append((Act.LEAVE, self._settled(t)))
 
     def _put_off(self, s: State, d: int, out: Steps) -> None:
+        """Leave a drawing that failed to the clock, or to others who draw.
+
+        Who got no answer still counts as drawing; so does, among others, who drew something older.
+        """
         t = bytearray(s)
-        if s[TAKEN] == s[d + MY_TAKEN]:
+        is_sure = s[d + PC] == PUTS_OFF or bug.LEAVE_COUNTED in self._bugs
+        is_newest = not s[d + HAS_DRAWN] or bug.LEAVE_AFTER_DRAWING in self._bugs
+        if s[TAKEN] == s[d + MY_TAKEN] and s[DRAWERS] == 1:
             t[DUE] = LATER
-            t[DRAWERS] -= bug.LEAVE_COUNTED in self._bugs and bool(s[DRAWERS])
-        self._away(t, d)
+            t[DRAWERS] = not is_sure
+            self._away(t, d)
+        elif is_sure and is_newest:
+            t[d + PC] = LEAVES_FAILED
+        else:
+            self._away(t, d)
         out.append((Act.PUT_OFF, self._settled(t)))
 
     def _all_leave(self, s: State, d: int, out: Steps) -> None:
@@ -473,10 +401,14 @@ class Card:
 
     def _break(self, s: State, d: int, out: Steps) -> None:
         if s[d + PC] == SHOWS:
-            for act, t in ((Act.REFUSES, bytearray(s)), (Act.REPLY_LOST, self._shown(s, d)[1])):
+            lost = self._shown(s, d)[1]
+            for act, t, pc in (
+                (Act.REFUSES, bytearray(s), PUTS_OFF),
+                (Act.REPLY_LOST, lost, PUTS_OFF_UNSURE),
+            ):
                 t[FAULTS] -= 1
                 t[d + NEW] = t[d + CONTENT] = t[d + PLACES] = 0
-                t[d + PC] = PUTS_OFF
+                t[d + PC] = pc
                 out.append((act, self._settled(t)))
         t = bytearray(s)
         t[FAULTS] -= 1

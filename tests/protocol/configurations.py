@@ -18,7 +18,7 @@ GREAT: Final = Bounds(name="thread: two messages, the switch", messages=2, has_k
 """More than a million states in one model."""
 
 SMALL: Final[tuple[AnyBounds, ...]] = (
-    Bounds(name="thread: a stop", stops=1),
+    Bounds(name="thread: two stops", stops=2, faults=0),
     Bounds(name="thread: a gated call and a free one", calls=(Call(), Call(is_gated=False))),
     Bounds(
         name="thread: a tool that may start twice",
@@ -45,14 +45,21 @@ SMALL: Final[tuple[AnyBounds, ...]] = (
 
 MORE: Final[tuple[AnyBounds, ...]] = (
     Bounds(name="thread: two faults", faults=2),
-    Bounds(name="thread: a stop, the switch", stops=1, has_kill=True),
-    Bounds(name="thread: two stops, two messages", stops=2, messages=2, faults=0),
-    CardBounds(name="card: two faults", drawers=2, faults=2),
+    Bounds(name="thread: a stop, a fault", stops=1),
+    Bounds(
+        name="thread: three stops, two messages",
+        calls=(Call(is_gated=False),),
+        stops=3,
+        messages=2,
+        faults=0,
+    ),
+    CardBounds(name="card: two faults", drawers=2, changes=1, faults=2),
 )
 """In `make model-check` as well."""
 
 DEEP: Final[tuple[AnyBounds, ...]] = (
     Bounds(name="thread: two gated calls", calls=(Call(), Call())),
+    Bounds(name="thread: a stop, the switch", stops=1, has_kill=True),
     Bounds(name="thread: two openings", messages=2, second_opens=True),
     Bounds(
         name="thread: a tool that may start twice, two faults",
@@ -94,10 +101,13 @@ class Seeded:
 
 _PLAIN: Final = Bounds(name="thread")
 _FREE: Final = replace(_PLAIN, calls=(Call(is_gated=False),))
-_STOPPED: Final = replace(_PLAIN, stops=1, has_kill=True)
+_STOPPED: Final = replace(_PLAIN, stops=1, faults=0)
+_KILLED: Final = replace(_PLAIN, has_kill=True, faults=0)
 _TWICE: Final = replace(_PLAIN, stops=1, messages=2, faults=0)
 _CARD: Final = CardBounds(drawers=2, joins=0)
-_TALK: Final = DecisionBounds(roles=("approve", "approve", "edit", "clock", "worker"), clicks=2)
+_TALK: Final = DecisionBounds(
+    roles=("approve", "approve", "edit", "clock", "worker"), clicks=2, faults=0
+)
 _ALONE: Final = DecisionBounds(roles=("approve", "edit", "guest", "clock", "worker"), quorum=1)
 
 _IN_THREAD: Final[Mapping[str, tuple[AnyBounds, str]]] = {
@@ -107,7 +117,7 @@ _IN_THREAD: Final[Mapping[str, tuple[AnyBounds, str]]] = {
     bugs.NO_LEASE: (_PLAIN, PROMISES[promises.NO_NEED]),
     bugs.NO_SEEN: (_PLAIN, PROMISES[promises.ONE_PLACE]),
     bugs.KEEP_HEARD: (_PLAIN, PROMISES[promises.ONE_PLACE]),
-    bugs.HEAR_UNREAD: (replace(_PLAIN, messages=2), PROMISES[promises.ONE_PLACE]),
+    bugs.HEAR_UNREAD: (replace(_PLAIN, messages=2, faults=0), PROMISES[promises.ONE_PLACE]),
     bugs.DEDUPE_FIRST: (_PLAIN, PROMISES[promises.EVENT_LOST]),
     bugs.DELETE_FIRST: (_PLAIN, PROMISES[promises.EVENT_LOST]),
     bugs.ACCEPT_WITHOUT_WAKE: (_PLAIN, promises.RESTS),
@@ -118,13 +128,17 @@ _IN_THREAD: Final[Mapping[str, tuple[AnyBounds, str]]] = {
     bugs.BLIND_RETRY: (_PLAIN, PROMISES[promises.STARTS_ONCE]),
     bugs.START_UNDECIDED: (_PLAIN, PROMISES[promises.UNAPPROVED]),
     bugs.START_STOPPED: (_STOPPED, PROMISES[promises.AFTER_STOP]),
-    bugs.START_KILLED: (_STOPPED, PROMISES[promises.AFTER_KILL]),
+    bugs.START_KILLED: (_KILLED, PROMISES[promises.AFTER_KILL]),
     bugs.ASK_TOO_SOON: (_PLAIN, PROMISES[promises.ONE_OUTPUT]),
     bugs.LEAVE_OPEN: (_STOPPED, PROMISES[promises.LEFT_OPEN]),
     bugs.CANCEL_DECIDED: (_STOPPED, PROMISES[promises.DECIDED_ONCE]),
     bugs.STOP_THE_NEXT: (replace(_TWICE, calls=_FREE.calls), PROMISES[promises.STOPS_MORE]),
-    bugs.STOP_TAKES_ALL: (_TWICE, PROMISES[promises.STOPS_MORE]),
-    bugs.KEEP_STOP: (replace(_PLAIN, stops=1, faults=0), promises.RESTS),
+    bugs.STOP_OVER: (
+        replace(_TWICE, calls=_FREE.calls, stops=3),
+        PROMISES[promises.AFTER_STOP],
+    ),
+    bugs.STOP_TAKES_ALL: (replace(_TWICE, calls=_FREE.calls), PROMISES[promises.STOPS_MORE]),
+    bugs.KEEP_STOP: (_STOPPED, promises.RESTS),
     bugs.DECIDE_WITHOUT_WAKE: (replace(_PLAIN, faults=0), promises.RESTS),
     bugs.DECIDE_NEEDS_REST: (_PLAIN, PROMISES[promises.VALID_COUNTS]),
 }
@@ -136,7 +150,7 @@ _IN_DECISION: Final[Mapping[str, tuple[AnyBounds, str]]] = {
     bugs.VOTE_TWICE: (_TALK, PROMISES[promises.QUORUM]),
     bugs.KEEP_VOTES: (_TALK, PROMISES[promises.OTHER_CARD]),
     bugs.NO_REV: (_TALK, PROMISES[promises.OTHER_CARD]),
-    bugs.EDIT_APPROVED: (_ALONE, PROMISES[promises.OTHER_BYTES]),
+    bugs.EDIT_APPROVED: (replace(_TALK, clicks=1), PROMISES[promises.OTHER_BYTES]),
     bugs.USE_TWICE: (
         replace(_ALONE, roles=("approve", "clock", "worker", "worker")),
         PROMISES[promises.STARTS_ONCE],
@@ -151,6 +165,7 @@ _IN_CARD: Final[Mapping[str, tuple[AnyBounds, str]]] = {
     bugs.NOTE_AMONG_OTHERS: (_CARD, PROMISES[promises.SHOWN_AT_REST]),
     bugs.NOTE_ANY_PLACES: (replace(_CARD, is_early=True), PROMISES[promises.SHOWN_AT_REST]),
     bugs.LEAVE_WITHOUT_DUE: (_CARD, PROMISES[promises.SHOWN_AT_REST]),
+    bugs.LEAVE_AFTER_DRAWING: (_CARD, PROMISES[promises.SHOWN_AT_REST]),
     bugs.LEAVE_COUNTED: (_CARD, PROMISES[promises.SHOWN_AT_REST]),
 }
 

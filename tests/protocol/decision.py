@@ -124,7 +124,11 @@ _TABLE: Final[dict[Act, Action]] = {
     ),
     Act.APPROVE: Action(words="an approval is recorded", kind=Kind.ROAD, code=(_APPROVED, _ENTRY)),
     Act.REJECT: Action(words="a rejection is recorded", kind=Kind.ROAD, code=(_DECIDED, _ENTRY)),
-    Act.EDIT: Action(words="an edit is recorded: other bytes, no votes", kind=Kind.ROAD),
+    Act.EDIT: Action(
+        words="an approval of other bytes is recorded, and no vote before it counts",
+        kind=Kind.ROAD,
+        code=("core.transitions.deciding:approved", _ENTRY),
+    ),
     Act.DENY: Action(
         words="an attempt of somebody who may not decide is recorded",
         kind=Kind.ROAD,
@@ -260,7 +264,8 @@ class Decision:
             return False
         if role == "clock":
             return bool(s[PASSED]) or bug.EXPIRE_EARLY in self._bugs
-        is_as_shown = s[REV] == s[a + BUTTON] or bug.CLICK_ANY_CARD in self._bugs
+        # A vote moves the revision and nothing that a card shows; an edit does.
+        is_as_shown = s[a + BUTTON] >= s[EDITED_AT] or bug.CLICK_ANY_CARD in self._bugs
         is_new = not s[VOTES] & me or bug.VOTE_TWICE in self._bugs
         in_time = not s[PASSED] or bug.DECIDE_LATE in self._bugs
         return is_as_shown and in_time and (role != "approve" or is_new)
@@ -305,12 +310,12 @@ class Decision:
         self._watch(s, t, a, role)
         t[CHANGES] += 1
         t[REV] += role != "guest"
-        if role == "approve":
-            self._vote(t, me)
-        elif role == "edit":
+        if role == "edit":
             t[BYTES] = t[EDITED_AT] = t[REV]
             if bug.KEEP_VOTES not in self._bugs:
                 t[VOTES] = t[COUNTED] = 0
+        if role in {"approve", "edit"}:
+            self._vote(t, me)
         elif role != "guest":
             t[STATE] = REJECTED if role == "reject" else EXPIRED
         if bug.AUDIT_LATER in self._bugs:
@@ -332,7 +337,7 @@ class Decision:
         """Hold what is recorded against the promises, whatever the clauses let through."""
         is_shown_old = s[a + BUTTON] < s[EDITED_AT]
         for is_broken, promise in (
-            (role == "approve" and is_shown_old, OTHER_CARD),
+            (role not in {"clock", "guest"} and is_shown_old, OTHER_CARD),
             (role == "clock" and not s[PASSED], TOO_EARLY),
             (role not in {"clock", "guest"} and s[a + IS_LATE], TOO_LATE),
             (s[AUDIT] != s[a + READ_AUDIT], AUDIT_GAPLESS),

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from tests.protocol import card, decision
+from tests.protocol import card_actions, decision
 from tests.protocol.configurations import SMALL, AnyBounds, model_of
 from tests.protocol.search import Explored, explore
 from tests.protocol.thread_actions import Act
@@ -30,7 +30,7 @@ def test_every_promise_is_kept_in_every_state(
     [
         ("thread", list(Act), {Act.DOOR_DIES}),
         ("decision", list(decision.Act), {decision.Act.AUDIT}),
-        ("card", list(card.Act), {card.Act.JOIN}),
+        ("card", list(card_actions.Act), {card_actions.Act.JOIN}),
     ],
 )
 def test_every_action_happens(

@@ -27,12 +27,14 @@ from tests.protocol.thread_state import (
     ACCEPTS,
     APPROVED,
     BAD,
+    BEFORE,
     CALLS_AT,
     CLAIMS,
     DROPPED,
     DUE,
     EFFECTS,
     ENDED,
+    ENDING,
     EVENT_1,
     EVENT_2,
     EXEC,
@@ -51,6 +53,7 @@ from tests.protocol.thread_state import (
     MESSAGE_2,
     MINE,
     OPEN,
+    ORDER,
     OUTPUT,
     PC,
     PENDING,
@@ -264,16 +267,42 @@ class Thread:
             out.append((Act.SWITCH_OFF, bytes(t)))
 
     def _stop(self, s: State, out: Steps) -> None:
-        """Stop what is there: the open run, or the one that the waiting messages would open."""
+        """Stop what is there: the open run, or the one that the waiting messages would open.
+
+        What there is was read before, and may have ended since. Of two who want it, one may read
+        and write while the other is in between.
+        """
         waiting = (s[MESSAGE_1] & IN) // IN * UPTO_1 + (s[MESSAGE_2] & IN) // IN * UPTO_2
         is_new = not s[STOP] or s[STOP] & LATE
-        if s[STOPS] and is_new and (s[OPEN] or waiting) and s[SENDS] < _MOST_SENDS:
+        if s[STOPS] and is_new and (s[OPEN] or waiting):
             t = bytearray(s)
             t[STOPS] -= 1
-            t[STOP] = WANTED | waiting
-            t[SENDS] += 1
-            happened(t)
-            out.append((Act.STOP, settled(t)))
+            if s[ORDER]:
+                self._write_stop(t, WANTED | waiting, out)
+            else:
+                t[ORDER] = WANTED | waiting | s[STOP] << BEFORE
+                out.append((Act.WANT_STOP, bytes(t)))
+        if s[ORDER]:
+            self._write_order(s, out)
+
+    def _write_order(self, s: State, out: Steps) -> None:
+        """Write a stop that was wanted before; where there is another by now, look again."""
+        t = bytearray(s)
+        t[ORDER] = 0
+        if s[STOP] == s[ORDER] >> BEFORE or bug.STOP_OVER in self._bugs:
+            self._write_stop(t, s[ORDER] & (1 << BEFORE) - 1, out)
+        else:
+            t[STOPS] += 1
+            out.append((Act.STOP_REFUSED, bytes(t)))
+
+    def _write_stop(self, t: Draft, stop: int, out: Steps) -> None:
+        if t[SENDS] == _MOST_SENDS:
+            return
+        t[STOP] = stop
+        t[ENDING] |= not stop & LATE
+        t[SENDS] += 1
+        happened(t)
+        out.append((Act.STOP, settled(t)))
 
     # What breaks.
 

@@ -48,7 +48,9 @@ class Act(IntEnum):
     SWEEP = auto()
     LEASE_ENDS = auto()
     TIME_PASSES = auto()
+    WANT_STOP = auto()
     STOP = auto()
+    STOP_REFUSED = auto()
     SWITCH_OFF = auto()
     CRASH = auto()
     STALL = auto()
@@ -178,11 +180,17 @@ _TABLE: Final[dict[Act, Action]] = {
     Act.SWEEP: _other("the clock wakes a due thread", Kind.CLOCK, "usecases.sweep:sweep"),
     Act.LEASE_ENDS: _other("the lease of a dead worker runs out", Kind.CLOCK),
     Act.TIME_PASSES: _other("a request's time runs out", Kind.TIME),
+    Act.WANT_STOP: _other(
+        "somebody reads which run there is to stop", Kind.PERSON, "usecases.stop_run:stop_run"
+    ),
     Act.STOP: _other(
         "somebody stops the run",
         Kind.PERSON,
         "usecases.stop_run:stop_run",
         "core.transitions.stopping:stop",
+    ),
+    Act.STOP_REFUSED: _other(
+        "somebody finds another stop there by now", Kind.PERSON, "usecases.stop_run:stop_run"
     ),
     Act.SWITCH_OFF: _other(
         "an administrator switches the workspace's tools off",

@@ -30,8 +30,10 @@ from typing import Final, Literal, TypeAlias
     MESSAGE_2,
     OPEN,
     ASKED,
+    ORDER,
+    ENDING,
     BAD,
-) = range(16)
+) = range(18)
 SHARED: Final = (
     "lease",
     "due",
@@ -48,6 +50,8 @@ SHARED: Final = (
     "message 2",
     "run open",
     "model has asked",
+    "stop to be written",
+    "run is stopped",
     "broken",
 )
 
@@ -99,6 +103,8 @@ SOUND_MESSAGE: Final = frozenset({0, SEEN | IN, SEEN | HEARD})
 
 # A stop: bits. Two of them say which waiting messages go with the stopped run.
 WANTED, UPTO_1, UPTO_2, LATE = 1, 2, 4, 8
+# Whoever is about to write one remembers, so many bits further, which one was there.
+BEFORE: Final = 4
 
 # A requirement, or the question about an unknown outcome.
 NONE, PENDING, APPROVED, REJECTED, EXPIRED, CANCELLED, ENDED = range(7)

@@ -25,6 +25,7 @@ from tests.protocol.thread_state import (
     CLOSES,
     DONE,
     EFFECTS,
+    ENDING,
     ENDS_TOOL,
     EXEC,
     EXP,
@@ -92,7 +93,7 @@ class Worker(Turn):
             ASKS: self._ask,
             FAILS: self._fail,
             RESTARTS: self._restart,
-            CLOSES: self._close,
+            CLOSES: self._close_call,
             GIVES_UP: self._give_up,
             FORGETS_STOP: self._forget_stop,
             RELEASES: self._release,
@@ -143,7 +144,7 @@ class Worker(Turn):
         for is_broken, promise in (
             (not is_let, UNAPPROVED),
             (is_second, STARTS_ONCE),
-            (s[STOP], AFTER_STOP),
+            (s[ENDING], AFTER_STOP),
             (s[KILL], AFTER_KILL),
         ):
             if is_broken:
@@ -211,7 +212,7 @@ class Worker(Turn):
     def _fail(self, s: State, w: int, out: Steps) -> None:
         self._close_as(s, w, out, (Act.FAIL, STARTED))
 
-    def _close(self, s: State, w: int, out: Steps) -> None:
+    def _close_call(self, s: State, w: int, out: Steps) -> None:
         self._close_as(s, w, out, (Act.CLOSE, UNKNOWN))
 
     def _close_as(self, s: State, w: int, out: Steps, how: tuple[Act, int]) -> None:

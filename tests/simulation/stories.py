@@ -193,7 +193,7 @@ def _stop_again(stage: Stage) -> None:
     if stage.thread is not None:
         late = Stop(run=1, upto="", by=OPERATOR.name)
         due = stage.system.scheduler.now
-        stage.system.table.rows.change(stopping.stop(stage.thread, late, due=due))
+        stage.system.table.rows.change(stopping.stop(stage.thread, late, before=None, due=due))
         stage.watch.stops.add((stage.thread.pk, late.run))
     stage.write("And this")
     stage.system.scheduler.before_call(stage.moment, stage.stop_now)

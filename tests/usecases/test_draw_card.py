@@ -128,6 +128,17 @@ class StandingStill(RecordingChat):
         raise UnreachableError("timed out", is_ambiguous=True)
 
 
+class LateThenRefused(StandingStill):
+    """It takes a drawing late, and will not have the next."""
+
+    def show(self, view: CardView) -> Standing:
+        if self.shown:
+            raise UnreachableError("ratelimited", retry_after_s=30)
+        self.has_read.set()
+        assert self.may_go_on.wait(10)
+        return RecordingChat.show(self, view)
+
+
 class FollowedChat(RecordingChat):
     """Once it has drawn, somebody else ends what they began."""
 
@@ -141,26 +152,28 @@ class FollowedChat(RecordingChat):
         return places
 
 
-def test_a_drawing_that_came_late_and_failed_is_drawn_over_by_the_clock() -> None:
-    world = _asked()
-    still = StandingStill()
+@pytest.mark.parametrize("still", [StandingStill, LateThenRefused])
+def test_a_drawing_that_came_late_and_failed_is_drawn_over_by_the_clock(
+    still: type[StandingStill],
+) -> None:
+    world, chat = _asked(), still()
     first = from_item(
         Card, world.store.change(redrawn(world.thread, _card(world).at, now=world.clock()))
     )
-    slow = Canvas(store=world.store, chat=still, clock=world.clock)
+    slow = Canvas(store=world.store, chat=chat, clock=world.clock)
     late = Thread(target=draw_card, args=(slow, world.thread, first))
     late.start()
-    assert still.has_read.wait(10)
+    assert chat.has_read.wait(10)
 
     def ends() -> None:
-        still.may_go_on.set()
+        chat.may_go_on.set()
         late.join()
 
     world.chat = FollowedChat(ends)
     world.chat.know(member("U0BOB", "bob"))
     world.decide(world.requirements[0], Approved())
 
-    assert still.shown[-1].view.rows[0].is_open
+    assert chat.shown[-1].view.rows[0].is_open
     assert _card(world).due is not None
     world.clock.advance(seconds=60)
     world.sweep()

@@ -1,5 +1,7 @@
 from collections.abc import Callable, Sequence
 
+import pytest
+
 from signoff.agent.agent import Agent
 from signoff.core.audit import AuditEntry
 from signoff.core.canonical import JsonObject
@@ -33,6 +35,17 @@ class EventfulStore(InMemoryStore):
         if self.meanwhile and any(write.key.sk.startswith("AUD#") for write in writes):
             meanwhile, self.meanwhile = self.meanwhile, None
             meanwhile()
+        super().commit(*writes)
+
+
+class RestlessStore(InMemoryStore):
+    """Just before each transaction, somebody stores a late stop or takes one away."""
+
+    def commit(self, *writes: Write) -> None:
+        late = Stop(run=9, upto="", by="eve")
+        stop = self.read(THREAD.meta())[0] or {}
+        put = stopping.stop(THREAD, late, before=None, due=0)
+        self.change(stopping.came_late(THREAD, late) if "stop" in stop else put)
         super().commit(*writes)
 
 
@@ -160,7 +173,7 @@ def test_a_stop_that_came_late_does_not_take_the_next_one_away_with_it() -> None
     world = World(say("Done."), call("look_up", order="1"), tools=ALL)
     world.say("Hello")
     late = Stop(run=1, upto="", by="ana")
-    world.store.change(stopping.stop(THREAD, late, due=world.clock()))
+    world.store.change(stopping.stop(THREAD, late, before=None, due=world.clock()))
     world.store.commit(
         *lease.accept(THREAD, world.message("Go").inbound, opens=True, now=world.clock())
     )
@@ -171,6 +184,39 @@ def test_a_stop_that_came_late_does_not_take_the_next_one_away_with_it() -> None
 
     assert DONE == []
     assert world.said == ("Done.", STOPPED)
+
+
+def test_a_stop_that_comes_late_does_not_take_the_place_of_one_that_counts() -> None:
+    world = World(EMAIL, OTHER, tools=ALL)
+    world.say("Mail Bob")
+    store = EventfulStore(*world.store.rows)
+    world.store = store
+
+    def meanwhile() -> None:
+        world.stop()
+        world.work()
+        world.say("Mail Eve")
+        world.decide(world.requirements[1], Approved())
+        assert world.stop() == StopAnswer(stopping=Stopping.ASKED, run=2)
+
+    store.meanwhile = meanwhile
+    late = world.stop()
+    world.work()
+
+    assert late == StopAnswer(stopping=Stopping.ASKED_BEFORE, run=2)
+    assert DONE == []
+    assert world.said == (STOPPED, STOPPED)
+
+
+def test_who_is_always_overtaken_by_other_stops_is_told_to_try_again() -> None:
+    world = World(EMAIL, tools=ALL)
+    world.say("Mail Bob")
+    world.store = RestlessStore(*world.store.rows)
+
+    with pytest.raises(TransientError, match="try again"):
+        world.stop()
+
+    assert ("stop_asked", BOB.id) not in facts(world)
 
 
 def test_a_stop_while_the_model_gives_its_last_answer_comes_late_and_harms_nothing() -> None:

@@ -54,7 +54,7 @@ def draw_card(canvas: Canvas, thread: ThreadKey, card: Card, *, was_tried: bool 
     Returns:
         Until when Slack is to be left alone, in milliseconds since 1970; 0: it answered.
     """
-    mine = card
+    mine, has_drawn = card, False
     for _ in range(_ROUNDS):
         card, rows = _read(canvas.store, thread, mine)
         view = CardView(thread=thread, card=card, rows=rows)
@@ -62,20 +62,21 @@ def draw_card(canvas: Canvas, thread: ThreadKey, card: Card, *, was_tried: bool 
         try:
             standing = _show(canvas.chat, view, was_tried)
         except UnreachableError as error:
-            return _put_off(canvas, thread, mine, error)
+            return _put_off(canvas, thread, mine, error, has_drawn=has_drawn)
         except UndeliverableError as error:
-            return _tell_instead(canvas, view, mine, error)
+            return _tell_instead(canvas, view, mine, error, has_drawn=has_drawn)
         new = tuple(ts for ts in standing.ts if ts not in card.ts)
         if standing.is_bare and _has_open(rows):
             # Nobody can decide on it: what Slack does not take of it is mended by a later version.
-            _leave(canvas, thread, mine, new, wait=patience.after_refusal(tries=card.tries))
+            wait = patience.after_refusal(tries=card.tries)
+            _leave(canvas, thread, mine, new, wait=wait, has_drawn=True)
             return 0
         after = _noted(canvas, thread, mine, new)
         if after is None:
             canvas.tell(_drawn(thread, card, rows, messages=len(card.ts + new), now=canvas.clock()))
             return 0
-        mine, was_tried = after, False
-    _leave(canvas, thread, mine, wait=_LATER_MS)
+        mine, was_tried, has_drawn = after, False, True
+    _leave(canvas, thread, mine, wait=_LATER_MS, has_drawn=True)
     return 0
 
 
@@ -148,28 +149,33 @@ def _go(store: Store, thread: ThreadKey, card: Card, new: tuple[str, ...]) -> No
         return
 
 
-def _put_off(canvas: Canvas, thread: ThreadKey, card: Card, error: UnreachableError) -> int:
+def _put_off(
+    canvas: Canvas, thread: ThreadKey, card: Card, error: UnreachableError, *, has_drawn: bool
+) -> int:
     wait = patience.after_no_answer(error, tries=card.tries)
-    _leave(canvas, thread, card, wait=wait, may_have_come=error.is_ambiguous)
+    may_have_come = error.is_ambiguous
+    _leave(canvas, thread, card, wait=wait, may_have_come=may_have_come, has_drawn=has_drawn)
     canvas.tell(PutOff(thread=thread, what="card", mark=card.at.place, why=reason(error)))
     return canvas.clock() + patience.for_all(error)
 
 
-def _tell_instead(canvas: Canvas, view: CardView, card: Card, error: UndeliverableError) -> int:
+def _tell_instead(
+    canvas: Canvas, view: CardView, card: Card, error: UndeliverableError, *, has_drawn: bool
+) -> int:
     """Have the requester know what waits, as long as something does: its thread does not take it.
 
     The run waits on, and the card is tried again; it expires like any other.
     """
     thread = view.thread
     if not _has_open(view.rows):
-        _leave_settled(canvas, thread, card)
+        _leave_settled(canvas, thread, card, has_drawn=has_drawn)
         return 0
     try:
         instead = _announced(canvas.chat, view, error)
     except UnreachableError as unreachable:
-        return _put_off(canvas, thread, card, unreachable)
+        return _put_off(canvas, thread, card, unreachable, has_drawn=has_drawn)
     wait = patience.after_refusal(tries=card.tries)
-    _leave(canvas, thread, card, wait=wait, instead=instead)
+    _leave(canvas, thread, card, wait=wait, instead=instead, has_drawn=has_drawn)
     has_failed = instead is Instead.FAILED and card.instead is not Instead.FAILED
     kind = Undeliverable if has_failed else PutOff
     canvas.tell(kind(thread=thread, what="card", mark=card.at.place, why=reason(error)))
@@ -186,7 +192,7 @@ def _announced(chat: Chat, view: CardView, error: UndeliverableError) -> Instead
     return Instead.TOLD
 
 
-def _leave_settled(canvas: Canvas, thread: ThreadKey, card: Card) -> None:
+def _leave_settled(canvas: Canvas, thread: ThreadKey, card: Card, *, has_drawn: bool) -> None:
     """Leave a card on which nothing is open: at once if it stands nowhere, otherwise in a while.
 
     Where it stands it still has its buttons, which are answered, and goes with a click on them.
@@ -196,7 +202,8 @@ def _leave_settled(canvas: Canvas, thread: ThreadKey, card: Card) -> None:
             canvas.store.change(drawing.given_up(thread, card))
             return
         # More is wanted, or others draw too: they find out the same.
-    _leave(canvas, thread, card, wait=patience.after_refusal(tries=card.tries))
+    wait = patience.after_refusal(tries=card.tries)
+    _leave(canvas, thread, card, wait=wait, has_drawn=has_drawn)
 
 
 def _leave(
@@ -206,6 +213,7 @@ def _leave(
     new: tuple[str, ...] = (),
     *,
     wait: int,
+    has_drawn: bool,
     instead: Instead | None = None,
     may_have_come: bool = False,
 ) -> None:
@@ -221,9 +229,11 @@ def _leave(
     try:
         canvas.store.change(put_off)
     except RefusedError:
-        # Others draw it too, or in this one's place: it is due in their name.
+        # Others draw it too, or in this one's place: it is due in their name. Where something older
+        # may stand over what they drew, they must not take the card for drawn: this one stays
+        # counted, until the clock has taken it over and drawn it anew.
         with suppress(RefusedError):
-            if not may_have_come:
+            if not (may_have_come or has_drawn):
                 canvas.store.change(drawing.left(thread, card, new))
 
 

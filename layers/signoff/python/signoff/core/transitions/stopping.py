@@ -1,20 +1,25 @@
 """Somebody wants a run to end: noted in the thread's own row, and taken away with the run."""
 
 from signoff.core.codec import column
-from signoff.core.items import Equal, Update
+from signoff.core.items import Clause, Equal, Missing, Update
 from signoff.core.keys import ThreadKey
 from signoff.core.thread import DUE, Stop
 
 
-def stop(thread: ThreadKey, wanted: Stop, *, due: int) -> Update:
-    """Want a run to end.
+def stop(thread: ThreadKey, wanted: Stop, *, before: Stop | None, due: int) -> Update:
+    """Want a run to end; refused when another stop was stored or forgotten since `before` was read.
 
-    Nothing is required: the stop names its run, so one that comes late ends nothing.
+    Nothing is required of the run: the stop names it, so one that comes late ends nothing. But it
+    must not take the place of one that does.
     """
+    as_read: Clause = (
+        Missing(name="stop") if before is None else Equal(name="stop", value=column(before))
+    )
     return Update(
         key=thread.meta(),
         put={"stop": column(wanted), "due": due, "due_shard": DUE},
         add={"wakes": 1},
+        when=(as_read,),
     )
 
 

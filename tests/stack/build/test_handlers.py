@@ -65,6 +65,7 @@ def environment() -> Iterator[dict[str, str]]:
     for name in ("SIGNING_SECRET_ARN", "BOT_TOKEN_ARN", "MODEL_KEY_ARN"):
         access[name] = secrets.create_secret(Name=name, SecretString="local")["ARN"]
     yield access | {
+        "SIGNOFF_STACK": "signoff",
         "SIGNOFF_TABLE": "table",
         "SIGNOFF_QUEUE_URL": f"{access['AWS_ENDPOINT_URL']}/123456789012/turns",
         "SIGNOFF_DEAD_LETTERS_URL": f"{access['AWS_ENDPOINT_URL']}/123456789012/dead",

@@ -101,6 +101,11 @@ def an_expiry(world: World, thread: Thread) -> None:
     world.cloud.tick()
 
 
+def a_message_that_was_given_up_on(world: World, _thread: Thread) -> None:
+    world.cloud.bury("?")
+    world.cloud.tick()
+
+
 MENTION = Scenario(prepare=nothing, act=a_mention)
 LARGE_CALL = Scenario(prepare=nothing, act=a_large_call)
 OVERTAKEN = Scenario(prepare=nothing, act=a_reply_that_overtook_its_mention)
@@ -108,6 +113,7 @@ UNREADABLE = Scenario(prepare=nothing, act=a_message_that_nobody_can_read)
 CLICK = Scenario(prepare=a_card, act=a_click)
 LARGE_LOOK = Scenario(prepare=a_large_card, act=a_look_at_all_of_it)
 LARGE_TURN = Scenario(prepare=a_large_card, act=another_word)
+BURIED = Scenario(prepare=nothing, act=a_message_that_was_given_up_on)
 EXPIRY = Scenario(prepare=a_card, act=an_expiry)
 LARGE_EXPIRY = Scenario(prepare=a_large_card, act=an_expiry)
 
@@ -140,6 +146,7 @@ NEEDED_BY = {
     ("Clock", "ExpireAndRepair", "dynamodb:UpdateItem"): EXPIRY,
     ("Clock", "FindWhatIsDue", "dynamodb:Query"): EXPIRY,
     ("Clock", "ReadLargePayloads", "s3:GetObject"): LARGE_EXPIRY,
+    ("Clock", "LookAtDeadLetters", "sqs:ChangeMessageVisibility"): BURIED,
     ("Clock", "SpeakInSlack", "secretsmanager:GetSecretValue"): EXPIRY,
     ("Clock", "WakeThreads", "sqs:SendMessage"): EXPIRY,
 }

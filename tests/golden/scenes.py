@@ -13,7 +13,7 @@ from signoff.ports import UnreachableError
 from signoff.testing.model import Line, ScriptedCall, call, calls, say, turned_down
 from tests.golden.journal import Decided, Sequel, Waited, Wrote
 from tests.golden.tools import ALL, DONE
-from tests.usecases.trouble import CrashError
+from tests.simulation.faults import CrashError
 from tests.usecases.world import World
 
 DAY_S = 86_400

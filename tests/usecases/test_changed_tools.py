@@ -23,8 +23,8 @@ from signoff.core.requirement import OutcomeState, Requirement
 from signoff.testing.model import Reply, call, say
 from signoff.usecases.accept_event import accept_event
 from signoff.usecases.start_tool import CHANGED
+from tests.simulation.faults import CrashError
 from tests.usecases.tools import DONE, refund, send_email
-from tests.usecases.trouble import CrashError
 from tests.usecases.world import World
 
 EMAIL = call("send_email", to="bob", subject="Hi")

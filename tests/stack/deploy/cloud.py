@@ -153,11 +153,6 @@ class Cloud:
         """Put a message into the queue of turns, whatever it says."""
         self.client("sqs").send_message(QueueUrl=self.outputs["TurnQueueUrl"], MessageBody=text)
 
-    def bury(self, text: str) -> None:
-        """Put a message among those that the queue of turns has given up on."""
-        url = self.outputs["TurnDeadLettersUrl"]
-        self.client("sqs").send_message(QueueUrl=url, MessageBody=text)
-
     @contextmanager
     def without(self, function: str, sid: str, action: str) -> Iterator[None]:
         """Take one action out of a statement of a function's role while the `with` lasts."""

@@ -63,7 +63,7 @@ def told(shares: Sequence[Mapping[str, range]], *, seed: int) -> Iterator[dict[s
         for each in crew:
             each.terminate()
     for each in crew:
-        if each.wait() > 0:
+        if each.wait() != 0:
             raise LostError(f"a process ended with {each.returncode}")
 
 

@@ -33,8 +33,9 @@ def at_the_end(watch: Watch, *, is_quiet: bool) -> list[Violation]:
     found = list(watch.found)
     if not is_quiet:
         found.append(Violation(name="wedged", what=_unrest(system)))
-    looks = (_messages, _audits, _cards, _words, _doubles, _raised)
+    looks = (_messages, _audits, _words, _doubles, _raised)
     found += [Violation(name=name, what=what) for look in looks for name, what in look(system)]
+    found += [Violation(name=name, what=what) for name, what in _cards(watch)]
     for thread in threads(system):
         found += _of_thread(system, thread)
     found += in_order(watch)
@@ -188,7 +189,8 @@ def _untold(asked: Requirement, told: Counter[tuple[str, str]]) -> _Found:
         yield "audit", f"{place} started, says no entry"
 
 
-def _cards(system: System) -> _Found:
+def _cards(watch: Watch) -> _Found:
+    system = watch.system
     for row in system.stored("#CARD#"):
         thread, card = ThreadKey.from_pk(str(row["pk"])), from_item(Card, row)
         if (card.have, card.drawers) != (card.want, 0):
@@ -199,7 +201,9 @@ def _cards(system: System) -> _Found:
         standing = _standing(system, thread, card.at.place)
         if not standing:
             yield "cards", f"{card.at.place} stands nowhere"
-        copies = 1 + system.faults.has_stalled
+        # The worker that closes what was stopped can't find a post that is still on its way.
+        was_stopped = (thread.pk, card.at.run) in watch.stops
+        copies = 1 + (system.faults.has_stalled or was_stopped)
         if len(standing) > copies:
             yield "copies", f"{card.at.place} stands {len(standing)} times"
         drawn = cards.draw(CardView(thread=thread, card=card, rows=asked))

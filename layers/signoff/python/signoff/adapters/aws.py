@@ -44,8 +44,8 @@ _SERVER_FAULT = 500
 
 
 @cache
-def session() -> Session:
-    """Give the one session; whoever listens to its events hears of every call of every client."""
+def session() -> Any:
+    """Give botocore's one session: who listens to its events hears of every client's calls."""
     return Session()
 
 

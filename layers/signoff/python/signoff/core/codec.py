@@ -1,10 +1,10 @@
 """Frozen values to JSON and back: what is read is checked against the type it is read as."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from types import NoneType, UnionType
 from typing import Any, ClassVar, Literal, Protocol, TypeVar, Union, get_args, get_origin
 from typing import get_type_hints as type_hints
@@ -133,6 +133,7 @@ def _from_column(kind: Any, name: str, item: Item) -> Any:
     return json.loads(str(found))
 
 
+@cache
 def _is_scalar(hint: Any) -> bool:
     options = get_args(hint) if get_origin(hint) in {UnionType, Union} else (hint,)
     return all(
@@ -155,19 +156,37 @@ def _is_tuple(value: Any) -> bool:
 
 
 def _typed(hint: Any, value: Any) -> Any:
+    return _reader(hint)(value)
+
+
+@cache
+def _reader(hint: Any) -> Callable[[Any], Any]:
+    """Give what checks values of this type; to look at a type costs more than to read a value."""
     origin = get_origin(hint)
     if origin in {UnionType, Union}:
-        return _one_of(get_args(hint), value)
+        return partial(_one_of, get_args(hint))
     if origin is Literal:
-        return _require(value, value in get_args(hint))
+        return partial(_listed, get_args(hint))
     if origin is tuple:
-        _require(value, isinstance(value, list | tuple))
-        return tuple(_typed(get_args(hint)[0], each) for each in value)
+        return partial(_tuple, get_args(hint)[0])
     if is_dataclass(hint):
-        return _dataclass(hint, value)
+        return partial(_dataclass, hint)
     if issubclass(hint, StrEnum):
-        return hint(value)
-    return _require(value, type(value) is hint)
+        return partial(hint)
+    return partial(_exactly, hint)
+
+
+def _listed(options: tuple[Any, ...], value: Any) -> Any:
+    return _require(value, value in options)
+
+
+def _tuple(each_is: Any, value: Any) -> Any:
+    _require(value, isinstance(value, list | tuple))
+    return tuple(_typed(each_is, each) for each in value)
+
+
+def _exactly(kind: Any, value: Any) -> Any:
+    return _require(value, type(value) is kind)
 
 
 def _one_of(options: tuple[Any, ...], value: Any) -> Any:
@@ -197,9 +216,8 @@ def _kind(option: Any) -> Any:
 def _dataclass(kind: Any, value: Any) -> Any:
     read: Mapping[str, Any] = _require(value, isinstance(value, Mapping))
     hints = _hints(kind)
-    names = [f.name for f in fields(kind)]
-    _require(value, set(read) <= set(names))
-    given = {name: _typed(hints[name], read[name]) for name in names if name in read}
+    _require(value, read.keys() <= hints.keys())
+    given = {name: _typed(hints[name], each) for name, each in read.items()}
     return kind(**given)
 
 
@@ -211,4 +229,6 @@ def _require(value: Any, is_right: bool) -> Any:
 
 @cache
 def _hints(kind: Any) -> dict[str, Any]:
-    return type_hints(kind)
+    """Give the type of each field: class variables are hinted at too, and are no fields."""
+    hints = type_hints(kind)
+    return {each.name: hints[each.name] for each in fields(kind)}

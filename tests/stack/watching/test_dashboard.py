@@ -12,6 +12,7 @@ from signoff.adapters.clock import now
 from signoff.adapters.visibility import Receipt, shorter_wait
 from signoff.core.click import FieldProblem, Invalid, Refusal
 from signoff.core.decision import Approved, Stopped
+from signoff.core.items import LOST, Update
 from signoff.core.keys import Position
 from signoff.core.requirement import OutcomeState
 from signoff.ports import TransientError, UndeliverableError, UnreachableError
@@ -72,6 +73,23 @@ def _refused() -> WatchedWorld:
     world.clock.advance(ms=DAY_MS)
     world.decide(asked, Approved())
     world.sweep()
+    world.decide(asked, Approved())
+    return world
+
+
+def _voted_twice() -> WatchedWorld:
+    world = WatchedWorld(call("close_account", account="8841"), tools=ALL)
+    world.say("Close it")
+    world.decide(world.requirements[0], Approved())
+    world.decide(world.requirements[0], Approved())
+    return world
+
+
+def _lost() -> WatchedWorld:
+    """Decide on a request whose text the store has lost."""
+    world = _asked()
+    asked = world.requirements[0]
+    world.store.commit(Update(key=world.thread.requirement(asked.at), put={LOST: "gone"}))
     world.decide(asked, Approved())
     return world
 
@@ -139,6 +157,8 @@ STORIES: tuple[Callable[[], WatchedWorld], ...] = (
     _approved,
     lambda: _approved("broken"),
     _refused,
+    _voted_twice,
+    _lost,
     _changed_while_it_waited,
     _unknown,
     _undeliverable,

@@ -222,3 +222,7 @@ def _leasing() -> Iterator[Case]:
     late, other = column(STOP), column(replace(STOP, run=2))
     came_late = stopping.came_late(THREAD, STOP)
     yield _case("another stop came", came_late, _meta(stop=late), META, stop=other)
+    first = stopping.stop(THREAD, STOP, before=None, due=NOON)
+    second = stopping.stop(THREAD, replace(STOP, run=3), before=STOP, due=NOON)
+    yield _case("somebody wants a stop by now", first, _meta(), META, stop=other)
+    yield _case("somebody wants another stop", second, _meta(stop=late), META, stop=other)

@@ -33,9 +33,11 @@ def at_the_end(watch: Watch, *, is_quiet: bool) -> list[Violation]:
     found = list(watch.found)
     if not is_quiet:
         found.append(Violation(name="wedged", what=_unrest(system)))
-    looks = (_messages, _audits, _words, _doubles, _raised)
+    looks = (_messages, _audits, _doubles, _raised)
     found += [Violation(name=name, what=what) for look in looks for name, what in look(system)]
-    found += [Violation(name=name, what=what) for name, what in _cards(watch)]
+    found += [
+        Violation(name=name, what=what) for look in (_cards, _words) for name, what in look(watch)
+    ]
     for thread in threads(system):
         found += _of_thread(system, thread)
     found += in_order(watch)
@@ -203,7 +205,7 @@ def _cards(watch: Watch) -> _Found:
             yield "cards", f"{card.at.place} stands nowhere"
         # The worker that closes what was stopped can't find a post that is still on its way.
         was_stopped = (thread.pk, card.at.run) in watch.stops
-        copies = 1 + (system.faults.has_stalled or was_stopped)
+        copies = 1 + (watch.overlaps or was_stopped)
         if len(standing) > copies:
             yield "copies", f"{card.at.place} stands {len(standing)} times"
         drawn = cards.draw(CardView(thread=thread, card=card, rows=asked))
@@ -233,13 +235,14 @@ def _standing(system: System, thread: ThreadKey, mark: str) -> list[Posted]:
     ]
 
 
-def _words(system: System) -> _Found:
+def _words(watch: Watch) -> _Found:
+    system = watch.system
     for row in system.stored("#OUT#"):
         thread, out = ThreadKey.from_pk(str(row["pk"])), from_item(Out, row)
         if out.state is not OutState.SENT:
             yield "unsaid", f"{out.name} is {out.state}"
         times = len(_standing(system, thread, f"{out.run}.{out.name}"))
-        if not 1 <= times <= 1 + system.faults.has_stalled:
+        if not 1 <= times <= 1 + watch.overlaps:
             yield "copies", f"{out.name} was said {times} times"
 
 

@@ -66,6 +66,11 @@ class Watch:
     stops: set[tuple[str, int]] = field(default_factory=set[tuple[str, int]])
     clocks_differ: bool = False
 
+    @property
+    def overlaps(self) -> bool:
+        """Whether two may hold one lease: one of them stood still, or has another time."""
+        return self.system.faults.has_stalled or self.clocks_differ
+
     def __post_init__(self) -> None:
         """Begin to look."""
         self.system.table.watches.append(self._look)
@@ -191,7 +196,7 @@ class Watch:
         """A tool works only after its start was written, and a gated one only after a yes."""
         # Who stalled past the lease, by whichever clock, may work although others have seen to the
         # start meanwhile.
-        is_late = self.system.faults.has_stalled or self.clocks_differ
+        is_late = self.overlaps
         live = [row for row in self._starts(deed) if is_late or row["state"] == "STARTED"]
         if not live:
             self.says("intent", f"{deed.tool.name} works, and no start of it stands")

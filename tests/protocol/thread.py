@@ -87,7 +87,6 @@ from tests.protocol.thread_turn import Draft, happened, settled
 from tests.protocol.thread_worker import Worker
 
 _EVENTS: Final = ((EVENT_1, MESSAGE_1), (EVENT_2, MESSAGE_2))
-_WAITING: Final = frozenset({UNSENT, QUEUED, SENT_BACK})
 _MOST_SENDS: Final = 2
 
 

@@ -36,7 +36,6 @@ def _bug(name: str, caught_by: str, *edits: tuple[str, str, str], first: str = "
 
 _PENDING = '        Equal(name="state", value=RequirementState.PENDING.value),\n'
 _REV = '        Equal(name="rev", value=requirement.rev),\n'
-_UNSEEN = ', when=(Missing(name="pk"),))\n    return (step, meta, *_heard(thread, entry.heard))'
 
 BUGS = (
     # A message on its way in.

@@ -107,11 +107,3 @@ class Faults:
     def has_stalled(self) -> bool:
         """Whether a call stalled so far."""
         return any(fault in STALLS for _, _, fault in self.struck)
-
-    @property
-    def has_hit_slack(self) -> bool:
-        """Whether a call to Slack went wrong so far, or a process died."""
-        return any(
-            kind is Kind.SLACK or fault in {Fault.CRASH_AFTER, Fault.CRASH_BEFORE}
-            for kind, _, fault in self.struck
-        )

@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tests.simulation.faults import SINGLE, STALLS, Fault, Faults
+from tests.simulation.faults import SINGLE, Fault, Faults
 from tests.simulation.stories import SCENARIOS, played, wrong
-
-MOST_FAULTS = (*SINGLE, *STALLS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,9 +34,6 @@ class _Look:
     def settle(self, letter: DeadLetter) -> None:
         self.done.add(self.left.pop(letter.id).id)
 
-    def _taken(self) -> tuple[DeadLetter, ...]:
-        return self.dead_letters.take(is_patient=True)
-
     def _is_new(self, letter: DeadLetter) -> bool:
         return letter.id not in self.left and letter.id not in self.done
 

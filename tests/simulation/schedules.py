@@ -13,7 +13,7 @@ from signoff.core.transitions.calling import kill_switch
 from signoff.testing.model import Line, Reply, call, calls, say, unavailable
 from tests.simulation.deeds import TAKEN_AWAY, an_agent_without
 from tests.simulation.endings import PoisonError, at_the_end, lost, requirements, silent
-from tests.simulation.faults import Faults
+from tests.simulation.faults import OVERLAPS_MS, Faults
 from tests.simulation.invariants import Violation, Watch
 from tests.simulation.mind import Script
 from tests.simulation.people import Crowd, Offer, tampered
@@ -69,7 +69,10 @@ class Schedule:
         """Choose how much goes wrong."""
         self.rng = rng = Random(self.seed)  # noqa: S311 - it is to come again
         faults = Faults(
-            rng=rng, rate=rng.choice((0.01, 0.03, 0.1)), left=rng.choice((0, 1, 2, 4, 8))
+            rng=rng,
+            rate=rng.choice((0.01, 0.03, 0.1)),
+            left=rng.choice((0, 1, 2, 4, 8)),
+            stall_ms=Random(self.seed * 41).choice(OVERLAPS_MS),  # noqa: S311 - likewise
         )
         teams = TEAMS if rng.random() < 0.3 else TEAMS[:1]
         self.system = System(faults=faults, rng=rng, is_traced=self.is_traced, teams=teams)

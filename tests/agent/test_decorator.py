@@ -46,7 +46,7 @@ def test_it_takes_options() -> None:
     assert not restart.is_gated_for({"service": "test"})
 
 
-@pytest.mark.parametrize("option", ["approvers", "channel", "redact"])
+@pytest.mark.parametrize("option", ["reviewers", "deadline"])
 def test_an_option_that_nothing_implements_is_refused_by_name(option: str) -> None:
     declare = typing.cast("Any", tool)
 

@@ -3,6 +3,7 @@ import pytest
 from signoff.core.canonical import canonical
 from signoff.core.decision import (
     Answered,
+    AnsweredFor,
     Approved,
     ApprovedEdited,
     Cancelled,
@@ -42,7 +43,11 @@ from tests.core.rows import ANA, BOB, NOON, a_requirement
         (Executed(result="ok"), "Run by @bob, outside. This is what came of it:\nok"),
         (CouldNotRun(reason="no access"), "Not run: @bob could not run it: no access."),
         (Expired(), "Expired: nobody answered in time, so it was not run. Do not retry."),
-        (Cancelled(reason="stopped."), "Not run: stopped."),
+        (
+            Cancelled(reason="not needed"),
+            "Not run: @bob cancelled the request: not needed. Do not retry.",
+        ),
+        (AnsweredFor(output="42"), "Not run: @bob answered in its place:\n42"),
         (Superseded(reason="it changed."), "Not run: it changed."),
     ],
 )

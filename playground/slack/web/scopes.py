@@ -13,6 +13,8 @@ NEEDED: Mapping[str, str] = {
     "chat.postEphemeral": "chat:write",
     "conversations.open": "im:write",
     "users.info": "users:read",
+    "usergroups.list": "usergroups:read",
+    "usergroups.users.list": "usergroups:read",
 }
 
 TO_READ: Mapping[ChannelKind, str] = {"channel": "channels:history", "im": "im:history"}

@@ -43,10 +43,13 @@ def test_the_permissions_are_few() -> None:
         "app_mentions:read",
         "assistant:write",
         "channels:history",
+        "channels:read",
         "chat:write",
         "groups:history",
+        "groups:read",
         "im:history",
         "im:write",
+        "usergroups:read",
         "users:read",
     ]
 

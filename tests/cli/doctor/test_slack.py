@@ -69,7 +69,8 @@ def test_a_scope_that_was_not_granted_is_named(token: Callable[[str], None]) -> 
 
     assert found["scopes"] == (
         "WRONG",
-        "missing: assistant:write, channels:history, groups:history, im:write",
+        "missing: assistant:write, channels:history, channels:read, groups:history, groups:read, "
+        "im:write, usergroups:read",
     )
 
 

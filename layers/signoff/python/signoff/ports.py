@@ -18,6 +18,7 @@ from signoff.core.observation import Observation
 from signoff.core.observations.observed import silent
 from signoff.core.person import Person
 from signoff.core.requirement import Requirement
+from signoff.core.terms import Circle
 
 __all__ = [
     "Answer",
@@ -248,6 +249,14 @@ class Chat(Protocol):
 
     def person(self, user: str) -> Person:
         """Ask who somebody is, now or at most 60 seconds ago."""
+        ...
+
+    def members(self, of: Circle) -> frozenset[str]:
+        """List who is in a user group or a channel, now or at most 60 seconds ago, by Slack id."""
+        ...
+
+    def group_name(self, group: str) -> str:
+        """Give the handle of a user group, without the `@`."""
         ...
 
     def open_form(self, form: OpenForm, requirement: Requirement) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from signoff.agent.schemas import schema_of
@@ -10,6 +10,7 @@ from signoff.agent.shapes import Record
 from signoff.agent.signatures import Signature, read_signature
 from signoff.agent.spot import Spot
 from signoff.agent.strict import strict
+from signoff.agent.terms import Asked, Wishes, terms_of
 from signoff.agent.titles import Summary, check_summary
 from signoff.agent.tool import Tool, When
 from signoff.core.gate import Confirmation, ExternalExecution, Gate, OnInterrupt, Risk, UserInput
@@ -44,6 +45,7 @@ class Declaration:
     summary: Summary | None = None
     idempotent: bool = False
     on_interrupt: OnInterrupt | str | None = None
+    wishes: Wishes = field(default_factory=Wishes)
 
 
 def define(
@@ -93,6 +95,17 @@ def _tool(
         summary=declared.summary,
         idempotent=idempotent,
         on_interrupt=_on_interrupt(declared.on_interrupt, idempotent, spot),
+        terms=terms_of(declared.wishes, _asked(declared, gate, signature), spot),
+    )
+
+
+def _asked(declared: Declaration, gate: Gate | None, signature: Signature) -> Asked:
+    return Asked(
+        gate=gate,
+        parameters=tuple(field.name for field in signature.record.fields),
+        quorum=declared.quorum,
+        expires_in=declared.expires_in,
+        editable=gate.editable if isinstance(gate, Confirmation) else (),
     )
 
 

@@ -1,10 +1,11 @@
 """`@tool`: a function that the model may call, and how a person takes part in it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Literal, overload
 
 from signoff.agent.declaration import DAY, Declaration, define
+from signoff.agent.terms import Named, Wishes
 from signoff.agent.titles import Summary
 from signoff.agent.tool import Tool, When
 from signoff.core.gate import OnInterrupt, Risk
@@ -31,6 +32,16 @@ def tool(
     summary: Summary | None = None,
     idempotent: bool = False,
     on_interrupt: OnInterrupt | Literal["ask", "retry", "fail"] | None = None,
+    approvers: Named | None = None,
+    allow_requester: bool = True,
+    remind_after: timedelta | None = None,
+    escalate_to: Named | None = None,
+    escalate_after: timedelta | None = None,
+    channel: str | None = None,
+    redact: Sequence[str] | None = None,
+    sticky: bool | Sequence[str] = False,
+    sticky_for: timedelta | None = None,
+    labels: Mapping[str, str] | None = None,
 ) -> Callable[[Callable[..., object]], Tool]: ...
 
 
@@ -52,6 +63,16 @@ def tool(
     summary: Summary | None = None,
     idempotent: bool = False,
     on_interrupt: OnInterrupt | str | None = None,
+    approvers: Named | None = None,
+    allow_requester: bool = True,
+    remind_after: timedelta | None = None,
+    escalate_to: Named | None = None,
+    escalate_after: timedelta | None = None,
+    channel: str | None = None,
+    redact: Sequence[str] | None = None,
+    sticky: bool | Sequence[str] = False,
+    sticky_for: timedelta | None = None,
+    labels: Mapping[str, str] | None = None,
 ) -> Tool | Callable[[Callable[..., object]], Tool]:
     """Let the model call a function; bare, or with options.
 
@@ -74,6 +95,19 @@ def tool(
         idempotent: Starting it twice with the same key does it once.
         on_interrupt: What to do when it was started and nobody knows how it ended: `ask` a
             person, `retry` (only if it is idempotent, and then without saying so), or `fail`.
+        approvers: Who may decide: `requester`, `not_requester`, `channel` (members of the thread's
+            channel), or the Slack id of a person, a user group or a channel; one, or a list of
+            which any one is enough. Every member of the workspace without it.
+        allow_requester: Whether whoever opened the run may decide.
+        remind_after: When those who may decide are reminded, once; never without it.
+        escalate_to: Who may decide as well, once nobody has for a while; as `approvers`.
+        escalate_after: After how long; half-way to the expiry without it.
+        channel: Where else the card stands: a channel's id, or `dm`: with each approver.
+        redact: Parameters whose values nobody sees before they ask to.
+        sticky: An approval may stand for later calls with the same arguments, or (a list) with
+            the same values of these.
+        sticky_for: For how long at most; 24 hours without it.
+        labels: What the buttons say: `{"approve": "Refund it", "reject": "Keep it"}`.
 
     Returns:
         The tool, to stand in `Agent(tools=[...])`.
@@ -96,6 +130,18 @@ def tool(
         summary=summary,
         idempotent=idempotent,
         on_interrupt=on_interrupt,
+        wishes=Wishes(
+            approvers=approvers,
+            allow_requester=allow_requester,
+            remind_after=remind_after,
+            escalate_to=escalate_to,
+            escalate_after=escalate_after,
+            channel=channel,
+            redact=redact,
+            sticky=sticky,
+            sticky_for=sticky_for,
+            labels=labels,
+        ),
     )
     if function is not None:
         return define(function, declared)

@@ -10,9 +10,11 @@ from signoff.agent.arguments import Preparation, Prepared, Refused, read_object
 from signoff.agent.shapes import Record
 from signoff.agent.titles import Summary, title_of, titled_by
 from signoff.core.canonical import Json, JsonObject, canonical, digest
+from signoff.core.codec import column
 from signoff.core.defaults import complete
 from signoff.core.gate import Confirmation, Gate, OnInterrupt, Risk, UserInput
 from signoff.core.schema import Problem, check
+from signoff.core.terms import Policy, Terms
 
 When: TypeAlias = Callable[[Mapping[str, Any]], bool]
 """Decides on the arguments of one call whether a person is asked."""
@@ -39,6 +41,7 @@ class Tool:
         summary: The human sentence on the card.
         idempotent: Whether starting it twice with one key does it once.
         on_interrupt: What to do when it was started and nobody knows how it ended.
+        terms: On what terms a call waits: who may decide, what is hidden, and the like.
     """
 
     name: str
@@ -55,6 +58,7 @@ class Tool:
     summary: Summary | None
     idempotent: bool
     on_interrupt: OnInterrupt
+    terms: Terms
 
     @property
     def person_fields(self) -> tuple[str, ...]:
@@ -70,6 +74,7 @@ class Tool:
             _rests_on(self.gate),
             self.risk,
             self.idempotent,
+            *_agreed(self.terms),
         ]
         return digest(canonical(said))[:12]
 
@@ -147,6 +152,14 @@ def _rests_on(gate: Gate | None) -> Json:
             return [gate.kind, quorum, *editable]
         case _:
             return [gate.kind]
+
+
+def _agreed(terms: Terms) -> tuple[Json, ...]:
+    """Say what of the terms an approval rests on: who gave it, and what was hidden from them."""
+    policy = terms.policy
+    if policy == Policy() and not terms.redact:
+        return ()
+    return (column(policy), *terms.redact)
 
 
 def _names(names: Json) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ class Fact:
         about: The places of the requirements or calls concerned; of what is lost, the keys.
         digests: Their digests, in the same order.
         note: Why or how, in a few words; never arguments.
+        evidence: Why whoever did it was allowed to; empty: nobody had to be.
     """
 
     action: str
@@ -29,6 +30,7 @@ class Fact:
     about: tuple[str, ...]
     digests: tuple[str, ...]
     note: str = ""
+    evidence: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +72,8 @@ def _hash(number: int, facts: tuple[Fact, ...], previous: str) -> str:
 
 def _written(fact: Fact) -> str:
     by = {"id": fact.by.id, "name": fact.by.name} if fact.by else None
+    # What an older head did not know stands in no hash of its.
+    evidence = {"evidence": fact.evidence} if fact.evidence else {}
     return canonical(
         {
             "about": fact.about,
@@ -78,5 +82,6 @@ def _written(fact: Fact) -> str:
             "by": by,
             "digests": fact.digests,
             "note": fact.note,
+            **evidence,
         }
     )

@@ -3,7 +3,14 @@
 from signoff.core.approving import ApproveWith
 from signoff.core.canonical import canonical
 from signoff.core.click import Wish
-from signoff.core.decision import Answered, CouldNotRun, Executed, Rejected
+from signoff.core.decision import (
+    Answered,
+    AnsweredFor,
+    Cancelled,
+    CouldNotRun,
+    Executed,
+    Rejected,
+)
 
 LARGEST = 120_000
 """How many bytes, as they are spelled in the row."""
@@ -12,11 +19,11 @@ LARGEST = 120_000
 def is_too_large(wish: Wish) -> bool:
     """Tell whether what a person wrote does not fit into a row, however it is spelled there."""
     match wish:
-        case Rejected(reason=text) | CouldNotRun(reason=text):
+        case Rejected(reason=text) | CouldNotRun(reason=text) | Cancelled(reason=text):
             return _size(text) > LARGEST
         case Answered(values=text) | ApproveWith(values=text):
             return _size(text) > LARGEST
-        case Executed(result=text):
+        case Executed(result=text) | AnsweredFor(output=text):
             return _size(text) > LARGEST
         case _:
             return False

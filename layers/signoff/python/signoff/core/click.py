@@ -9,6 +9,7 @@ from signoff.core.approving import ApproveWith
 from signoff.core.decision import Decision, RequirementState, Verdict
 from signoff.core.person import Bar
 from signoff.core.requirement import Requirement
+from signoff.core.terms import Circle
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,14 +80,28 @@ class PastExpiry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotAllowed:
-    """This person does not decide here."""
+    """This person does not decide here.
+
+    Attributes:
+        why: What stands against it.
+        asked: The request, whose rule says who does; None: it does not matter.
+        name: What they are called.
+    """
 
     why: Bar
+    asked: Requirement | None = field(default=None, compare=False)
+    name: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unverified:
-    """Whether this person may decide could not be found out: so they may not, now."""
+    """Whether this person may decide could not be found out: so they may not, now.
+
+    Attributes:
+        of: The membership that could not be read; None: who they are at all.
+    """
+
+    of: Circle | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +133,11 @@ class Invalid:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SwitchedOff:
+    """An administrator has switched off what this would let run."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotRecorded:
     """It failed on our side, and nothing was recorded.
 
@@ -138,6 +158,7 @@ Refusal: TypeAlias = (
     | Gone
     | Lost
     | Invalid
+    | SwitchedOff
     | NotRecorded
 )
 ClickOutcome: TypeAlias = Applied | Refusal

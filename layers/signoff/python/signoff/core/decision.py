@@ -66,6 +66,14 @@ class Executed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnsweredFor:
+    """A person answered in the tool's place: it does not run, and this is its output."""
+
+    output: str
+    kind: Literal["answered_for"] = "answered_for"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CouldNotRun:
     """A person tried to run it, or would not."""
 
@@ -123,6 +131,7 @@ Decision: TypeAlias = (
     | Rejected
     | Answered
     | Executed
+    | AnsweredFor
     | CouldNotRun
     | Expired
     | Cancelled
@@ -170,8 +179,10 @@ def fits(ask: Ask, decision: Decision) -> bool:
     """Tell whether a decision is an answer to what was asked."""
     match ask:
         case Confirmation():
-            answers: tuple[type, ...] = (Approved, ApprovedEdited, Rejected)
-        case UserInput() | UserFeedback():
+            answers: tuple[type, ...] = (Approved, ApprovedEdited, Rejected, AnsweredFor)
+        case UserInput():
+            answers = (Answered, Rejected, AnsweredFor)
+        case UserFeedback():
             answers = (Answered, Rejected)
         case ExternalExecution():
             answers = (Executed, CouldNotRun)
@@ -189,7 +200,15 @@ def state_after(decision: Decision) -> RequirementState:
             return RequirementState.APPROVED
         case Rejected():
             return RequirementState.REJECTED
-        case Answered() | Executed() | CouldNotRun() | ItHappened() | RunAgain() | Stopped():
+        case (
+            Answered()
+            | Executed()
+            | AnsweredFor()
+            | CouldNotRun()
+            | ItHappened()
+            | RunAgain()
+            | Stopped()
+        ):
             return RequirementState.ANSWERED
         case Expired():
             return RequirementState.EXPIRED

@@ -38,6 +38,14 @@ class ThreadKey:
         _, team, _, channel, thread_ts = pk.split("#")
         return cls(team=team, channel=channel, thread_ts=thread_ts)
 
+    @classmethod
+    def of_team(cls, team: str) -> Self:
+        """Give the workspace's own partition: a thread without a channel, for what is of no thread.
+
+        Its switches, its standing approvals, and its part of the audit.
+        """
+        return cls(team=team, channel="", thread_ts="")
+
     def meta(self) -> Key:
         """The thread's own row: lease, counters, place in the journal."""
         return Key(self.pk, "META")

@@ -1,20 +1,17 @@
 """What the model is told of a decision, in plain words that leave it no doubt."""
 
 import json
-from typing import assert_never
 
 from signoff.core.canonical import canonical
 from signoff.core.decision import (
     Answered,
-    Approved,
-    ApprovedEdited,
+    AnsweredFor,
     Cancelled,
     CouldNotRun,
     Executed,
     Expired,
     ItHappened,
     Rejected,
-    RunAgain,
     Stopped,
     Superseded,
     Verdict,
@@ -61,22 +58,31 @@ def told(requirement: Requirement, verdict: Verdict) -> str:
     who = f"@{verdict.by.name}" if verdict.by else "nobody"
     match verdict.decision:
         case Rejected(reason=reason):
-            text = f"Rejected by {who}, not run{_because(reason)} Do not retry unless asked to."
+            return f"Rejected by {who}, not run{_because(reason)} Do not retry unless asked to."
         case Answered(values=values):
-            text = _answers(requirement, values, who)
+            return _answers(requirement, values, who)
         case Executed(result=result):
-            text = f"Run by {who}, outside. This is what came of it:\n{result}"
+            return f"Run by {who}, outside. This is what came of it:\n{result}"
+        case AnsweredFor(output=output):
+            return f"Not run: {who} answered in its place:\n{output}"
         case CouldNotRun(reason=reason):
-            text = f"Not run: {who} could not run it{_because(reason)}"
-        case Expired():
-            text = "Expired: nobody answered in time, so it was not run. Do not retry."
-        case Cancelled(reason=reason) | Superseded(reason=reason):
-            text = f"Not run: {reason}"
-        case Approved() | ApprovedEdited() | RunAgain() | ItHappened() | Stopped():
-            raise ValueError(f"{requirement.at.place}: {verdict.decision.kind} is told elsewhere")
+            return f"Not run: {who} could not run it{_because(reason)}"
         case _:
-            assert_never(verdict.decision)
-    return text
+            return _told_of_closing(requirement, verdict)
+
+
+def _told_of_closing(requirement: Requirement, verdict: Verdict) -> str:
+    """Say that a request was closed without an answer."""
+    match verdict.decision:
+        case Expired():
+            return "Expired: nobody answered in time, so it was not run. Do not retry."
+        case Cancelled(reason=reason) if verdict.by is not None:
+            why = _because(reason)
+            return f"Not run: @{verdict.by.name} cancelled the request{why} Do not retry."
+        case Cancelled(reason=reason) | Superseded(reason=reason):
+            return f"Not run: {reason}"
+        case _:
+            raise ValueError(f"{requirement.at.place}: {verdict.decision.kind} is told elsewhere")
 
 
 def told_of_edit(requirement: Requirement | None) -> str:

@@ -33,6 +33,9 @@ class Bar(StrEnum):
     OUTSIDER = "outsider"
     BOT = "bot"
     DEACTIVATED = "deactivated"
+    REQUESTER = "requester"
+    NOT_APPROVER = "not_approver"
+    HANDED_ON = "handed_on"
 
 
 def bar_to_decide(person: Person, *, team: str) -> Bar | None:

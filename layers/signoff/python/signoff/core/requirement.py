@@ -1,6 +1,6 @@
 """What one tool call waits for: stored whole, so that a card can be drawn from it alone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar
 
@@ -8,7 +8,8 @@ from signoff.core.canonical import digest
 from signoff.core.decision import Ask, RequirementState, Verdict, Who
 from signoff.core.gate import Confirmation, Risk
 from signoff.core.keys import Position
-from signoff.core.voting import Edit, Vote
+from signoff.core.terms import Terms
+from signoff.core.voting import Edit, Handover, Vote
 
 NEVER = 253_402_300_799_000
 """The expiry of a requirement that never expires: the last second of the year 9999."""
@@ -71,6 +72,14 @@ class Requirement:
         verdict: What was decided, by whom and when.
         bound: Ties the verdict to the digest that it was about.
         binds: Whether its verdict must be tied to it so; none was before there were ties.
+        terms: What the tool's author said about the pause.
+        agent: The id of the agent whose call it is; empty: not known.
+        path: The names of the agents between the thread's own and that one, and that one's.
+        handed: Who gave their right to decide to whom, in order.
+        reminded_at: When those who may decide were reminded; None: they were not.
+        escalated_at: When more people were let decide; None: they were not.
+        decided_team: The team, once it is decided: the partition of the index of decided ones.
+        decided_at: When it was decided, in milliseconds since 1970: the order in that index.
         consumed_by: The step or start that took the decision up.
         outcome: What became of the call afterwards.
         due: When the clock must look at it, in milliseconds since 1970.
@@ -96,6 +105,14 @@ class Requirement:
     digest: str
     titled_by: tuple[str, ...] = ()
     binds: bool = False
+    terms: Terms = field(default_factory=Terms)
+    agent: str = ""
+    path: tuple[str, ...] = ()
+    handed: tuple[Handover, ...] = ()
+    reminded_at: int | None = None
+    escalated_at: int | None = None
+    decided_team: str | None = None
+    decided_at: int | None = None
     state: RequirementState = RequirementState.PENDING
     rev: int = 1
     votes: tuple[Vote, ...] = ()
@@ -119,6 +136,11 @@ class Requirement:
         "bound",
         "consumed_by",
         "outcome",
+        "handed",
+        "reminded_at",
+        "escalated_at",
+        "decided_team",
+        "decided_at",
         "due",
         "due_shard",
         "open_team",

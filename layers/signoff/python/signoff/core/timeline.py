@@ -7,6 +7,7 @@ from typing import TypeAlias, assert_never
 from signoff.core.audit import Fact
 from signoff.core.decision import (
     Answered,
+    AnsweredFor,
     Cancelled,
     CouldNotRun,
     Decision,
@@ -221,7 +222,7 @@ def _words(decision: Decision) -> dict[str, str]:
             return {"reason": said}
         case Answered(values=said):
             return {"values": said}
-        case Executed(result=said):
+        case Executed(result=said) | AnsweredFor(output=said):
             return {"result": said}
         case _:
             return {}

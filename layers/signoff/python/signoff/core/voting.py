@@ -1,4 +1,4 @@
-"""What approvals leave on a requirement before it is decided: votes, and what was changed."""
+"""What people leave on a requirement before it is decided: votes, changes, handovers."""
 
 from dataclasses import dataclass
 
@@ -33,3 +33,18 @@ class Edit:
     by: tuple[Who, ...]
     at: int
     rev: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handover:
+    """Somebody gave their right to decide to somebody else: it moves, and does not multiply.
+
+    Attributes:
+        by: Who gave it; they have it no more, unless it is given back.
+        to: Who has it now.
+        at: When, in milliseconds since 1970.
+    """
+
+    by: Who
+    to: Who
+    at: int

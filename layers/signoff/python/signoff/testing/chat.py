@@ -8,6 +8,7 @@ from signoff.core.click import OpenForm, Refusal
 from signoff.core.keys import Position, ThreadKey
 from signoff.core.person import Person
 from signoff.core.requirement import Requirement
+from signoff.core.terms import Circle
 from signoff.ports import CardView, Standing, UndeliverableError
 from signoff.testing.faults import Faults
 
@@ -118,6 +119,7 @@ class RecordingChat:
         self.whispered: list[Whispered] = []
         self.opened: list[Opened] = []
         self._people = {person.id: person for person in people}
+        self._circles: dict[str, frozenset[str]] = {}
         self._team = team
         self._stamps = count(1)
         self._lock = RLock()
@@ -191,6 +193,20 @@ class RecordingChat:
                 raise UndeliverableError(f"nobody is called {user}")
             return self._people[user]
 
+    def members(self, of: Circle) -> frozenset[str]:
+        """Give who is in a circle that is known; Slack knows no other."""
+        with self._faults.around("members"), self._lock:
+            if of.id not in self._circles:
+                raise UndeliverableError(f"nothing is called {of.id}")
+            return self._circles[of.id]
+
+    def group_name(self, group: str) -> str:
+        """Give a group's handle: a test's groups are called by their id, in small letters."""
+        with self._faults.around("group_name"), self._lock:
+            if group not in self._circles:
+                raise UndeliverableError(f"nothing is called {group}")
+            return group.lower()
+
     def open_form(self, form: OpenForm, requirement: Requirement) -> None:
         """Keep a modal that was opened."""
         with self._faults.around("open_form"), self._lock:
@@ -205,6 +221,11 @@ class RecordingChat:
         """Know somebody, or know them anew as they are now."""
         with self._lock:
             self._people[person.id] = person
+
+    def gather(self, circle: str, *users: str) -> None:
+        """Have some people, and nobody else, be in a user group or a channel."""
+        with self._lock:
+            self._circles[circle] = frozenset(users)
 
     def standing(self, thread: ThreadKey, at: Position) -> CardView:
         """Give a card as it was last drawn.

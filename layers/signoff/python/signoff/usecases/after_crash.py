@@ -16,6 +16,7 @@ from signoff.core.merging import final_arguments
 from signoff.core.observations.runs import OutcomeUnknown
 from signoff.core.requirement import Outcome, OutcomeState, Requirement, digest_of
 from signoff.core.standing import require_standing
+from signoff.core.terms import Terms
 from signoff.core.titles import title_of
 from signoff.core.transitions import asking, calling
 from signoff.core.transitions.asking import Questions, new_card
@@ -158,6 +159,10 @@ def _question(
         schema=before.schema if before else "{}",
         title=title_of(before) if before else call.tool,
         binds=True,
+        terms=before.terms if before else Terms(),
+        agent=before.agent if before else "",
+        path=before.path if before else (),
+        handed=before.handed if before else (),
         risk=before.risk if before else None,
         reason="",
         requester=who,

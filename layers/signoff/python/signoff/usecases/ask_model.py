@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from signoff.agent.agent import Agent
 from signoff.core.audit import Fact
@@ -18,7 +19,8 @@ from signoff.core.thread import ThreadState
 from signoff.core.transitions import asking
 from signoff.core.transitions.asking import Questions
 from signoff.core.transitions.lease import progress
-from signoff.ports import Answer, RefusedError
+from signoff.ports import Answer, Chat, RefusedError
+from signoff.usecases.authorise import named
 from signoff.usecases.draw_card import draw_card
 from signoff.usecases.plan_calls import Asking, plan_calls
 from signoff.usecases.send_out import send_out
@@ -71,7 +73,7 @@ def ask_model(turn: Turn, *, agent: Agent, ports: TurnPorts) -> Turn | ThreadSta
     heard, began = turn.view.inbox[:MESSAGES_A_STEP], ports.clock()
     answer = ports.model.answer(agent, conversation(turn.view, heard))
     now = ports.clock()
-    spoken = _spoken(turn.view, heard, answer, agent=agent, now=now)
+    spoken = _spoken(turn.view, heard, answer, agent=agent, chat=ports.chat, now=now)
     after = _store(turn, spoken, ports)
     ports.tell(_answered(turn.thread, spoken, took_ms=now - began))
     for card in spoken.questions.cards:
@@ -110,11 +112,27 @@ def requester(view: Snapshot, heard: Sequence[Inbound]) -> tuple[Who, str]:
 
 
 def _spoken(
-    view: Snapshot, heard: Sequence[Inbound], answer: Answer, *, agent: Agent, now: int
+    view: Snapshot,
+    heard: Sequence[Inbound],
+    answer: Answer,
+    *,
+    agent: Agent,
+    chat: Chat,
+    now: int,
 ) -> Spoken:
     run, step = place(view)
     who, ts = requester(view, heard)
-    asks = Asking(run=run, step=step, reason=answer.text, requester=who, asked_ts=ts, now=now)
+    asks = Asking(
+        run=run,
+        step=step,
+        reason=answer.text,
+        requester=who,
+        asked_ts=ts,
+        now=now,
+        agent=agent.id,
+        channel=view.thread.channel,
+        named=partial(named, chat=chat),
+    )
     made = () if answer.cut or answer.refusal else answer.calls
     calls, questions = plan_calls(agent, made, asks)
     entry = ModelSpoke(

@@ -1,6 +1,6 @@
 """The model called tools: decide once, for each call, whether it runs, waits, or is refused."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from signoff.agent.agent import Agent
@@ -12,6 +12,7 @@ from signoff.core.gate import Confirmation
 from signoff.core.journal import AskFirst, Call, Refuse, RunNow
 from signoff.core.keys import Position
 from signoff.core.requirement import NEVER, Requirement, digest_of
+from signoff.core.terms import Approver, ChannelMembers, Policy, Terms
 from signoff.core.transitions.asking import ROWS_A_CARD, Questions, new_card
 from signoff.ports import ModelCall
 
@@ -30,6 +31,9 @@ class Asking:
         requester: Who opened the run.
         asked_ts: The message that opened it.
         now: The time, in milliseconds since 1970.
+        agent: The id of the agent that calls.
+        channel: The channel of the thread.
+        named: Gives an approver with the name that people know them by, if Slack says it.
     """
 
     run: int
@@ -38,6 +42,9 @@ class Asking:
     requester: Who
     asked_ts: str
     now: int
+    agent: str = ""
+    channel: str = ""
+    named: Callable[[Approver], Approver] = lambda approver: approver
 
 
 def plan_calls(
@@ -111,6 +118,8 @@ def _requirement(tool: Tool, call: Call, arguments: JsonObject, asking: Asking) 
         title=tool.title(arguments),
         titled_by=tool.titled_by(arguments),
         binds=True,
+        terms=_terms(tool, asking),
+        agent=asking.agent,
         risk=tool.risk,
         reason=asking.reason,
         requester=asking.requester,
@@ -123,16 +132,43 @@ def _requirement(tool: Tool, call: Call, arguments: JsonObject, asking: Asking) 
     )
 
 
+def _terms(tool: Tool, asking: Asking) -> Terms:
+    """Give a tool's terms, with the thread's own channel where they speak of it."""
+    policy = tool.terms.policy
+    approvers, later = (
+        tuple(_here(each, asking) for each in some)
+        for some in (policy.approvers, policy.escalate_to)
+    )
+    return replace(tool.terms, policy=replace(policy, approvers=approvers, escalate_to=later))
+
+
+def _here(approver: Approver, asking: Asking) -> Approver:
+    is_own = isinstance(approver, ChannelMembers) and not approver.id
+    return ChannelMembers(id=asking.channel) if is_own else asking.named(approver)
+
+
 def _on_cards(waiting: Sequence[Requirement], now: int) -> Questions:
     """Put confirmations together, and everything that is filled in on a card of its own."""
     together = [each for each in waiting if isinstance(each.ask, Confirmation)]
     alone = [each for each in waiting if not isinstance(each.ask, Confirmation)]
-    groups = [together[n : n + ROWS_A_CARD] for n in range(0, len(together), ROWS_A_CARD)]
+    groups = [
+        alike[n : n + ROWS_A_CARD]
+        for alike in _alike(together)
+        for n in range(0, len(alike), ROWS_A_CARD)
+    ]
     groups += [[each] for each in alone]
     return Questions(
         requirements=tuple(_standing_on(each, group[0].at) for group in groups for each in group),
         cards=tuple(new_card(group, now=now) for group in groups),
     )
+
+
+def _alike(waiting: Sequence[Requirement]) -> list[list[Requirement]]:
+    """Keep together what the same people decide in the same place: one line says it for all."""
+    groups: dict[tuple[Policy, str], list[Requirement]] = {}
+    for each in waiting:
+        groups.setdefault((each.terms.policy, each.terms.route), []).append(each)
+    return list(groups.values())
 
 
 def _standing_on(requirement: Requirement, card: Position) -> Requirement:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from itertools import count
 
 from signoff.core.approving import has_voted
-from signoff.core.audit import Fact
 from signoff.core.bounds import is_too_large
 from signoff.core.click import (
     AlreadyDecided,
@@ -18,22 +17,20 @@ from signoff.core.click import (
     Gone,
     Invalid,
     Lost,
-    NotAllowed,
     NotRecorded,
     PastExpiry,
     Refusal,
     Stale,
-    Unverified,
     Wish,
 )
 from signoff.core.codec import UnreadableRowError, from_item
-from signoff.core.decision import Approved, Verdict, Who
+from signoff.core.decision import Approved, Verdict
 from signoff.core.effects import DRAWING_MS, Card
 from signoff.core.failure import reason
 from signoff.core.keys import ThreadKey
 from signoff.core.lost import is_lost, requirement_in
 from signoff.core.observations.people import counted, taken, turned_away
-from signoff.core.person import Person, bar_to_decide
+from signoff.core.person import Person
 from signoff.core.requirement import Requirement
 from signoff.core.standing import require_as_asked
 from signoff.core.transitions import drawing
@@ -49,6 +46,7 @@ from signoff.ports import (
     silent,
 )
 from signoff.usecases.auditing import commit_audited
+from signoff.usecases.authorise import Admitted, admitted, note_refused
 from signoff.usecases.draw_card import Canvas, draw_card
 from signoff.usecases.wishes import Change, change_of, fitting
 
@@ -128,13 +126,15 @@ def _decide(decide: Decide, ports: DecisionPorts) -> ClickOutcome:
         if not isinstance(found, Requirement):
             _repair(click, found, ports)
             return found
-        person = _may_decide(click, found, ports)
-        if not isinstance(person, Person):
-            return person
-        wish = _read(decide, found, person)
+        who = admitted(click.user, found, thread=thread, chat=ports.chat)
+        if not isinstance(who, Admitted):
+            note_refused(
+                click.user, found, who, thread=thread, store=ports.store, clock=ports.clock
+            )
+            return who
+        wish = _read(decide, found, who.person)
         if isinstance(wish, Invalid | Gone | AlreadyVoted):
             return wish
-        who = Who(id=person.id, name=person.name)
         # Asking who they are may have taken a while: the expiry is held against the time as it is.
         change = change_of(thread, found, wish, by=who, now=ports.clock())
         outcome = _record(thread, change, ports)
@@ -167,28 +167,6 @@ def _has_landed(thread: ThreadKey, after: Requirement, ports: DecisionPorts) -> 
         return False
     stored = from_item(Requirement, item)
     return after.votes[-1] in stored.votes if after.is_open else stored.verdict == after.verdict
-
-
-def _may_decide(
-    click: Click, requirement: Requirement, ports: DecisionPorts
-) -> Person | NotAllowed | Unverified:
-    try:
-        person = ports.chat.person(click.user)
-    except (TransientError, PermanentError):
-        return Unverified()
-    bar = bar_to_decide(person, team=click.team)
-    if bar is None:
-        return person
-    refused = Fact(
-        action="refused",
-        at=ports.clock(),
-        by=Who(id=person.id, name=person.name),
-        about=(requirement.at.place,),
-        digests=(requirement.digest,),
-        note=bar.value,
-    )
-    commit_audited(ports.store, click.address.thread(click.team), (refused,))
-    return NotAllowed(why=bar)
 
 
 def _read(

@@ -12,7 +12,6 @@ from signoff.core.decision import (
     ApprovedEdited,
     Decision,
     Verdict,
-    Who,
     fits,
     state_after,
 )
@@ -20,6 +19,7 @@ from signoff.core.items import Write
 from signoff.core.keys import ThreadKey
 from signoff.core.requirement import Requirement
 from signoff.core.transitions import deciding
+from signoff.usecases.authorise import Admitted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,11 +51,13 @@ def fitting(asked: Requirement, wish: Wish) -> Wish | None:
     return ApproveWith(values=canonical(changes)) if changes else Approved()
 
 
-def change_of(thread: ThreadKey, asked: Requirement, wish: Wish, *, by: Who, now: int) -> Change:
+def change_of(
+    thread: ThreadKey, asked: Requirement, wish: Wish, *, by: Admitted, now: int
+) -> Change:
     """Say what a fitting wish changes."""
     if isinstance(wish, Approved | ApproveWith):
         return _approval(thread, asked, wish, by=by, now=now)
-    verdict = Verdict(decision=wish, at=now, by=by)
+    verdict = Verdict(decision=wish, at=now, by=by.who)
     return Change(
         after=_closed(asked, wish, verdict),
         writes=deciding.decided(thread, asked, verdict),
@@ -68,10 +70,10 @@ def _closed(asked: Requirement, decision: Decision, verdict: Verdict) -> Require
 
 
 def _approval(
-    thread: ThreadKey, asked: Requirement, wish: Approved | ApproveWith, *, by: Who, now: int
+    thread: ThreadKey, asked: Requirement, wish: Approved | ApproveWith, *, by: Admitted, now: int
 ) -> Change:
     changes = wish.values if isinstance(wish, ApproveWith) else ""
-    after = approved(asked, by=by, at=now, changes=changes)
+    after = approved(asked, by=by.who, at=now, changes=changes)
     edited = (_edited(asked, after, changes, by, now),) if changes else ()
     count = "" if after.quorum == 1 else f"{len(after.votes)} of {after.quorum}"
     counted = "voted"
@@ -85,23 +87,25 @@ def _approval(
     )
 
 
-def _edited(asked: Requirement, after: Requirement, changes: str, by: Who, now: int) -> Fact:
+def _edited(asked: Requirement, after: Requirement, changes: str, by: Admitted, now: int) -> Fact:
     """Tell which arguments were changed and what was asked before and after; never their values."""
     return Fact(
         action="edited",
         at=now,
-        by=by,
+        by=by.who,
+        evidence=by.evidence,
         about=(asked.at.place, after.at.place),
         digests=(asked.digest, after.digest),
         note=", ".join(json.loads(changes)),
     )
 
 
-def _fact(action: str, about: Requirement, by: Who, now: int, *, note: str = "") -> Fact:
+def _fact(action: str, about: Requirement, by: Admitted, now: int, *, note: str = "") -> Fact:
     return Fact(
         action=action,
         at=now,
-        by=by,
+        by=by.who,
+        evidence=by.evidence,
         about=(about.at.place,),
         digests=(about.digest,),
         note=note,

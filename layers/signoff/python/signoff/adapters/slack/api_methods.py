@@ -9,6 +9,9 @@ class Method(StrEnum):
     """A method of Slack's Web API."""
 
     AUTH_TEST = "auth.test"
+    CHANNEL_MEMBERS = "conversations.members"
+    GROUP_MEMBERS = "usergroups.users.list"
+    GROUPS = "usergroups.list"
     HISTORY = "conversations.history"
     OPEN = "conversations.open"
     POST_EPHEMERAL = "chat.postEphemeral"
@@ -32,6 +35,9 @@ class Event(StrEnum):
 
 METHOD_SCOPES: Final[Mapping[Method, tuple[str, ...]]] = {
     Method.AUTH_TEST: (),
+    Method.CHANNEL_MEMBERS: ("channels:read", "groups:read"),
+    Method.GROUP_MEMBERS: ("usergroups:read",),
+    Method.GROUPS: ("usergroups:read",),
     Method.HISTORY: ("im:history",),
     Method.OPEN: ("im:write",),
     Method.POST_EPHEMERAL: ("chat:write",),

@@ -189,4 +189,4 @@ def _review(spot: Spot, *, is_needed: bool) -> list[Block]:
 
 def _facts(spot: Spot, *, can: str = "decide", head: str = "") -> Block:
     asked = spot.requirement
-    return context(f"m{spot.suffix}", facts(asked, can=can, quorum=asked.quorum, head=head))
+    return context(f"m{spot.suffix}", facts(asked, can=can, head=head))

@@ -37,7 +37,7 @@ def in_words(view: CardView) -> Drawn:
 
 def _asked(row: Requirement) -> str:
     can = "decide" if isinstance(row.ask, Confirmation | Reconcile) else "answer"
-    return "\n".join([f"*{_head(row)}*", *_body(row), facts(row, can=can, quorum=row.quorum)])
+    return "\n".join([f"*{_head(row)}*", *_body(row), facts(row, can=can)])
 
 
 def _head(row: Requirement) -> str:

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 
 from signoff.adapters.slack.arguments import Shown, pieces, shown
 from signoff.adapters.slack.blocks import Block, line, moment, preformatted, quote, run
+from signoff.adapters.slack.deciders import who_decides
 from signoff.adapters.slack.escapes import one_line
 from signoff.adapters.slack.limits import clipped
 from signoff.adapters.slack.schemas import order_of, stored_schema
 from signoff.adapters.slack.spot import Spot
-from signoff.adapters.slack.words import live, live_moment, utc_moment, who_decides
+from signoff.adapters.slack.words import live, live_moment, utc_moment
 from signoff.core.canonical import JsonObject, canonical
 from signoff.core.gate import Risk
 from signoff.core.merging import final_arguments
@@ -70,7 +71,7 @@ def facts(
     requirement: Requirement,
     *,
     can: str = "decide",
-    quorum: int = 1,
+    quorum: int | None = None,
     head: str = "",
     says_risk: bool = True,
     says_expiry: bool = True,
@@ -80,7 +81,7 @@ def facts(
         head,
         "*High risk*" if requirement.risk is Risk.HIGH and says_risk else "",
         f"Asked by {live(requirement.requester)}",
-        f"Can {can}: {who_decides(quorum)}",
+        f"Can {can}: {who_decides(requirement, quorum=quorum)}",
         expiry(requirement) if says_expiry else "",
     ]
     return " · ".join(filter(None, said))

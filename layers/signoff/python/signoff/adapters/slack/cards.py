@@ -58,6 +58,7 @@ def _shared(view: CardView, spots: Sequence[Spot]) -> list[Block]:
     open_now = "" if len(left) == len(spots) else f", {len(left)} left"
     said = facts(
         left[0].requirement,
+        quorum=1,
         head=f"*{len(spots)} decisions{open_now}*",
         says_risk=False,
         says_expiry=not left[0].has_own_expiry,

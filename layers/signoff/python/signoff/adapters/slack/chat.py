@@ -3,6 +3,7 @@
 from signoff.adapters.slack import bare, cards, letters, modals, words
 from signoff.adapters.slack.api_methods import Method
 from signoff.adapters.slack.blocks import Drawn
+from signoff.adapters.slack.circles import Circles
 from signoff.adapters.slack.payloads import id_at
 from signoff.adapters.slack.people import People
 from signoff.adapters.slack.posts import CARD, REPLY, UNDRAWABLE, Posts
@@ -13,6 +14,7 @@ from signoff.core.click import OpenForm, Refusal
 from signoff.core.keys import ThreadKey
 from signoff.core.person import Person
 from signoff.core.requirement import Requirement
+from signoff.core.terms import Circle
 from signoff.ports import CardView, Clock, Standing, UndeliverableError
 
 _TRIGGER_SPENT = {
@@ -54,6 +56,7 @@ class SlackChat:
             token=token, renew=renew, api_url=api_url, timeout_s=timeout_s, clock=clock
         )
         self._people = People(web=self._web, our_team=self.team, clock=clock)
+        self._circles = Circles(web=self._web, clock=clock)
         self._us: JsonObject | None = None
 
     def show(self, view: CardView) -> Standing:
@@ -105,6 +108,12 @@ class SlackChat:
 
     def person(self, user: str) -> Person:
         return self._people(user)
+
+    def members(self, of: Circle) -> frozenset[str]:
+        return self._circles.members(of)
+
+    def group_name(self, group: str) -> str:
+        return self._circles.group_name(group)
 
     def open_form(self, form: OpenForm, requirement: Requirement) -> None:
         view: JsonObject = modals.view(form, requirement)

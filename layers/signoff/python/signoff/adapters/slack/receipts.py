@@ -20,6 +20,7 @@ from signoff.adapters.slack.words import live, live_time, took
 from signoff.core.canonical import Json
 from signoff.core.decision import (
     Answered,
+    AnsweredFor,
     Approved,
     ApprovedEdited,
     Cancelled,
@@ -161,7 +162,7 @@ def _is_final(asked: Requirement) -> bool:
 
 def _has_happened(asked: Requirement) -> bool:
     decision = asked.verdict.decision if asked.verdict else None
-    return isinstance(decision, Answered | Executed | ItHappened | Stopped)
+    return isinstance(decision, Answered | AnsweredFor | Executed | ItHappened | Stopped)
 
 
 def decided_word(asked: Requirement) -> str:
@@ -188,6 +189,7 @@ _WORDS: dict[type[Decision], str] = {
     Approved: "Approved",
     ApprovedEdited: "Approved with edits",
     Executed: "Done",
+    AnsweredFor: "Answered in its place",
     CouldNotRun: "Could not run",
     Expired: "Expired",
     Cancelled: "Cancelled",
@@ -205,7 +207,7 @@ def _told(asked: Requirement) -> list[Block]:
             said = [words("Reason", why, most=_REASON)] if why.strip() else []
         case Cancelled(reason=why) | Superseded(reason=why):
             said = [words("Reason", why, most=_REASON)] if why.strip() else []
-        case Executed(result=result):
+        case Executed(result=result) | AnsweredFor(output=result):
             said = _result(result)
         case Answered(values=values) if isinstance(asked.ask, UserFeedback):
             said = _answers(values)

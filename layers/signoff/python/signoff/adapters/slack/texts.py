@@ -10,6 +10,7 @@ from signoff.adapters.slack.ballots import (
     old_value,
     tally_text,
 )
+from signoff.adapters.slack.deciders import who_decides_plainly
 from signoff.adapters.slack.escapes import mrkdwn, one_line
 from signoff.adapters.slack.forms import fields_of
 from signoff.adapters.slack.limits import TOP_LEVEL_TEXT, clipped
@@ -21,7 +22,6 @@ from signoff.adapters.slack.words import (
     still_needed,
     utc_moment,
     utc_time,
-    who_decides,
 )
 from signoff.core.canonical import Json, JsonObject, canonical
 from signoff.core.decision import CouldNotRun, Reconcile, Rejected
@@ -67,7 +67,7 @@ def asked(row: Requirement) -> str:
             )
         case _:
             assert_never(row.ask)
-    return f"{head} {_rule(row, quorum=row.quorum)}"
+    return f"{head} {_rule(row)}"
 
 
 def told(row: Requirement) -> str:
@@ -183,7 +183,7 @@ def _why(row: Requirement) -> str:
     return ""
 
 
-def _rule(row: Requirement, *, quorum: int) -> str:
+def _rule(row: Requirement, *, quorum: int | None = None) -> str:
     can = "decide" if isinstance(row.ask, Confirmation | Reconcile) else "answer"
     until = "No expiry." if row.never_expires else f"Expires {utc_moment(row.exp)}."
-    return f"Can {can}: {who_decides(quorum)}. {until}"
+    return f"Can {can}: {who_decides_plainly(row, quorum=quorum)}. {until}"

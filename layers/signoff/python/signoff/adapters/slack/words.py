@@ -1,8 +1,10 @@
 """What we say: times, people, rules, and the one sentence in which every click ends."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import assert_never
 
+from signoff.adapters.slack.deciders import who_decides, who_decides_plainly
 from signoff.adapters.slack.escapes import mention, mrkdwn, spoken
 from signoff.core.click import (
     AlreadyDecided,
@@ -15,10 +17,12 @@ from signoff.core.click import (
     PastExpiry,
     Refusal,
     Stale,
+    SwitchedOff,
     Unverified,
 )
 from signoff.core.decision import (
     Answered,
+    AnsweredFor,
     Approved,
     ApprovedEdited,
     Cancelled,
@@ -35,17 +39,12 @@ from signoff.core.decision import (
     Who,
 )
 from signoff.core.person import Bar
-from signoff.core.requirement import NEVER
+from signoff.core.requirement import NEVER, Requirement
+from signoff.core.terms import ChannelMembers, Circle, Group
 
-_DECIDERS = "members of this workspace, no guests"
 NOTHING_CHANGED = "Nothing was changed."
 NOT_EDITABLE = "Its arguments can't be edited here."
 WRONG_FORM = "This request can't be answered with that form."
-
-
-def who_decides(quorum: int = 1) -> str:
-    """Say who may decide, and how many of them must approve."""
-    return _DECIDERS if quorum == 1 else f"{quorum} {_DECIDERS}"
 
 
 def still_needed(votes: int, quorum: int) -> str:
@@ -108,7 +107,7 @@ def refusal(why: Refusal) -> str:
             said = "; ".join(mrkdwn(problem.message) for problem in problems)
             return f"Not sent: {said}. What you typed is still on the card."
         case _:
-            return _plainly(why)
+            return _plainly(why, who_decides)
 
 
 def plain(why: Refusal) -> str:
@@ -124,7 +123,7 @@ def plain(why: Refusal) -> str:
         case Invalid(problems=problems):
             return f"Not sent: {'; '.join(problem.message for problem in problems)}."
         case _:
-            return _plainly(why)
+            return _plainly(why, who_decides_plainly)
 
 
 def past(decision: Decision) -> str:
@@ -138,6 +137,7 @@ _PAST: dict[type[Decision], str] = {
     Rejected: "rejected",
     Answered: "answered",
     Executed: "run",
+    AnsweredFor: "answered",
     CouldNotRun: "reported as not run",
     ItHappened: "settled",
     RunAgain: "restarted",
@@ -171,26 +171,56 @@ def _changed(time: str) -> str:
 
 
 def _plainly(
-    why: AlreadyVoted | NotAllowed | Unverified | Stale | Gone | Lost | NotRecorded,
+    why: AlreadyVoted | NotAllowed | Unverified | Stale | Gone | Lost | SwitchedOff | NotRecorded,
+    needs: Callable[[Requirement], str],
 ) -> str:
     match why:
         case AlreadyVoted(votes=votes, quorum=quorum):
             words = f"Your approval is already counted: {votes} of {quorum}."
-        case NotAllowed(why=bar):
-            words = _BARS[bar]
-        case Unverified():
-            words = "Couldn't check who you are just now. Nothing was changed; please try again."
-        case Stale():
-            words = "This card is out of date; the request changed. Decide on the current card."
-        case Gone():
-            words = f"This request no longer exists. {NOTHING_CHANGED}"
-        case Lost():
-            words = "What was asked here can't be read any more, so it can't be decided or run."
-        case NotRecorded():
-            words = "That failed on our side and nothing was recorded. Please click again."
+        case NotAllowed(why=bar, asked=asked):
+            words = _barred(bar, "" if asked is None else needs(asked))
+        case Unverified(of=of):
+            words = f"Couldn't check {_circle(of)} just now. Nothing was changed; please try again."
+        case Gone() | Lost() | SwitchedOff() | NotRecorded() | Stale():
+            words = _FIXED[type(why)]
         case _:
             assert_never(why)
     return words
+
+
+_FIXED: dict[type[Refusal], str] = {
+    Gone: f"This request no longer exists. {NOTHING_CHANGED}",
+    Lost: "What was asked here can't be read any more, so it can't be decided or run.",
+    SwitchedOff: f"Approvals are switched off by an administrator. {NOTHING_CHANGED}",
+    NotRecorded: "That failed on our side and nothing was recorded. Please click again.",
+    Stale: "This card is out of date; the request changed. Decide on the current card.",
+}
+
+
+def _circle(of: Circle | None) -> str:
+    match of:
+        case None:
+            return "who you are"
+        case Group(name=name):
+            return f"who is in @{spoken(name)}" if name else "who is in the user group"
+        case ChannelMembers():
+            return "who is in the channel"
+        case _:
+            assert_never(of)
+
+
+def _barred(bar: Bar, needs: str) -> str:
+    match bar:
+        case Bar.REQUESTER:
+            who = f": {needs}" if needs else ""
+            return f"You asked for this, so someone else must decide{who}."
+        case Bar.NOT_APPROVER:
+            who = f": it needs {needs}" if needs else ""
+            return f"You can't decide this one{who}. {NOTHING_CHANGED}"
+        case Bar.HANDED_ON:
+            return f"You handed this on, so someone else decides now. {NOTHING_CHANGED}"
+        case _:
+            return _BARS[bar]
 
 
 _BARS = {

@@ -1,0 +1,85 @@
+"""Who is in a user group or a channel, asked now or at most a minute ago."""
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from signoff.adapters.slack.api_methods import Method
+from signoff.adapters.slack.payloads import id_at, object_at, objects_at, text_at
+from signoff.adapters.slack.people import FRESH_MS
+from signoff.adapters.slack.web import RefusedBySlackError, Web
+from signoff.core.canonical import JsonObject
+from signoff.core.terms import ChannelMembers, Circle, Group
+from signoff.ports import Clock
+
+_PAGE = 1000
+_MOST_PAGES = 20
+
+
+class Circles:
+    """Asks Slack who belongs where, and remembers it for a minute; a failure is not remembered."""
+
+    def __init__(self, *, web: Web, clock: Clock) -> None:
+        """Know nothing yet."""
+        self._web = web
+        self._clock = clock
+        self._known: dict[str, tuple[int, frozenset[str]]] = {}
+
+    def members(self, of: Circle) -> frozenset[str]:
+        """List who is in a circle, or was less than a minute ago.
+
+        Raises:
+            UnreachableError: Slack could not say.
+            RefusedBySlackError: Slack knows no such circle, or does not say.
+        """
+        now = self._clock()
+        self._known = {
+            name: (asked_at, members)
+            for name, (asked_at, members) in self._known.items()
+            if 0 <= now - asked_at < FRESH_MS
+        }
+        if of.id not in self._known:
+            self._known[of.id] = (now, self._ask(of))
+        return self._known[of.id][1]
+
+    def group_name(self, group: str) -> str:
+        """Give the handle of a user group.
+
+        Raises:
+            UnreachableError: Slack could not say.
+            RefusedBySlackError: Slack knows no such group.
+        """
+        answer = self._web(Method.GROUPS, form={"include_disabled": True})
+        for each in objects_at(answer, "usergroups"):
+            if id_at(each, "id") == group:
+                return text_at(each, "handle")
+        raise RefusedBySlackError(Method.GROUPS, "no_such_subteam")
+
+    def _ask(self, of: Circle) -> frozenset[str]:
+        match of:
+            case Group(id=group):
+                answer = self._web(Method.GROUP_MEMBERS, form={"usergroup": group})
+                return _ids(answer, "users", Method.GROUP_MEMBERS)
+            case ChannelMembers(id=channel):
+                return frozenset(user for page in self._pages(channel) for user in page)
+            case _:
+                assert_never(of)
+
+    def _pages(self, channel: str) -> Iterator[frozenset[str]]:
+        cursor: str | None = None
+        for _ in range(_MOST_PAGES):
+            answer = self._web(
+                Method.CHANNEL_MEMBERS,
+                form={"channel": channel, "limit": _PAGE, "cursor": cursor},
+            )
+            yield _ids(answer, "members", Method.CHANNEL_MEMBERS)
+            cursor = text_at(object_at(answer, "response_metadata"), "next_cursor")
+            if not cursor:
+                return
+        raise RefusedBySlackError(Method.CHANNEL_MEMBERS, "too_many_members")
+
+
+def _ids(answer: JsonObject, name: str, method: Method) -> frozenset[str]:
+    listed = answer.get(name)
+    if not isinstance(listed, list):
+        raise RefusedBySlackError(method, "no_list")
+    return frozenset(str(each) for each in listed)

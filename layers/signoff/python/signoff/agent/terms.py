@@ -1,0 +1,272 @@
+"""On what terms a call waits, as `@tool` was told: read from words, checked for contradictions."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TypeAlias
+
+from signoff.agent.spot import Spot
+from signoff.core.gate import Gate, UserInput
+from signoff.core.terms import (
+    DM,
+    Approver,
+    ChannelMembers,
+    Group,
+    Policy,
+    Requester,
+    Sticky,
+    Terms,
+    User,
+)
+
+Named: TypeAlias = str | Sequence[str]
+"""One approver, or several: `requester`, `channel`, or the Slack id of a person, group, channel."""
+
+LONGEST_LABEL = 30
+"""So much of a button's text can be seen."""
+
+_NOT_REQUESTER = "not_requester"
+_IDS: tuple[tuple[re.Pattern[str], type[User] | type[Group] | type[ChannelMembers]], ...] = (
+    (re.compile(r"[UW][A-Z0-9]{2,20}", re.ASCII), User),
+    (re.compile(r"S[A-Z0-9]{2,20}", re.ASCII), Group),
+    (re.compile(r"[CG][A-Z0-9]{2,20}", re.ASCII), ChannelMembers),
+)
+_CHANNEL = re.compile(r"[CG][A-Z0-9]{2,20}", re.ASCII)
+_MEND = (
+    'Write "requester", "not_requester", "channel", or the id of a person (U…), of a user group '
+    "(S…) or of a channel (C…)"
+)
+_LABELS = ("approve", "reject")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What `@tool` was told of a pause, as it was written."""
+
+    approvers: Named | None = None
+    allow_requester: bool = True
+    remind_after: timedelta | None = None
+    escalate_to: Named | None = None
+    escalate_after: timedelta | None = None
+    channel: str | None = None
+    redact: Sequence[str] | None = None
+    sticky: bool | Sequence[str] = False
+    sticky_for: timedelta | None = None
+    labels: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the rest of a declaration says that terms must agree with.
+
+    Attributes:
+        gate: Why a call waits; None: it does not by itself.
+        parameters: The names of the parameters, in order.
+        quorum: How many must approve.
+        expires_in: How long a call waits; None: for ever.
+        editable: What whoever approves may change.
+    """
+
+    gate: Gate | None
+    parameters: tuple[str, ...]
+    quorum: int
+    expires_in: timedelta | None
+    editable: tuple[str, ...]
+
+
+def terms_of(wishes: Wishes, asked: Asked, spot: Spot) -> Terms:
+    """Read the terms.
+
+    Raises:
+        ToolDefinitionError: They contradict themselves, or the rest of the declaration.
+    """
+    if asked.gate is None:
+        _refuse_without_gate(wishes, spot)
+    policy = _policy(wishes, spot)
+    _check_quorum(policy, asked.quorum, spot)
+    remind, escalate = _times(wishes, asked, spot)
+    return Terms(
+        policy=policy,
+        remind_after_ms=remind,
+        escalate_after_ms=escalate,
+        route=_route(wishes.channel, policy, spot),
+        redact=_redact(wishes, asked, spot),
+        sticky=_sticky(wishes, asked, spot),
+        yes=_label(wishes, "approve", spot),
+        no=_label(wishes, "reject", spot),
+    )
+
+
+def _refuse_without_gate(wishes: Wishes, spot: Spot) -> None:
+    plain = Wishes(redact=wishes.redact)
+    for name in Wishes.__slots__:
+        if getattr(wishes, name) != getattr(plain, name):
+            raise spot.refusal(
+                f"it has {name}=, but waits for nobody", "Add requires_confirmation=True"
+            )
+
+
+def _policy(wishes: Wishes, spot: Spot) -> Policy:
+    words = _words("approvers", wishes.approvers, spot)
+    allow = wishes.allow_requester and _NOT_REQUESTER not in words
+    approvers = tuple(_approver(each, spot) for each in words if each != _NOT_REQUESTER)
+    if Requester() in approvers and not allow:
+        raise spot.refusal("its requester both may and may not decide", "Take one of the two away")
+    if approvers == (Requester(),) and wishes.escalate_to is None and not allow:
+        raise spot.refusal("nobody may decide", _MEND)
+    escalate_to = tuple(
+        _approver(each, spot) for each in _words("escalate_to", wishes.escalate_to, spot)
+    )
+    if escalate_to and not approvers:
+        raise spot.refusal(
+            "it has escalate_to=, but every member may decide already", "Name approvers="
+        )
+    return Policy(approvers=approvers, allow_requester=allow, escalate_to=escalate_to)
+
+
+def _words(option: str, named: Named | None, spot: Spot) -> tuple[str, ...]:
+    if named is None:
+        return ()
+    words = (named,) if isinstance(named, str) else tuple(named)
+    if not words:
+        raise spot.refusal(f"{option} is an empty list: nobody could decide", _MEND)
+    return tuple(dict.fromkeys(words))
+
+
+def _approver(word: str, spot: Spot) -> Approver:
+    if word == "requester":
+        return Requester()
+    if word == "channel":
+        return ChannelMembers()
+    for shape, kind in _IDS:
+        if shape.fullmatch(str(word)):
+            return kind(id=word)
+    raise spot.refusal(f"{word!r} is nobody who could decide", _MEND)
+
+
+def _check_quorum(policy: Policy, quorum: int, spot: Spot) -> None:
+    """Refuse a number of approvals that the named people can't give."""
+    named = (*policy.approvers, *policy.escalate_to)
+    if not named or any(isinstance(each, Group | ChannelMembers) for each in named):
+        return
+    if quorum > len(set(named)):
+        raise spot.refusal(
+            f"quorum={quorum} is more than the {len(set(named))} who may approve",
+            "Name more approvers, or ask for fewer",
+        )
+
+
+def _times(wishes: Wishes, asked: Asked, spot: Spot) -> tuple[int | None, int | None]:
+    remind = _duration("remind_after", wishes.remind_after, asked, spot)
+    escalate = _duration("escalate_after", wishes.escalate_after, asked, spot)
+    if wishes.escalate_to is None:
+        if escalate is not None:
+            raise spot.refusal("it has escalate_after=, but nobody to escalate to", "Add them")
+        return remind, None
+    if escalate is None:
+        escalate = _half_way(remind, asked.expires_in)
+    if escalate is None:
+        raise spot.refusal(
+            "it never expires, so it is not clear when to escalate", "Say escalate_after="
+        )
+    return remind, escalate
+
+
+def _half_way(remind: int | None, expires_in: timedelta | None) -> int | None:
+    """Escalate between the reminder, or the question, and the expiry."""
+    if expires_in is None:
+        return None if remind is None else 2 * remind
+    return ((remind or 0) + _ms(expires_in)) // 2
+
+
+def _duration(option: str, wish: timedelta | None, asked: Asked, spot: Spot) -> int | None:
+    if wish is None:
+        return None
+    if not isinstance(wish, timedelta):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise spot.refusal(f"{option} is no timedelta", "Write timedelta(hours=2)")
+    if wish <= timedelta(0):
+        raise spot.refusal(f"{option} is over before it begins", "Write timedelta(hours=2)")
+    if asked.expires_in is not None and wish >= asked.expires_in:
+        raise spot.refusal(
+            f"{option} is not before it expires", "Make it shorter, or expires_in longer"
+        )
+    return _ms(wish)
+
+
+def _ms(duration: timedelta) -> int:
+    return int(duration.total_seconds() * 1000)
+
+
+def _route(channel: str | None, policy: Policy, spot: Spot) -> str:
+    if channel is None:
+        return ""
+    if channel == DM and not policy.approvers:
+        raise spot.refusal('channel="dm" needs to know whom to write to', "Name approvers= as well")
+    if channel != DM and not _CHANNEL.fullmatch(channel):
+        raise spot.refusal(
+            f"channel={channel!r} is no channel", 'Write the channel\'s id (C…), or "dm"'
+        )
+    return channel
+
+
+def _redact(wishes: Wishes, asked: Asked, spot: Spot) -> tuple[str, ...]:
+    if wishes.redact is None:
+        return ()
+    named = _parameters("redact", wishes.redact, asked, spot)
+    for name in named:
+        if name in asked.editable:
+            raise spot.at(name).refusal(
+                "it is hidden and open to a change, which would show it", "Take one away"
+            )
+    return named
+
+
+def _parameters(option: str, named: Sequence[str], asked: Asked, spot: Spot) -> tuple[str, ...]:
+    if isinstance(named, str) or not named:
+        raise spot.refusal(f"{option} is no list of names", "Write a list, or leave it out")
+    for name in named:
+        if name not in asked.parameters:
+            raise spot.at(name).refusal(
+                f"{option} names it, but the function has no such parameter",
+                f"The parameters: {', '.join(asked.parameters) or 'none'}",
+            )
+    return tuple(name for name in asked.parameters if name in named)
+
+
+def _sticky(wishes: Wishes, asked: Asked, spot: Spot) -> Sticky | None:
+    if wishes.sticky is False:
+        if wishes.sticky_for is not None:
+            raise spot.refusal("it has sticky_for=, but is not sticky", "Add sticky=True")
+        return None
+    if asked.quorum > 1:
+        raise spot.refusal(
+            "one approval can't stand where several are needed", "Take sticky= or quorum= away"
+        )
+    if isinstance(asked.gate, UserInput):
+        raise spot.refusal("what a person fills in can't stand", "Take sticky= away")
+    longest = _duration_of_sticky(wishes.sticky_for, spot)
+    if wishes.sticky is True:
+        return Sticky(longest_ms=longest)
+    named = _parameters("sticky", wishes.sticky, asked, spot)
+    return Sticky(arguments=named, longest_ms=longest)
+
+
+def _duration_of_sticky(wish: timedelta | None, spot: Spot) -> int:
+    if wish is None:
+        return Sticky().longest_ms
+    if wish <= timedelta(0):
+        raise spot.refusal("sticky_for is no time to come", "Write timedelta(hours=8)")
+    return _ms(wish)
+
+
+def _label(wishes: Wishes, name: str, spot: Spot) -> str:
+    labels = wishes.labels or {}
+    for each, text in labels.items():
+        if each not in _LABELS:
+            raise spot.refusal(f"labels names {each!r}", f"Write {' or '.join(_LABELS)}")
+        if not text.strip() or len(text) > LONGEST_LABEL:
+            raise spot.refusal(
+                f"the label {text!r} fits no button", f"Write 1 to {LONGEST_LABEL} characters"
+            )
+    return labels.get(name, "").strip()

@@ -69,8 +69,10 @@ def test_a_scope_that_was_not_granted_is_named(token: Callable[[str], None]) -> 
 
     assert found["scopes"] == (
         "WRONG",
-        "missing: assistant:write, channels:history, channels:read, groups:history, groups:read, "
-        "im:write, usergroups:read",
+        (
+            "missing: assistant:write, channels:history, channels:read, groups:history, "
+            "groups:read, im:write, usergroups:read"
+        ),
     )
 
 

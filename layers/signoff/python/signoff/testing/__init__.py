@@ -1,5 +1,6 @@
 """Doubles for every port: test an agent, or Signoff itself, without AWS, Slack or a model."""
 
+from signoff.testing.card import AskedCard, applied
 from signoff.testing.chat import (
     Announced,
     Forwarded,
@@ -9,9 +10,6 @@ from signoff.testing.chat import (
     Shown,
     Told,
     Whispered,
-    guest,
-    member,
-    stranger,
 )
 from signoff.testing.clock import CountingIds, ManualClock
 from signoff.testing.dead_letters import InMemoryDeadLetters
@@ -28,12 +26,21 @@ from signoff.testing.model import (
     turned_down,
     unavailable,
 )
+from signoff.testing.people import ANA, BOB, EVE, GUEST, STRANGER, guest, member, stranger
 from signoff.testing.queue import InMemoryQueue, QueueMessage, RetriedEvent, Wake
+from signoff.testing.slack_thread import SlackThread
 from signoff.testing.store import InMemoryStore
 from signoff.testing.telling import RecordingTell
+from signoff.testing.tools import Ran, RecordingTools
 
 __all__ = [
+    "ANA",
+    "BOB",
+    "EVE",
+    "GUEST",
+    "STRANGER",
     "Announced",
+    "AskedCard",
     "CountingIds",
     "Forwarded",
     "InMemoryDeadLetters",
@@ -43,17 +50,21 @@ __all__ = [
     "ManualClock",
     "Opened",
     "QueueMessage",
+    "Ran",
     "RecordingChat",
     "RecordingTell",
+    "RecordingTools",
     "Reply",
     "RetriedEvent",
     "Said",
     "ScriptedCall",
     "ScriptedModel",
     "Shown",
+    "SlackThread",
     "Told",
     "Wake",
     "Whispered",
+    "applied",
     "call",
     "calls",
     "cut",

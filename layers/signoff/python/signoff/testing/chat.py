@@ -11,23 +11,7 @@ from signoff.core.requirement import Requirement
 from signoff.core.terms import Circle
 from signoff.ports import CardView, Standing, UndeliverableError
 from signoff.testing.faults import Faults
-
-TEAM = "T0LOCAL"
-
-
-def member(user: str, name: str = "", *, team: str = TEAM) -> Person:
-    """Somebody of the workspace."""
-    return Person(id=user, name=name or user, team=team)
-
-
-def guest(user: str, name: str = "", *, team: str = TEAM) -> Person:
-    """A guest in the workspace."""
-    return Person(id=user, name=name or user, team=team, is_guest=True)
-
-
-def stranger(user: str, name: str = "", *, team: str = "T0OTHER") -> Person:
-    """Somebody from another organisation."""
-    return Person(id=user, name=name or user, team=team, is_stranger=True)
+from signoff.testing.people import TEAM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -89,6 +89,10 @@ class ScriptedModel:
         self._asked: list[tuple[JsonObject, ...]] = []
         self._call_ids = count(1)
 
+    def script(self, *lines: Line) -> None:
+        """Add lines to the end of the script."""
+        self._lines += lines
+
     def answer(self, agent: Agent, conversation: Sequence[JsonObject]) -> Answer:
         """Say the next line."""
         self._asked.append(tuple(conversation))

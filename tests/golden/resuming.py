@@ -20,8 +20,14 @@ from signoff.core.keys import Key, Position
 from signoff.core.requirement import OutcomeState, Requirement
 from signoff.core.thread import Meta, ThreadState
 from signoff.ports import Store
-from signoff.testing import InMemoryQueue, ManualClock, RecordingChat, RetriedEvent, ScriptedModel
-from signoff.testing.chat import member
+from signoff.testing import (
+    InMemoryQueue,
+    ManualClock,
+    RecordingChat,
+    RetriedEvent,
+    ScriptedModel,
+    member,
+)
 from signoff.usecases.hear_event import Delivery, hear_event
 from signoff.usecases.record_decision import DecisionPorts, record_decision
 from signoff.usecases.sweep import SweepPorts, sweep

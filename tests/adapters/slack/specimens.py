@@ -17,6 +17,7 @@ from signoff.adapters.slack.blocks import Drawn
 from signoff.core.click import FieldProblem, Gone, Invalid, NotAllowed, Refusal
 from signoff.core.decision import (
     Answered,
+    AnsweredFor,
     Approved,
     Cancelled,
     CouldNotRun,
@@ -32,6 +33,7 @@ from signoff.core.gate import Risk
 from signoff.core.keys import Position
 from signoff.core.person import Bar
 from signoff.core.requirement import NEVER, Outcome, OutcomeState, Requirement
+from signoff.core.terms import Terms
 from tests.adapters.slack import asked
 
 FOLDER = Path(__file__).parent / "snapshots"
@@ -208,6 +210,11 @@ HIGH = asked.confirmation(
 SPECIMENS: dict[str, Specimen] = {
     "confirmation open": lambda: message(asked.confirmation(reason=REASON)),
     "confirmation high risk": lambda: message(HIGH),
+    "confirmation with its own words": lambda: message(
+        asked.confirmation(
+            terms=Terms(yes="Refund it", no="Keep it"), risk=Risk.MEDIUM, path=("Shop", "Mailer")
+        )
+    ),
     "confirmation without arguments": lambda: message(
         asked.confirmation({}, title="Flush the cache")
     ),
@@ -259,6 +266,10 @@ SPECIMENS: dict[str, Specimen] = {
         asked.decided(asked.voted(closing(), asked.BOB), Expired(), by=None), want=3
     ),
     "expired": lambda: message(asked.decided(asked.confirmation(), Expired(), by=None), want=2),
+    "answered in its place": lambda: message(
+        asked.decided(asked.confirmation(), AnsweredFor(output="Sent by hand this morning.")),
+        want=2,
+    ),
     "cancelled": lambda: message(
         asked.decided(asked.confirmation(), Cancelled(reason=""), by=asked.ANA), want=2
     ),

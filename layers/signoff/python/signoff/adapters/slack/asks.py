@@ -19,6 +19,7 @@ from signoff.adapters.slack.edits import may_be_edited
 from signoff.adapters.slack.elements import field_blocks, may_stand_on_card
 from signoff.adapters.slack.forms import fields_of
 from signoff.adapters.slack.inquiries import inquiry
+from signoff.adapters.slack.labels import APPROVE, REJECT, no_of, yes_of
 from signoff.adapters.slack.limits import clipped
 from signoff.adapters.slack.spot import Spot
 from signoff.adapters.slack.verbs import MENU
@@ -57,11 +58,7 @@ def _confirmation(spot: Spot) -> list[Block]:
         *diff(asked, room=ROOM_AMONG_OTHERS if spot.number else ROOM_ALONE),
         *(reason(asked) if spot.has_own_reason else []),
     ]
-    yes = (
-        _approve(spot)
-        if found.is_whole
-        else spot.button("review", "Review and approve…", style="primary")
-    )
+    yes = _approve(spot) if found.is_whole else _review_first(spot)
     options = [("Reject with a reason…", spot.value("why"))]
     if may_be_edited(asked):
         options.append(("Edit and approve…", spot.value("edit")))
@@ -69,8 +66,19 @@ def _confirmation(spot: Spot) -> list[Block]:
     return [
         *rich_all(f"q{spot.suffix}", body),
         *_ballot(spot),
-        actions(f"a{spot.suffix}", yes, spot.button("reject", "Reject"), more),
+        actions(f"a{spot.suffix}", yes, reject(spot), more),
     ]
+
+
+def reject(spot: Spot) -> Block:
+    """Draw the button that rejects at once."""
+    return spot.button("reject", no_of(spot.requirement), does=REJECT)
+
+
+def _review_first(spot: Spot) -> Block:
+    does = "Review and approve…"
+    text = "Review…" if spot.requirement.terms.yes else does
+    return spot.button("review", text, does=does, style="primary")
 
 
 def _ballot(spot: Spot) -> list[Block]:
@@ -84,14 +92,15 @@ def _ballot(spot: Spot) -> list[Block]:
 
 
 def _approve(spot: Spot) -> Block:
+    yes = yes_of(spot.requirement)
     if spot.requirement.risk is not Risk.HIGH:
-        return spot.button("approve", "Approve", style="primary")
+        return spot.button("approve", yes, does=APPROVE, style="primary")
     sure = confirmation(
-        title="This is high risk. Approve?",
+        title=f"This is high risk. {yes.rstrip('?!.')}?",
         text=f"{spot.title}: it runs exactly as shown on the card, and may not be undone.",
-        yes="Approve",
+        yes=yes,
     )
-    return spot.button("approve", "Approve", style="danger", confirm=sure)
+    return spot.button("approve", yes, does=APPROVE, style="danger", confirm=sure)
 
 
 def _form(spot: Spot, names: tuple[str, ...]) -> list[Block]:
@@ -158,6 +167,7 @@ def _unknown(spot: Spot, ask: Reconcile) -> list[Block]:
         line(run("Outcome unknown: ", bold=True), run(spot.numbered_title)),
         *arguments(found, rest="Review… shows all of them."),
         line(run("It may have happened, or not. Look, then choose.", italic=True)),
+        *reason(asked),
     ]
     started = f"Started {live_time(ask.started_at)}, no answer came back"
     return [

@@ -7,12 +7,12 @@ from signoff.adapters.slack.arguments import Shown, pieces, shown
 from signoff.adapters.slack.blocks import Block, line, moment, preformatted, quote, run
 from signoff.adapters.slack.deciders import who_decides
 from signoff.adapters.slack.escapes import one_line
+from signoff.adapters.slack.labels import risk_in_mrkdwn, risk_of, way_in_mrkdwn
 from signoff.adapters.slack.limits import clipped
 from signoff.adapters.slack.schemas import order_of, stored_schema
 from signoff.adapters.slack.spot import Spot
 from signoff.adapters.slack.words import live, live_moment, utc_moment
 from signoff.core.canonical import JsonObject, canonical
-from signoff.core.gate import Risk
 from signoff.core.merging import final_arguments
 from signoff.core.requirement import Requirement
 
@@ -47,8 +47,8 @@ def heading(spot: Spot) -> Block:
     """Draw the title, with what the line above several rows does not say of this one."""
     asked = spot.requirement
     runs = [run(spot.numbered_title, bold=True)]
-    if spot.number and asked.risk is Risk.HIGH:
-        runs.append(run(" · High risk"))
+    if spot.number and asked.risk:
+        runs.append(run(f" · {risk_of(asked)}"))
     if spot.has_own_expiry:
         until = [moment(asked.exp, utc_moment(asked.exp))] if not asked.never_expires else []
         runs += [run(" · Expires " if until else " · No expiry"), *until]
@@ -79,8 +79,9 @@ def facts(
     """Say who asked, who can decide and until when, as one line of mrkdwn."""
     said = [
         head,
-        "*High risk*" if requirement.risk is Risk.HIGH and says_risk else "",
+        risk_in_mrkdwn(requirement) if says_risk else "",
         f"Asked by {live(requirement.requester)}",
+        way_in_mrkdwn(requirement),
         f"Can {can}: {who_decides(requirement, quorum=quorum)}",
         expiry(requirement) if says_expiry else "",
     ]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import assert_never
 
-from signoff.adapters.slack.asks import ask, run_again
+from signoff.adapters.slack.asks import ask, reject, run_again
 from signoff.adapters.slack.blocks import Block, Drawn, actions, context, divider, rich, section
 from signoff.adapters.slack.bodies import facts, reason
 from signoff.adapters.slack.receipts import receipt, settled, state_word
@@ -53,8 +53,10 @@ def _shared(view: CardView, spots: Sequence[Spot]) -> list[Block]:
         return []
     left = [spot for spot in spots if spot.requirement.is_open]
     suffix = f".{view.card.at.place}.{view.card.want}"
+    claim = [] if spots[0].has_own_reason else reason(spots[0].requirement)
+    claimed = [rich(f"r{suffix}", *claim)] if claim else []
     if not left:
-        return [context(f"h{suffix}", f"*{len(spots)} decisions, all made*")]
+        return [context(f"h{suffix}", f"*{len(spots)} decisions, all made*"), *claimed]
     open_now = "" if len(left) == len(spots) else f", {len(left)} left"
     said = facts(
         left[0].requirement,
@@ -63,8 +65,7 @@ def _shared(view: CardView, spots: Sequence[Spot]) -> list[Block]:
         says_risk=False,
         says_expiry=not left[0].has_own_expiry,
     )
-    claim = [] if left[0].has_own_reason else reason(left[0].requirement)
-    return [context(f"h{suffix}", said), *([rich(f"r{suffix}", *claim)] if claim else [])]
+    return [context(f"h{suffix}", said), *claimed]
 
 
 def _plainly(spot: Spot) -> list[Block]:
@@ -82,7 +83,7 @@ def _plain_buttons(spot: Spot) -> list[Block]:
     review = spot.button("review", "Review…")
     match spot.requirement.ask:
         case Confirmation():
-            return [review, spot.button("reject", "Reject")]
+            return [review, reject(spot)]
         case UserInput():
             return [
                 spot.button("fill", "Fill in…"),

@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from signoff.adapters.slack.arguments import pieces
 from signoff.adapters.slack.blocks import Block, actions, context, line, numbered, rich_all, run
-from signoff.adapters.slack.bodies import facts
+from signoff.adapters.slack.bodies import facts, reason
 from signoff.adapters.slack.elements import field_blocks, lists_of, may_stand_on_card, size_of
 from signoff.adapters.slack.escapes import one_line
 from signoff.adapters.slack.forms import fields_of
@@ -40,7 +40,7 @@ def inquiry(spot: Spot) -> list[Block]:
     else:
         body, inputs, buttons = _opened(spot, fields)
     return [
-        *rich_all(f"q{spot.suffix}", body),
+        *rich_all(f"q{spot.suffix}", [*body, *reason(spot.requirement)]),
         *inputs,
         context(f"m{spot.suffix}", facts(spot.requirement, can="answer")),
         actions(f"a{spot.suffix}", *buttons),

@@ -16,6 +16,7 @@ BUTTON_TEXT = 75
 BUTTON_TEXT_SEEN = 28
 """A button shows about 30 characters of its text."""
 
+VIEW_BUTTON_TEXT = 24
 ACCESSIBILITY_LABEL = 75
 CONFIRM_TITLE = 100
 CONFIRM_TEXT = 300

@@ -13,6 +13,7 @@ from signoff.adapters.slack.decisions import REASON, RESULT
 from signoff.adapters.slack.elements import field_blocks
 from signoff.adapters.slack.escapes import one_line
 from signoff.adapters.slack.forms import fields_of, own_key, states_by_key
+from signoff.adapters.slack.labels import no_of, on_modal
 from signoff.adapters.slack.limits import FIELDS_IN_FORM, TEXT_IN_BLOCK, clipped
 from signoff.adapters.slack.questions import questions_of
 from signoff.adapters.slack.schemas import order_of, stored_schema
@@ -88,7 +89,7 @@ def _reason(requirement: Requirement, metadata: str, form: Literal["reject", "ca
         metadata=metadata,
         title="Reject" if is_no else "Could not run",
         blocks=[_title(requirement), *_focused(replace(REASON, hint=hint))],
-        submit="Reject" if is_no else "Send",
+        submit=on_modal(no_of(requirement)) if is_no else "Send",
     )
 
 

@@ -11,8 +11,9 @@ from signoff.adapters.slack.ballots import (
     tally,
 )
 from signoff.adapters.slack.blocks import Block, context, line, preformatted, quote, rich_all, run
-from signoff.adapters.slack.bodies import arguments, shown_of, words
+from signoff.adapters.slack.bodies import arguments, reason, shown_of, words
 from signoff.adapters.slack.escapes import one_line, visible
+from signoff.adapters.slack.labels import risk_in_mrkdwn, way_in_mrkdwn
 from signoff.adapters.slack.limits import clipped
 from signoff.adapters.slack.questions import questions_of
 from signoff.adapters.slack.spot import Spot
@@ -56,7 +57,8 @@ def receipt(spot: Spot) -> list[Block]:
         title = [run(f"{word}: ", bold=True), run(_about(spot))]
         said = settled(asked)
     room = ROOM_ALONE if spot.number is None else ROOM_AMONG_OTHERS
-    body = [line(*title), *_given(spot), *diff(asked, room=room), *_told(asked)]
+    claim = reason(asked) if spot.has_own_reason else []
+    body = [line(*title), *_given(spot), *diff(asked, room=room), *claim, *_told(asked)]
     return [*rich_all(f"q{spot.suffix}", body), context(f"s{spot.suffix}", said)]
 
 
@@ -98,7 +100,8 @@ def settled(asked: Requirement) -> str:
     verdict = asked.verdict
     if verdict is None:
         return "Settled"
-    return " · ".join(filter(None, [*_decided(asked, verdict), how_far(asked)]))
+    said = [*_decided(asked, verdict), how_far(asked)]
+    return " · ".join(filter(None, [*said, risk_in_mrkdwn(asked), way_in_mrkdwn(asked)]))
 
 
 def _decided(asked: Requirement, verdict: Verdict) -> list[str]:
@@ -162,7 +165,7 @@ def _is_final(asked: Requirement) -> bool:
 
 def _has_happened(asked: Requirement) -> bool:
     decision = asked.verdict.decision if asked.verdict else None
-    return isinstance(decision, Answered | AnsweredFor | Executed | ItHappened | Stopped)
+    return isinstance(decision, Answered | Executed | ItHappened | Stopped)
 
 
 def decided_word(asked: Requirement) -> str:

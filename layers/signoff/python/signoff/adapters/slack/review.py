@@ -20,6 +20,7 @@ from signoff.adapters.slack.blocks import (
 )
 from signoff.adapters.slack.elements import ACTION
 from signoff.adapters.slack.escapes import one_line
+from signoff.adapters.slack.labels import on_modal, yes_of
 from signoff.adapters.slack.limits import TEXT_IN_BLOCK, clipped
 from signoff.adapters.slack.payloads import objects_at
 from signoff.adapters.slack.schemas import order_of, stored_schema
@@ -72,7 +73,7 @@ def view(requirement: Requirement, address: Address, *, page: int, metadata: str
         metadata=metadata,
         title="Review" if readable == 1 else f"Review, page {number} of {readable}",
         blocks=blocks,
-        submit="Approve" if may_approve else "",
+        submit=on_modal(yes_of(requirement)) if may_approve else "",
         close="Close",
     )
 

@@ -49,10 +49,11 @@ class Spot:
         return self.title if self.number is None else f"{self.number}  {self.title}"
 
     def button(
-        self, verb: str, text: str, *, style: str = "", confirm: Block | None = None
+        self, verb: str, text: str, *, does: str = "", style: str = "", confirm: Block | None = None
     ) -> Block:
-        """Draw a button about this requirement; a screen reader says about what."""
-        spoken = text.rstrip("…") if self.number is None else f"{text.rstrip('…')} {self.number}"
+        """Draw a button about this requirement; a screen reader says what it `does`, to what."""
+        said = (does or text).rstrip("…")
+        spoken = said if self.number is None else f"{said} {self.number}"
         return button(
             verb,
             text,

@@ -13,6 +13,7 @@ from signoff.adapters.slack.ballots import (
 from signoff.adapters.slack.deciders import who_decides_plainly
 from signoff.adapters.slack.escapes import mrkdwn, one_line
 from signoff.adapters.slack.forms import fields_of
+from signoff.adapters.slack.labels import risk_of, way_of
 from signoff.adapters.slack.limits import TOP_LEVEL_TEXT, clipped
 from signoff.adapters.slack.questions import questions_of
 from signoff.adapters.slack.receipts import decided_word, has_outcome, how_far, state_word
@@ -24,8 +25,16 @@ from signoff.adapters.slack.words import (
     utc_time,
 )
 from signoff.core.canonical import Json, JsonObject, canonical
-from signoff.core.decision import CouldNotRun, Reconcile, Rejected
-from signoff.core.gate import Confirmation, ExternalExecution, Risk, UserFeedback, UserInput
+from signoff.core.decision import (
+    AnsweredFor,
+    Cancelled,
+    CouldNotRun,
+    Decision,
+    Executed,
+    Reconcile,
+    Rejected,
+)
+from signoff.core.gate import Confirmation, ExternalExecution, UserFeedback, UserInput
 from signoff.core.merging import final_arguments
 from signoff.core.requirement import Requirement
 from signoff.core.titles import title_of
@@ -47,23 +56,21 @@ def text_of(rows: Sequence[Requirement]) -> str:
 
 def asked(row: Requirement) -> str:
     """Say what an open requirement asks."""
-    title = one_line(title_of(row))
+    title, risk = one_line(title_of(row)), _risk(row)
     match row.ask:
         case Confirmation():
-            risk = ", high risk" if row.risk is Risk.HIGH else ""
-            needed = _needed(row)
-            head = f"{needed}{risk}: {title}.{_arguments(row)}{_changed(row)}{_voted(row)}"
+            head = f"{_needed(row)}{risk}: {title}.{_arguments(row)}{_changed(row)}{_voted(row)}"
         case UserInput():
             labels = ", ".join(field.label for field in fields_of(row))
-            head = f"Input needed: {title}. To fill in: {labels}.{_arguments(row)}"
+            head = f"Input needed{risk}: {title}. To fill in: {labels}.{_arguments(row)}"
         case ExternalExecution():
-            head = f"Please run this yourself: {title}.{_arguments(row)} Then press Done."
+            head = f"Please run this yourself{risk}: {title}.{_arguments(row)} Then press Done."
         case UserFeedback():
             head = _questions(row)
         case Reconcile(started_at=started_at):
             head = (
-                f"Outcome unknown: {title}. It started at {utc_time(started_at)} and may or may "
-                "not have happened. Look, then choose: It happened, Run it again, or Stop."
+                f"Outcome unknown{risk}: {title}. It started at {utc_time(started_at)} and may "
+                "or may not have happened. Look, then choose: It happened, Run it again, or Stop."
             )
         case _:
             assert_never(row.ask)
@@ -84,7 +91,17 @@ def told(row: Requirement) -> str:
         said = f"{word}: {title}. {decided_word(row)}{at}."
     else:
         said = f"{word}{at}{', not run' if rest == 'not run' else ''}: {title}."
-    return f"{said}{_why(row)}{_changed(row)}"
+    return f"{said}{_why(row)}{_changed(row)}{_way(row)}"
+
+
+def _risk(row: Requirement) -> str:
+    said = risk_of(row)
+    return f", {said.lower()}" if said else ""
+
+
+def _way(row: Requirement) -> str:
+    said = way_of(row)
+    return f" Asked {said}." if said else ""
 
 
 def _needed(row: Requirement) -> str:
@@ -135,8 +152,8 @@ def _several(rows: Sequence[Requirement], open_rows: Sequence[Requirement]) -> s
 def _in_brackets(row: Requirement) -> str:
     needed = "" if row.quorum == 1 else f"{len(row.votes)} of {row.quorum} approvals"
     said = "; ".join(filter(None, [_flat(row), needed]))
-    risk = "high risk; " if row.risk is Risk.HIGH else ""
-    return f" ({risk}{said})" if said else ""
+    said = "; ".join(filter(None, [risk_of(row).lower(), said]))
+    return f" ({said})" if said else ""
 
 
 def _arguments(row: Requirement) -> str:
@@ -175,15 +192,26 @@ def _questions(row: Requirement) -> str:
 
 
 def _why(row: Requirement) -> str:
-    decision = row.verdict.decision if row.verdict else None
-    if isinstance(decision, Rejected | CouldNotRun) and decision.reason.strip():
-        return f" Reason: {_ended(clipped(one_line(decision.reason), _REASON))}"
-    if row.outcome and row.outcome.note.strip():
-        return f" {_ended(clipped(one_line(row.outcome.note), _REASON))}"
-    return ""
+    label, said = _said(row.verdict.decision if row.verdict else None)
+    if not said.strip() and row.outcome:
+        label, said = "", row.outcome.note
+    return f" {label}{_ended(clipped(one_line(said), _REASON))}" if said.strip() else ""
+
+
+def _said(decision: Decision | None) -> tuple[str, str]:
+    """Give what a person said along with a decision, and what to call it."""
+    match decision:
+        case Rejected(reason=said) | CouldNotRun(reason=said) | Cancelled(reason=said):
+            return "Reason: ", said
+        case Executed(result=said):
+            return "Result: ", said
+        case AnsweredFor(output=said):
+            return "Answer: ", said
+        case _:
+            return "", ""
 
 
 def _rule(row: Requirement, *, quorum: int | None = None) -> str:
     can = "decide" if isinstance(row.ask, Confirmation | Reconcile) else "answer"
     until = "No expiry." if row.never_expires else f"Expires {utc_moment(row.exp)}."
-    return f"Can {can}: {who_decides_plainly(row, quorum=quorum)}. {until}"
+    return f"Can {can}: {who_decides_plainly(row, quorum=quorum)}. {until}{_way(row)}"

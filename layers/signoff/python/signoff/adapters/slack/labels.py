@@ -1,0 +1,52 @@
+"""What a pause says of itself in a few words: its buttons' labels, its risk, its way to here."""
+
+from signoff.adapters.slack.escapes import mrkdwn, one_line
+from signoff.adapters.slack.limits import VIEW_BUTTON_TEXT, clipped
+from signoff.core.gate import Risk
+from signoff.core.requirement import Requirement
+
+APPROVE, REJECT = "Approve", "Reject"
+
+_PATH = 200
+_INTO = " \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} "
+_RISKS = {Risk.LOW: "Low risk", Risk.MEDIUM: "Medium risk", Risk.HIGH: "High risk"}
+
+
+def yes_of(requirement: Requirement) -> str:
+    """Say what Approve is called here."""
+    said = requirement.terms.yes
+    return one_line(said) if said else APPROVE
+
+
+def no_of(requirement: Requirement) -> str:
+    """Say what Reject is called here."""
+    said = requirement.terms.no
+    return one_line(said) if said else REJECT
+
+
+def on_modal(label: str) -> str:
+    """Shorten a label to what the button of a modal holds."""
+    return clipped(label, VIEW_BUTTON_TEXT)
+
+
+def risk_of(requirement: Requirement) -> str:
+    """Say how risky its author calls it: `Medium risk`; nothing where they did not say."""
+    return _RISKS[requirement.risk] if requirement.risk else ""
+
+
+def risk_in_mrkdwn(requirement: Requirement) -> str:
+    """Say the same on a line of mrkdwn, where only a high risk stands out."""
+    said = risk_of(requirement)
+    return f"*{said}*" if requirement.risk is Risk.HIGH else said
+
+
+def way_of(requirement: Requirement) -> str:
+    """Name the agents through which it came here, the outermost first; nothing: it came direct."""
+    if not requirement.path:
+        return ""
+    return clipped(f"via {_INTO.join(one_line(name) for name in requirement.path)}", _PATH)
+
+
+def way_in_mrkdwn(requirement: Requirement) -> str:
+    """Name them on a line of mrkdwn."""
+    return mrkdwn(way_of(requirement))

@@ -12,7 +12,11 @@ from signoff.core.requirement import Requirement
 from signoff.core.thread import Meta
 
 _DEPLOY = "deploy template.yaml again; it declares this"
-_INDEXES = {"due": ["due_shard", "due"], "pending": ["open_team", "exp"]}
+_INDEXES = {
+    "due": ["due_shard", "due"],
+    "pending": ["open_team", "exp"],
+    "decided": ["decided_team", "decided_at"],
+}
 _COLUMNS = {"pk", "sk", "v", "body"}.union(
     *(kind.columns for kind in (Meta, Requirement, Execution, Card, Out))
 )

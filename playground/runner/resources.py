@@ -9,7 +9,7 @@ from playground.runner.aws import Clients
 from playground.runner.cloudformation import ACCOUNT, REGION, Resolver, TemplateError
 from playground.runner.stack import made_up
 
-INDEXES = ("due", "pending")
+INDEXES = ("due", "pending", "decided")
 """What the functions query the table by."""
 
 _TABLE_KEYS = ("KeySchema", "AttributeDefinitions", "GlobalSecondaryIndexes", "BillingMode")

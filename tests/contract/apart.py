@@ -61,6 +61,12 @@ class Apart:
             self._pause(0.5)
         return found[:limit]
 
+    def decided(self, team: str, *, limit: int) -> tuple[Key, ...]:
+        wanted, until = self._decided_rows(team), monotonic() + INDEX_LAGS_S
+        while set(found := self._settled(team)) != wanted and monotonic() < until:
+            self._pause(0.5)
+        return found[:limit]
+
     def threads(self) -> Iterator[Item]:
         return (self._back(item) for item in self._store.threads() if item["pk"] in self._used)
 
@@ -90,6 +96,17 @@ class Apart:
             self._ours(Key(str(row["pk"]), str(row["sk"])))
             for row in self._rows()
             if row.get("open_team") == team and "exp" in row
+        }
+
+    def _settled(self, team: str) -> tuple[Key, ...]:
+        found = self._store.decided(team, limit=_LOOKS)
+        return tuple(self._ours(key) for key in found if key.pk in self._used)
+
+    def _decided_rows(self, team: str) -> Collection[Key]:
+        return {
+            self._ours(Key(str(row["pk"]), str(row["sk"])))
+            for row in self._rows()
+            if row.get("decided_team") == team and "decided_at" in row
         }
 
     def _rows(self) -> Iterator[Item]:

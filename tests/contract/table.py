@@ -64,7 +64,12 @@ def an_index(name: str, partition: str, sort: str) -> dict[str, Any]:
 def make_table(client: Any, *, indexes: bool = True) -> None:
     kinds = {"pk": "S", "sk": "S"}
     kinds |= {"due_shard": "S", "due": "N", "open_team": "S", "exp": "N"} if indexes else {}
-    both = [an_index("due", "due_shard", "due"), an_index("pending", "open_team", "exp")]
+    kinds |= {"decided_team": "S", "decided_at": "N"} if indexes else {}
+    declared = [
+        an_index("due", "due_shard", "due"),
+        an_index("pending", "open_team", "exp"),
+        an_index("decided", "decided_team", "decided_at"),
+    ]
     client.create_table(
         TableName=TABLE,
         BillingMode="PAY_PER_REQUEST",
@@ -75,7 +80,7 @@ def make_table(client: Any, *, indexes: bool = True) -> None:
             {"AttributeName": "pk", "KeyType": "HASH"},
             {"AttributeName": "sk", "KeyType": "RANGE"},
         ],
-        **({"GlobalSecondaryIndexes": both} if indexes else {}),
+        **({"GlobalSecondaryIndexes": declared} if indexes else {}),
     )
 
 

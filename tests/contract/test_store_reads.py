@@ -105,6 +105,19 @@ def test_the_open_requirements_of_a_workspace_are_named_the_first_to_expire_firs
     assert store.pending("T3", limit=10) == ()
 
 
+def test_the_decided_requirements_of_a_workspace_are_named_the_last_first(store: Store) -> None:
+    for name, at in (("old", 100), ("new", 300), ("middle", 200)):
+        store.commit(Put(key=Key(PK, name), item={"decided_team": "T1", "decided_at": at}))
+    store.commit(Put(key=Key(PK, "open"), item={"open_team": "T1", "exp": 400}))
+    store.commit(
+        Put(key=Key("T#T2#C#C1#1.0", "other"), item={"decided_team": "T2", "decided_at": 9})
+    )
+
+    assert store.decided("T1", limit=10) == keys("new", "middle", "old")
+    assert store.decided("T1", limit=2) == keys("new", "middle")
+    assert store.decided("T3", limit=10) == ()
+
+
 def test_all_threads_are_found_by_their_own_rows_and_nothing_else_is(store: Store) -> None:
     many = {f"T#T1#C#C1#{number}.0" for number in range(120)}
     for pk in many:

@@ -123,6 +123,10 @@ class AwsTable(Table):
         """Name the open requirements of a team."""
         return self._store.pending(team, limit=limit)
 
+    def decided(self, team: str, *, limit: int) -> tuple[Key, ...]:
+        """Name the decided requirements of a team."""
+        return self._store.decided(team, limit=limit)
+
     def threads(self) -> Iterator[Item]:
         """Go through the own rows of all threads."""
         return self._store.threads()

@@ -78,6 +78,10 @@ class Table:
         """Name the open requirements of a team."""
         return self._call("pending", lambda: self.rows.pending(team, limit=limit))
 
+    def decided(self, team: str, *, limit: int) -> tuple[Key, ...]:
+        """Name the decided requirements of a team."""
+        return self._call("decided", lambda: self.rows.decided(team, limit=limit))
+
     def threads(self) -> Iterator[Item]:
         """Go through the own rows of all threads."""
         return self._call("threads", self.rows.threads)

@@ -343,7 +343,7 @@ def test_the_clock_ticks_each_minute() -> None:
     assert names_in(rule["Targets"]) == {"Clock"}
 
 
-def test_the_table_has_its_keys_and_its_two_sparse_indexes() -> None:
+def test_the_table_has_its_keys_and_its_three_sparse_indexes() -> None:
     table = resources("AWS::DynamoDB::Table")["Table"]
     types = {each["AttributeName"]: each["AttributeType"] for each in table["AttributeDefinitions"]}
     keys = {
@@ -358,6 +358,7 @@ def test_the_table_has_its_keys_and_its_two_sparse_indexes() -> None:
     assert keys == {
         "due": (["due_shard", "due"], "KEYS_ONLY"),
         "pending": (["open_team", "exp"], "KEYS_ONLY"),
+        "decided": (["decided_team", "decided_at"], "KEYS_ONLY"),
     }
     assert types == {
         "pk": "S",
@@ -366,6 +367,8 @@ def test_the_table_has_its_keys_and_its_two_sparse_indexes() -> None:
         "due": "N",
         "open_team": "S",
         "exp": "N",
+        "decided_team": "S",
+        "decided_at": "N",
     }
 
 

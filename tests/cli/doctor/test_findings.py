@@ -75,6 +75,7 @@ def test_a_table_without_its_indexes_and_its_way_back_is_wrong() -> None:
     assert found["table"] == ("OK", "active, with the keys pk and sk")
     assert found["index due"] == ("WRONG", "it does not exist")
     assert found["index pending"] == ("WRONG", "it does not exist")
+    assert found["index decided"] == ("WRONG", "it does not exist")
     assert found["point-in-time recovery"] == ("WRONG", "disabled")
     assert found["time to live"] == ("OK", "off")
 

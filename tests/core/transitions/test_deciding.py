@@ -33,6 +33,7 @@ def test_a_decision_closes_the_requirement_wakes_the_thread_and_wants_a_newer_ca
     requirement = from_item(Requirement, new)
     assert (requirement.state, requirement.rev) == (RequirementState.APPROVED, 2)
     assert (requirement.due, requirement.open_team) == (None, None)
+    assert (requirement.decided_team, requirement.decided_at) == ("T0LOCAL", NOON)
     assert woken.when == ()
     assert (woken.add, woken.put["due"]) == ({"wakes": 1}, NOON + GRACE_MS)
     assert redrawn.add == {"want": 1, "drawers": 1}

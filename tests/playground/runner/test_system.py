@@ -216,6 +216,7 @@ def test_the_table_has_its_indexes_and_its_lifetime(running: Stage, aws_clients:
     assert {index.get("IndexName") for index in table.get("GlobalSecondaryIndexes", [])} == {
         "due",
         "pending",
+        "decided",
     }
     assert lifetime["TimeToLiveDescription"].get("AttributeName") == "ttl"
 

@@ -116,6 +116,13 @@ class Store(Protocol):
         """
         ...
 
+    def decided(self, team: str, *, limit: int) -> tuple[Key, ...]:
+        """Name the decided requirements of a workspace, the last decided first.
+
+        They come from a third index that lags; what was decided before there was one is not in it.
+        """
+        ...
+
     def threads(self) -> Iterator[Item]:
         """Go through the own rows of all threads, in no order.
 

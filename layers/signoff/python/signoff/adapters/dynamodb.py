@@ -30,6 +30,7 @@ _FIRST_PAUSE_S = 0.05
 _LONGEST_PAUSE_S = 0.8
 _MOST_KEYS = 100
 _PENDING = "pending"
+_DECIDED = "decided"
 _random = SystemRandom()
 
 
@@ -66,7 +67,7 @@ class TableClient(Protocol):
 
 
 class DynamoStore:
-    """The `Store` port on one table and its indexes `due` and `pending`.
+    """The `Store` port on one table and its indexes `due`, `pending` and `decided`.
 
     Every call that writes has a name of its own, its `wid`, which the rows it writes carry. The
     SDK sends a write again when the reply was lost; if a condition then fails on a row that
@@ -124,6 +125,10 @@ class DynamoStore:
 
     def pending(self, team: str, *, limit: int) -> tuple[Key, ...]:
         return self._indexed(_PENDING, "open_team = :team", {":team": {"S": team}}, limit)
+
+    def decided(self, team: str, *, limit: int) -> tuple[Key, ...]:
+        values = {":team": {"S": team}}
+        return self._indexed(_DECIDED, "decided_team = :team", values, limit, newest=True)
 
     def threads(self) -> Iterator[Item]:
         request: Request = {
@@ -229,13 +234,16 @@ class DynamoStore:
                 self._pause(pause_s)
         raise TransientError("the table leaves keys unread")
 
-    def _indexed(self, index: str, condition: str, values: Request, limit: int) -> tuple[Key, ...]:
+    def _indexed(
+        self, index: str, condition: str, values: Request, limit: int, *, newest: bool = False
+    ) -> tuple[Key, ...]:
         request: Request = {
             "TableName": self._table,
             "IndexName": index,
             "KeyConditionExpression": condition,
             "ExpressionAttributeValues": values,
             "Limit": limit,
+            "ScanIndexForward": not newest,
         }
         with in_our_words(self._resource):
             try:

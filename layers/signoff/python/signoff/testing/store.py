@@ -67,6 +67,17 @@ class InMemoryStore:
             ]
             return tuple(key for _, key in sorted(waiting))[:limit]
 
+    def decided(self, team: str, *, limit: int) -> tuple[Key, ...]:
+        """Name the decided requirements of a workspace, the last decided first."""
+        with self._faults.around("decided"), self._lock:
+            settled = [
+                (at, key)
+                for key, item in self._rows.items()
+                if item.get("decided_team") == team
+                and isinstance(at := item.get("decided_at"), int)
+            ]
+            return tuple(key for _, key in sorted(settled, reverse=True))[:limit]
+
     def threads(self) -> Iterator[Item]:
         """Go through the own rows of all threads."""
         with self._faults.around("threads"), self._lock:

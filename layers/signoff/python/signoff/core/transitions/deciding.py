@@ -71,6 +71,8 @@ def settled(
             "verdict": column(verdict),
             "bound": binding(thread, requirement, verdict),
             "rev": requirement.rev + 1,
+            "decided_team": thread.team,
+            "decided_at": verdict.at,
         },
         drop=("due", "due_shard", "open_team"),
         when=(*_as_read(requirement), *((when,) if when else ())),

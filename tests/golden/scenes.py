@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from signoff.core.canonical import Json
 from signoff.core.decision import Answered, Approved, Executed, ItHappened, Rejected, RunAgain
 from signoff.core.items import Put
-from signoff.core.transitions.calling import kill_switch
+from signoff.core.switches import EveryTool, switch_key
 from signoff.ports import UnreachableError
 from signoff.testing.model import Line, ScriptedCall, call, calls, say, turned_down
 from tests.golden.journal import Decided, Sequel, Waited, Wrote
@@ -183,7 +183,7 @@ def _expiry_due() -> World:
 
 def _switched_off() -> World:
     world = _asked(MAIL, decided=(Decided(place="1.1.0", decision=Approved()),))()
-    world.store.commit(Put(key=kill_switch(world.thread.team), item={"by": "U0ANA"}))
+    world.store.commit(Put(key=switch_key(world.thread.team, EveryTool()), item={"by": "U0ANA"}))
     return world
 
 

@@ -195,7 +195,7 @@ _TABLE: Final[dict[Act, Action]] = {
     Act.SWITCH_OFF: _other(
         "an administrator switches the workspace's tools off",
         Kind.PERSON,
-        "core.transitions.calling:kill_switch",
+        "core.transitions.switching:thrown",
     ),
     Act.CRASH: _other("a worker is killed", Kind.FAULT),
     Act.STALL: _other("a worker stands still past its lease", Kind.FAULT),

@@ -406,8 +406,8 @@ BUGS = (
         "killed",
         (
             _CALLING,
-            '        Check(key=kill_switch(thread.team), when=(Missing(name="pk"),)),\n',
-            "",
+            "for switch in switches_over(thread.team, reach)",
+            "for switch in switches_over(thread.team, reach)[:0]",
         ),
         first="stops",
     ),

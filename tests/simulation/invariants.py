@@ -14,7 +14,7 @@ from signoff.core.journal import GaveUp, ModelSpoke, Step
 from signoff.core.keys import Key, ThreadKey
 from signoff.core.merging import final_arguments
 from signoff.core.requirement import Requirement, digest_of
-from signoff.core.transitions.calling import kill_switch
+from signoff.core.switches import EveryTool, switch_key
 from tests.simulation.deeds import Deed
 from tests.simulation.people import Crowd
 from tests.simulation.system import GUEST, STOPPED_BY_OP, System
@@ -154,7 +154,8 @@ class Watch:
             self.says("ended twice", f"{key.sk}: {old['state']}, then {(new or {}).get('state')}")
         self._require_lease(key)
         if old is None or old["fence"] != (new or {}).get("fence"):
-            (meta, killed) = self.system.table.rows.read(thread.meta(), kill_switch(thread.team))
+            off = switch_key(thread.team, EveryTool())
+            (meta, killed) = self.system.table.rows.read(thread.meta(), off)
             run = int(key.sk.split("#")[1])
             if (meta or {}).get("stop") or (key.pk, run) in self.stops:
                 self.says("stopped", f"{key.sk} started after the stop")

@@ -9,7 +9,7 @@ from signoff.core.gate import Confirmation, ExternalExecution, UserFeedback, Use
 from signoff.core.items import Delete, Put
 from signoff.core.keys import ThreadKey
 from signoff.core.requirement import Requirement
-from signoff.core.transitions.calling import kill_switch
+from signoff.core.switches import EveryTool, switch_key
 from signoff.testing.model import Line, Reply, call, calls, say, unavailable
 from tests.simulation.deeds import TAKEN_AWAY, an_agent_without
 from tests.simulation.endings import PoisonError, at_the_end, lost, requirements, silent
@@ -181,7 +181,7 @@ class Schedule:
             self.system.stop(self.rng.choice(threads))
 
     def _switch(self, team: str, *, is_on: bool) -> None:
-        key = kill_switch(team)
+        key = switch_key(team, EveryTool())
         item = {"pk": key.pk, "sk": key.sk}
         self.system.table.rows.commit(Delete(key=key) if is_on else Put(key=key, item=item))
 

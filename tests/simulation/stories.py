@@ -8,9 +8,9 @@ from random import Random
 from signoff.core.canonical import Json
 from signoff.core.items import Put
 from signoff.core.keys import ThreadKey
+from signoff.core.switches import EveryTool, switch_key
 from signoff.core.thread import Stop
 from signoff.core.transitions import stopping
-from signoff.core.transitions.calling import kill_switch
 from signoff.testing import InMemoryQueue
 from signoff.testing.model import Line, call, calls, say, unavailable
 from signoff.usecases.give_up import TRIES
@@ -92,7 +92,7 @@ class Stage:
 
     def kill(self) -> None:
         """Somebody switches the workspace off."""
-        key = kill_switch(self.system.teams[0])
+        key = switch_key(self.system.teams[0], EveryTool())
         self.system.table.rows.commit(Put(key=key, item={"pk": key.pk, "sk": key.sk}))
 
 
@@ -201,13 +201,17 @@ def _stop_again(stage: Stage) -> None:
 
 
 def _kill_at_once(stage: Stage) -> None:
-    """Somebody approves in the moment in which an administrator switches the workspace off."""
+    """Somebody approves in the moment in which an administrator switches the workspace off.
+
+    If the switch was first, the click is refused; a no still counts.
+    """
     stage.write("Do it")
     stage.settle()
     ((_, asked),) = requirements(stage.system)
     stage.press("approve", asked.at.place)
     stage.system.scheduler.before_call(stage.moment, stage.kill)
     stage.settle()
+    stage.decide("reject")
 
 
 def _forge(stage: Stage) -> None:

@@ -31,8 +31,8 @@ from signoff.core.decision import (
 from signoff.core.items import Put
 from signoff.core.person import Person
 from signoff.core.requirement import OutcomeState
+from signoff.core.switches import EveryTool, switch_key
 from signoff.core.thread import ThreadState
-from signoff.core.transitions.calling import kill_switch
 from signoff.ports import UnreachableError
 from signoff.testing.model import call, calls, say
 from signoff.usecases.take_turn import TurnEnd
@@ -357,10 +357,10 @@ def test_a_message_while_waiting_is_kept_and_heard_after_the_outputs() -> None:
 def test_a_switched_off_workspace_starts_nothing() -> None:
     world = World(EMAIL, say("Off."), tools=ALL)
     world.say("Mail Bob")
-    key = kill_switch(world.thread.team)
+    world.decide(world.requirements[0], Approved())
+    key = switch_key(world.thread.team, EveryTool())
     world.store.commit(Put(key=key, item={"pk": key.pk, "sk": key.sk}))
 
-    world.decide(world.requirements[0], Approved())
     world.work()
 
     assert DONE == []

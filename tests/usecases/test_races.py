@@ -16,8 +16,8 @@ from signoff.core.items import Put, Update, Write
 from signoff.core.keys import Key
 from signoff.core.outputs import MOST_TOLD
 from signoff.core.requirement import OutcomeState
+from signoff.core.switches import EveryTool, switch_key
 from signoff.core.thread import ThreadState
-from signoff.core.transitions.calling import kill_switch
 from signoff.core.transitions.lease import accept
 from signoff.ports import TransientError
 from signoff.testing import InMemoryStore
@@ -326,7 +326,7 @@ def test_in_a_workspace_that_was_switched_off_a_start_that_was_cut_off_is_not_ma
     DONE.then = die
     with pytest.raises(KeyboardInterrupt):
         world.say("Book")
-    key = kill_switch(world.thread.team)
+    key = switch_key(world.thread.team, EveryTool())
     world.store.commit(Put(key=key, item={"pk": key.pk, "sk": key.sk}))
 
     world.turn()

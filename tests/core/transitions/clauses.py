@@ -18,8 +18,9 @@ from signoff.core.items import Column, Item, Write
 from signoff.core.journal import History, Inbound, ModelSpoke, ToolReturned, Usage
 from signoff.core.keys import Key
 from signoff.core.requirement import Outcome, OutcomeState
+from signoff.core.switches import EveryTool, Reach, Switch, switch_key, switches_over
 from signoff.core.thread import Meta, Stop, ThreadState
-from signoff.core.transitions import asking, calling, deciding, drawing, lease, stopping
+from signoff.core.transitions import asking, calling, deciding, drawing, lease, stopping, switching
 from signoff.core.transitions.asking import Questions
 from signoff.ports import RefusedError
 from signoff.testing import InMemoryStore
@@ -43,7 +44,7 @@ ENTRY = entry_after(None, Fact(action="asked", at=NOON, by=None, about=(), diges
 REQ, META = THREAD.requirement(FIRST), THREAD.meta()
 EXEC, SHOWN = THREAD.execution(FIRST, 1), THREAD.card(FIRST)
 SENT, STEP = THREAD.out(1, "reply.1"), THREAD.step(1, 5)
-KILL = calling.kill_switch(THREAD.team)
+REACH = Reach(agents=("ops",), tool="send_email")
 
 _META = {"fence": 3, "wakes": 2, "lease_until": NOON - 1}
 _MOVED = lease.progress(THREAD, fence=3, run=1, step=5)
@@ -123,16 +124,19 @@ def _asking() -> Iterator[Case]:
 
 def _calling() -> Iterator[Case]:
     rows = {**_meta(), **_row(LET, REQ)}
-    start = calling.started(THREAD, START, LET, running=RUNNING)
+    start = calling.started(THREAD, START, LET, running=RUNNING, reach=REACH)
     yield _case("it was started", start, rows, EXEC, state="STARTED")
     yield _case("another has the thread", start, rows, META, fence=4)
     yield _case("somebody wants it to stop", start, rows, META, stop=column(STOP))
-    yield _case("tools are switched off", start, rows, KILL, why="x")
+    for key in switches_over(THREAD.team, REACH):
+        yield _case(f"{key.sk} is thrown", start, rows, key, why="x")
     yield _case("it was rejected", start, rows, REQ, state="REJECTED")
     yield _case("other bytes were approved", start, rows, REQ, digest="0" * 64)
     yield _case("the approval was used up", start, rows, REQ, consumed_by="EXEC")
     begun = {**_meta(fence=5), **_row(START, EXEC)}
-    again = calling.restarted(THREAD, START, fence=5)
+    again = calling.restarted(THREAD, START, fence=5, reach=REACH)
+    for key in switches_over(THREAD.team, REACH):
+        yield _case(f"again: {key.sk} is thrown", again, begun, key, why="x")
     yield _case("it came to its end", again, begun, EXEC, state="SUCCEEDED")
     yield _case("another started it again", again, begun, EXEC, fence=4)
     ended = calling.ended(THREAD, START, ExecutionState.SUCCEEDED, was=ExecutionState.STARTED)
@@ -225,4 +229,7 @@ def _leasing() -> Iterator[Case]:
     first = stopping.stop(THREAD, STOP, before=None, due=NOON)
     second = stopping.stop(THREAD, replace(STOP, run=3), before=STOP, due=NOON)
     yield _case("somebody wants a stop by now", first, _meta(), META, stop=other)
+    switch = Switch(scope=EveryTool(), by=BOB, at=NOON)
+    thrown, key = switching.thrown(THREAD.team, switch), switch_key(THREAD.team, switch.scope)
+    yield _case("the switch is thrown by now", thrown, {}, key, why="x")
     yield _case("somebody wants another stop", second, _meta(stop=late), META, stop=other)

@@ -26,7 +26,7 @@ from signoff.ports import RefusedError
 from signoff.usecases.ask_model import requester
 from signoff.usecases.draw_card import draw_card
 from signoff.usecases.give_output import Ending, Output, give_output
-from signoff.usecases.start_tool import Start, begun_facts, run_tool
+from signoff.usecases.start_tool import Start, begun_facts, is_switched_off, reach_of, run_tool
 from signoff.usecases.turn import Turn, TurnPorts, written
 
 ASK_FOR_MS = 86_400_000
@@ -46,7 +46,7 @@ def after_crash(turn: Turn, call: Call, *, agent: Agent, ports: TurnPorts) -> Tu
     tool = agent.tool(call.tool)
     is_same = tool is not None and tool.version == call.tool_version
     if tool is not None and is_same and (tool.idempotent or tool.on_interrupt is OnInterrupt.RETRY):
-        return _restart(turn, call, tool, execution, ports)
+        return _restart(turn, call, tool, execution, agent=agent, ports=ports)
     on_interrupt = tool.on_interrupt if tool else OnInterrupt.ASK
     match on_interrupt:
         case OnInterrupt.FAIL:
@@ -57,15 +57,18 @@ def after_crash(turn: Turn, call: Call, *, agent: Agent, ports: TurnPorts) -> Tu
             assert_never(on_interrupt)
 
 
-def _restart(turn: Turn, call: Call, tool: Tool, execution: Execution, ports: TurnPorts) -> Turn:
-    """Start it again, under the same key; not in a workspace that was switched off meanwhile."""
+def _restart(
+    turn: Turn, call: Call, tool: Tool, execution: Execution, *, agent: Agent, ports: TurnPorts
+) -> Turn:
+    """Start it again, under the same key; not where it was switched off meanwhile."""
     requirement = turn.view.requirement(call)
     require_standing(turn.thread, call, requirement)
-    again = calling.restarted(turn.thread, execution, fence=turn.fence)
+    reach = reach_of(call, requirement, agent=agent)
+    again = calling.restarted(turn.thread, execution, fence=turn.fence, reach=reach)
     try:
         turn = written(turn, ports, *again)
     except RefusedError as refused:
-        if calling.kill_switch(turn.thread.team) in refused.old:
+        if is_switched_off(refused, turn.thread.team, reach):
             return _fail(turn, call, execution, ports)
         raise
     start = Start(
@@ -73,6 +76,7 @@ def _restart(turn: Turn, call: Call, tool: Tool, execution: Execution, ports: Tu
         tool=tool,
         arguments=_arguments(call, requirement),
         execution=replace(execution, fence=turn.fence),
+        reach=reach,
         requirement=requirement,
     )
     return run_tool(turn, start, ports=ports)

@@ -21,6 +21,7 @@ from signoff.core.click import (
     PastExpiry,
     Refusal,
     Stale,
+    SwitchedOff,
     Wish,
 )
 from signoff.core.codec import UnreadableRowError, from_item
@@ -48,7 +49,8 @@ from signoff.ports import (
 from signoff.usecases.auditing import commit_audited
 from signoff.usecases.authorise import Admitted, admitted, note_refused
 from signoff.usecases.draw_card import Canvas, draw_card
-from signoff.usecases.wishes import Change, change_of, fitting
+from signoff.usecases.kill import is_off
+from signoff.usecases.wishes import Change, change_of, fitting, lets_run
 
 _READS = 3
 
@@ -135,6 +137,8 @@ def _decide(decide: Decide, ports: DecisionPorts) -> ClickOutcome:
         wish = _read(decide, found, who.person)
         if isinstance(wish, Invalid | Gone | AlreadyVoted):
             return wish
+        if lets_run(found, wish) and is_off(thread.team, found, store=ports.store):
+            return SwitchedOff()
         # Asking who they are may have taken a while: the expiry is held against the time as it is.
         change = change_of(thread, found, wish, by=who, now=ports.clock())
         outcome = _record(thread, change, ports)

@@ -18,6 +18,7 @@ from signoff.core.observations.runs import OutcomeNoted
 from signoff.core.requirement import Outcome, OutcomeState, Requirement
 from signoff.core.schema import check
 from signoff.core.standing import require_standing
+from signoff.core.switches import Reach, switches_over
 from signoff.core.transitions import calling, drawing
 from signoff.ports import RefusedError, ToolFailedError
 from signoff.usecases.draw_card import draw_card
@@ -39,6 +40,7 @@ class Start:
         tool: The tool, as it is now.
         arguments: What it runs with, as canonical JSON.
         execution: The record of this start.
+        reach: What switches ask about it.
         requirement: The decision that lets it run; None when it needs none.
     """
 
@@ -46,7 +48,19 @@ class Start:
     tool: Tool
     arguments: str
     execution: Execution
+    reach: Reach
     requirement: Requirement | None
+
+
+def reach_of(call: Call, requirement: Requirement | None, *, agent: Agent) -> Reach:
+    """Say what switches ask about a call."""
+    own = requirement.agent if requirement else ""
+    return Reach(agents=(agent.id, own), tool=call.tool)
+
+
+def is_switched_off(refused: RefusedError, team: str, reach: Reach) -> bool:
+    """Tell whether a switch refused a start."""
+    return any(key in refused.old for key in switches_over(team, reach))
 
 
 def start_tool(
@@ -77,12 +91,13 @@ def start_tool(
         tool=tool,
         arguments=arguments,
         execution=_execution(turn, call, arguments, attempt=attempt, now=ports.clock()),
+        reach=reach_of(call, requirement, agent=agent),
         requirement=requirement,
     )
     try:
         turn = _intend(turn, start, ports)
     except RefusedError as refused:
-        if calling.kill_switch(turn.thread.team) in refused.old:
+        if is_switched_off(refused, turn.thread.team, start.reach):
             return _refuse(turn, call, requirement, outputs.OFF, ports)
         raise
     taken_up = turn.view.requirement(call) if requirement else None
@@ -101,7 +116,9 @@ def _execution(turn: Turn, call: Call, arguments: str, *, attempt: int, now: int
 
 def _intend(turn: Turn, start: Start, ports: TurnPorts) -> Turn:
     running = Outcome(state=OutcomeState.RUNNING, at=start.execution.started_at)
-    writes = calling.started(turn.thread, start.execution, start.requirement, running=running)
+    writes = calling.started(
+        turn.thread, start.execution, start.requirement, running=running, reach=start.reach
+    )
     return written(turn, ports, *writes)
 
 

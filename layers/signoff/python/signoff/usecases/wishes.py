@@ -8,13 +8,16 @@ from signoff.core.audit import Fact
 from signoff.core.canonical import canonical
 from signoff.core.click import Wish
 from signoff.core.decision import (
+    Answered,
     Approved,
     ApprovedEdited,
     Decision,
+    RunAgain,
     Verdict,
     fits,
     state_after,
 )
+from signoff.core.gate import UserInput
 from signoff.core.items import Write
 from signoff.core.keys import ThreadKey
 from signoff.core.requirement import Requirement
@@ -49,6 +52,12 @@ def fitting(asked: Requirement, wish: Wish) -> Wish | None:
     if isinstance(changes, tuple) or not fits(asked.ask, Approved()):
         return None
     return ApproveWith(values=canonical(changes)) if changes else Approved()
+
+
+def lets_run(asked: Requirement, wish: Wish) -> bool:
+    """Tell whether a tool would start on this word, be it with others' words."""
+    is_filled = isinstance(asked.ask, UserInput) and isinstance(wish, Answered)
+    return is_filled or isinstance(wish, Approved | ApproveWith | RunAgain)
 
 
 def change_of(

@@ -7,30 +7,34 @@ from signoff.core.items import Check, Clause, Column, Equal, Missing, Put, Updat
 from signoff.core.journal import Step, ToolReturned
 from signoff.core.keys import Key, ThreadKey
 from signoff.core.requirement import Outcome, Requirement
-
-
-def kill_switch(team: str) -> Key:
-    """Where the switch stands that stops every start in a workspace; the row is there = off."""
-    return Key(f"KILL#{team}", "KILL")
+from signoff.core.switches import Reach, switches_over
 
 
 def started(
-    thread: ThreadKey, execution: Execution, requirement: Requirement | None, *, running: Outcome
+    thread: ThreadKey,
+    execution: Execution,
+    requirement: Requirement | None,
+    *,
+    running: Outcome,
+    reach: Reach,
 ) -> tuple[Write, ...]:
     """Write down that a tool is about to run.
 
-    A gated call needs a standing decision on exactly these bytes, which this start uses up.
+    A gated call needs a standing decision on exactly these bytes, which this start uses up. No
+    switch may stand over what it reaches.
     """
     key = thread.execution(execution.at, execution.attempt)
     start = Put(key=key, item=to_item(execution, key), when=(Missing(name="pk"),))
     return (
         start,
-        *_under_lease(thread, execution.fence),
+        *_under_lease(thread, execution.fence, reach),
         *_used(thread, requirement, key, running),
     )
 
 
-def restarted(thread: ThreadKey, execution: Execution, *, fence: int) -> tuple[Write, ...]:
+def restarted(
+    thread: ThreadKey, execution: Execution, *, fence: int, reach: Reach
+) -> tuple[Write, ...]:
     """Take over a start whose end nobody saw, of a tool that may be started twice."""
     return (
         Update(
@@ -41,7 +45,7 @@ def restarted(thread: ThreadKey, execution: Execution, *, fence: int) -> tuple[W
                 Equal(name="fence", value=execution.fence),
             ),
         ),
-        *_under_lease(thread, fence),
+        *_under_lease(thread, fence, reach),
     )
 
 
@@ -103,9 +107,12 @@ def _used(
     return (taken_up(thread, requirement, by, after=running),)
 
 
-def _under_lease(thread: ThreadKey, fence: int) -> tuple[Check, ...]:
+def _under_lease(thread: ThreadKey, fence: int, reach: Reach) -> tuple[Check, ...]:
     held: tuple[Clause, ...] = (Equal(name="fence", value=fence), Missing(name="stop"))
     return (
         Check(key=thread.meta(), when=held),
-        Check(key=kill_switch(thread.team), when=(Missing(name="pk"),)),
+        *(
+            Check(key=switch, when=(Missing(name="pk"),))
+            for switch in switches_over(thread.team, reach)
+        ),
     )

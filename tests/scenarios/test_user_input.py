@@ -71,7 +71,7 @@ def test_a_field_that_does_not_fit_is_said_at_that_field_and_nothing_is_lost(sta
     assert not refused.ok
     assert list(refused.errors) == [amount]
     assert stage.slack.views(BOB) == [modal]
-    assert stage.buttons() == ["fill", "decline"]
+    assert stage.buttons() == ["fill", "decline", "more"]
 
 
 def test_a_form_that_is_submitted_twice_counts_once(stage: Stage) -> None:

@@ -309,6 +309,7 @@ SPECIMENS: dict[str, Specimen] = {
     "modal edit long": lambda: modal(
         asked.editable("subject", arguments={**asked.EMAIL, "body": "Dear Bob,\n" * 200}), "edit"
     ),
+    "modal answer for it": lambda: modal(asked.confirmation(), "instead"),
     "modal fill": lambda: modal(asked.form(), "fill"),
     "modal fill every kind": lambda: modal(many_fields(), "fill"),
     "modal done": lambda: modal(asked.external(), "done"),

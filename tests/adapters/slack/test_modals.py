@@ -58,8 +58,8 @@ def test_a_form_that_does_not_belong_to_what_was_asked_says_so(
     drawn = view(row, form)
 
     belongs = {
-        "confirmation": {"reject", "review", *(["edit"] if row in EDITABLE else [])},
-        "user_input": {"fill", "review"},
+        "confirmation": {"reject", "instead", "review", *(["edit"] if row in EDITABLE else [])},
+        "user_input": {"fill", "instead", "review"},
         "external_execution": {"done", "cannot", "review"},
         "user_feedback": {"answer", "review"},
         "reconcile": {"review"},

@@ -163,7 +163,7 @@ Refusal: TypeAlias = (
 )
 ClickOutcome: TypeAlias = Applied | Refusal
 
-Form: TypeAlias = Literal["reject", "edit", "fill", "done", "cannot", "answer", "review"]
+Form: TypeAlias = Literal["reject", "edit", "instead", "fill", "done", "cannot", "answer", "review"]
 """Which modal a button opens."""
 
 

@@ -10,19 +10,17 @@ from signoff.adapters.slack.blocks import (
     confirmation,
     context,
     line,
-    menu,
     rich_all,
     run,
 )
 from signoff.adapters.slack.bodies import arguments, facts, heading, reason, shown_of
-from signoff.adapters.slack.edits import may_be_edited
 from signoff.adapters.slack.elements import field_blocks, may_stand_on_card
 from signoff.adapters.slack.forms import fields_of
 from signoff.adapters.slack.inquiries import inquiry
 from signoff.adapters.slack.labels import APPROVE, REJECT, no_of, yes_of
 from signoff.adapters.slack.limits import clipped
+from signoff.adapters.slack.menus import more
 from signoff.adapters.slack.spot import Spot
-from signoff.adapters.slack.verbs import MENU
 from signoff.adapters.slack.widgets import Field
 from signoff.adapters.slack.words import live_time
 from signoff.core.decision import Reconcile
@@ -59,14 +57,10 @@ def _confirmation(spot: Spot) -> list[Block]:
         *(reason(asked) if spot.has_own_reason else []),
     ]
     yes = _approve(spot) if found.is_whole else _review_first(spot)
-    options = [("Reject with a reason…", spot.value("why"))]
-    if may_be_edited(asked):
-        options.append(("Edit and approve…", spot.value("edit")))
-    more = menu(MENU, *options)
     return [
         *rich_all(f"q{spot.suffix}", body),
         *_ballot(spot),
-        actions(f"a{spot.suffix}", yes, reject(spot), more),
+        actions(f"a{spot.suffix}", yes, reject(spot), *more(spot)),
     ]
 
 
@@ -129,7 +123,7 @@ def _form(spot: Spot, names: tuple[str, ...]) -> list[Block]:
         *rich_all(f"q{spot.suffix}", [*body, *reason(asked)]),
         *inputs,
         _facts(spot, can="answer"),
-        actions(f"a{spot.suffix}", *buttons),
+        actions(f"a{spot.suffix}", *buttons, *more(spot)),
     ]
 
 

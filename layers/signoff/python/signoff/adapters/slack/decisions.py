@@ -13,6 +13,7 @@ from signoff.adapters.slack.words import NOT_EDITABLE, WRONG_FORM
 from signoff.core.approving import ApproveWith
 from signoff.core.click import Invalid, Reading, Wish
 from signoff.core.decision import (
+    AnsweredFor,
     Approved,
     CouldNotRun,
     Decision,
@@ -28,22 +29,25 @@ from signoff.core.requirement import Requirement
 from signoff.core.schema import check
 
 REASON = Field(key="why", name="", label="Reason", widget=Text(is_long=True, most=1_000))
+INSTEAD = Field(key="said", name="", label="Its answer", widget=Text(is_long=True))
 RESULT = Field(key="text", name="", label="What it printed", widget=Text(is_long=True))
 
 _FORMS = frozenset({"submit", "fill", "answer"})
 _IN_WORDS: dict[str, tuple[Field, Callable[[str], Decision]]] = {
     "why": (REASON, lambda said: Rejected(reason=said.strip())),
+    "instead": (INSTEAD, lambda said: AnsweredFor(output=said)),
     "cannot": (REASON, lambda said: CouldNotRun(reason=said.strip())),
     "done": (RESULT, lambda said: Executed(result=said)),
 }
-_ONLY_ON: dict[str, type] = {
+_ONLY_ON: dict[str, type | tuple[type, ...]] = {
     "reject": Confirmation,
     "edit": Confirmation,
     "why": Confirmation,
+    "instead": (Confirmation, UserInput),
     "decline": UserInput,
     "skip": UserFeedback,
 }
-"""Where a no may come from: each kind of question has its own word for it."""
+"""Where it may come from: each kind of question has its own word for a no."""
 
 _AT_ONCE: dict[str, Decision] = {
     "reject": Rejected(),

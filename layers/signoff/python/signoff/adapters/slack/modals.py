@@ -1,15 +1,15 @@
 """The modals: to give a reason, to fill a form, to report a result, to review long arguments."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Literal, assert_never
+from typing import Literal
 
 from signoff.adapters.slack import edits, review
 from signoff.adapters.slack.arguments import PAGES, PIECES_IN_PAGE, pieces, written
 from signoff.adapters.slack.blocks import Block, line, modal, preformatted, rich, run, section
 from signoff.adapters.slack.bodies import shown_of
-from signoff.adapters.slack.decisions import REASON, RESULT
+from signoff.adapters.slack.decisions import INSTEAD, REASON, RESULT
 from signoff.adapters.slack.elements import field_blocks
 from signoff.adapters.slack.escapes import one_line
 from signoff.adapters.slack.forms import fields_of, own_key, states_by_key
@@ -32,6 +32,7 @@ from signoff.core.titles import title_of
 _FITS: dict[Form, tuple[type, ...]] = {
     "reject": (Confirmation,),
     "edit": (Confirmation,),
+    "instead": (Confirmation, UserInput),
     "fill": (UserInput,),
     "done": (ExternalExecution,),
     "cannot": (ExternalExecution,),
@@ -47,23 +48,7 @@ def view(form: OpenForm, requirement: Requirement) -> Block:
         return refused(WRONG_FORM)
     # It only addresses: team and person come from the signed payload.
     metadata = form.click.address.value(VERB_OF[form.form])
-    match form.form:
-        case "reject" | "cannot":
-            drawn = _reason(requirement, metadata, form.form)
-        case "edit":
-            drawn = _edit(requirement, metadata)
-        case "done":
-            drawn = _result(requirement, metadata)
-        case "fill":
-            drawn = _fill(requirement, metadata, _filled(requirement, form.filled))
-        case "answer":
-            drawn = _answer(requirement, metadata, _filled(requirement, form.filled))
-        case "review":
-            address = form.click.address
-            drawn = review.view(requirement, address, page=form.page, metadata=metadata)
-        case _:
-            assert_never(form.form)
-    return drawn
+    return _DRAWN[form.form](form, requirement, metadata)
 
 
 def refused(text: str) -> Block:
@@ -101,6 +86,17 @@ def _result(requirement: Requirement, metadata: str) -> Block:
         title="Result",
         blocks=[_title(requirement), *_arguments(requirement, ()), *_focused(field)],
         submit="Send result",
+    )
+
+
+def _instead(requirement: Requirement, metadata: str) -> Block:
+    hint = "The agent gets this as what came of it. The tool does not run."
+    return modal(
+        callback_id="instead",
+        metadata=metadata,
+        title="Answer for it",
+        blocks=[_title(requirement), *_focused(replace(INSTEAD, hint=hint))],
+        submit="Send answer",
     )
 
 
@@ -214,3 +210,17 @@ def _with(field: Field, state: State | None) -> Field:
         return replace(field, value=value_of(field, state))
     except UnreadableError:
         return field
+
+
+_DRAWN: dict[Form, Callable[[OpenForm, Requirement, str], Block]] = {
+    "reject": lambda _, asked, metadata: _reason(asked, metadata, "reject"),
+    "cannot": lambda _, asked, metadata: _reason(asked, metadata, "cannot"),
+    "edit": lambda _, asked, metadata: _edit(asked, metadata),
+    "instead": lambda _, asked, metadata: _instead(asked, metadata),
+    "done": lambda _, asked, metadata: _result(asked, metadata),
+    "fill": lambda form, asked, metadata: _fill(asked, metadata, _filled(asked, form.filled)),
+    "answer": lambda form, asked, metadata: _answer(asked, metadata, _filled(asked, form.filled)),
+    "review": lambda form, asked, metadata: review.view(
+        asked, form.click.address, page=form.page, metadata=metadata
+    ),
+}

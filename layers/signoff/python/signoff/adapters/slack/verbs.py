@@ -5,6 +5,7 @@
 | `approve`, `reject` | confirmation | decides |
 | `why` | confirmation, in the `more` menu | opens `reject`; its submit rejects with the reason |
 | `edit` | confirmation, in the `more` menu | opens `edit`; its submit approves with the changes |
+| `instead` | a call, in the `more` menu | opens `instead`; its submit is the call's output |
 | `review` | long arguments | opens `review`; its submit approves |
 | `page1` … `page10` | the review | turns its page |
 | `submit`, `decline` | form on the card | decides |
@@ -49,6 +50,7 @@ VERBS: Final[dict[str, Deed]] = {
     "reject": Decides(),
     "why": Opens(form="reject"),
     "edit": Opens(form="edit"),
+    "instead": Opens(form="instead"),
     "review": Opens(form="review"),
     "submit": Decides(),
     "decline": Decides(),
@@ -65,6 +67,7 @@ VERBS: Final[dict[str, Deed]] = {
 VERB_OF: Final[dict[Form, str]] = {
     "reject": "why",
     "edit": "edit",
+    "instead": "instead",
     "review": "review",
     "fill": "fill",
     "done": "done",

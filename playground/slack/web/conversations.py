@@ -8,7 +8,7 @@ from playground.slack.records import Channel, Message
 from playground.slack.site import Site
 from playground.slack.web.args import Args
 from playground.slack.web.pages import paged
-from playground.slack.web.scopes import TO_READ, require
+from playground.slack.web.scopes import TO_LIST, TO_READ, require
 from playground.slack.wire import channel_payload, message_payload
 
 
@@ -36,6 +36,7 @@ def _list(site: Site, args: Args) -> Payload:
 
 def _members(site: Site, args: Args) -> Payload:
     channel = site.workspace.channel(args.required("channel"))
+    require(site, TO_LIST[channel.kind])
     members, rest = paged(list(channel.members), args, limit=100)
     return {"members": members, **rest}
 

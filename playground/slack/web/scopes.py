@@ -20,6 +20,9 @@ NEEDED: Mapping[str, str] = {
 TO_READ: Mapping[ChannelKind, str] = {"channel": "channels:history", "im": "im:history"}
 """What reading a conversation needs."""
 
+TO_LIST: Mapping[ChannelKind, str] = {"channel": "channels:read", "im": "im:read"}
+"""What asking who is in a conversation needs."""
+
 
 def require(site: Site, scope: str | None) -> None:
     """Refuse what the app was not installed for.

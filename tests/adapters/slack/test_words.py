@@ -18,6 +18,7 @@ from signoff.core.click import (
     PastExpiry,
     Refusal,
     Stale,
+    SwitchedOff,
     Unverified,
 )
 from signoff.core.decision import (
@@ -39,9 +40,16 @@ from signoff.core.decision import (
     state_after,
 )
 from signoff.core.person import Bar
+from signoff.core.terms import ChannelMembers, Group, Policy, Terms
 from tests.adapters.slack.asked import BOB, DECIDED_AT
+from tests.core.rows import a_requirement
 
 TIME = "<!date^1795182060^{time}|13:41 UTC>"
+OF_LEADS = a_requirement(
+    terms=Terms(
+        policy=Policy(approvers=(Group(id="S0SRE", name="sre-leads"),), allow_requester=False)
+    )
+)
 SHARE = FieldProblem(field="f1", message="Traffic share must be 1 to 100")
 
 
@@ -101,9 +109,35 @@ def already(decision: Decision, by: Who | None = BOB) -> AlreadyDecided:
             "Deactivated accounts can't decide here. Nothing was changed.",
         ),
         (
+            NotAllowed(why=Bar.NOT_APPROVER, asked=OF_LEADS),
+            "You can't decide this one: it needs 1 of <!subteam^S0SRE>. Nothing was changed.",
+        ),
+        (NotAllowed(why=Bar.NOT_APPROVER), "You can't decide this one. Nothing was changed."),
+        (
+            NotAllowed(why=Bar.REQUESTER, asked=OF_LEADS),
+            "You asked for this, so someone else must decide: 1 of <!subteam^S0SRE>.",
+        ),
+        (NotAllowed(why=Bar.REQUESTER), "You asked for this, so someone else must decide."),
+        (
+            NotAllowed(why=Bar.HANDED_ON, asked=OF_LEADS),
+            "You handed this on, so someone else decides now. Nothing was changed.",
+        ),
+        (
             Unverified(),
             "Couldn't check who you are just now. Nothing was changed; please try again.",
         ),
+        (
+            Unverified(of=Group(id="S0SRE", name="sre-leads")),
+            (
+                "Couldn't check who is in <!subteam^S0SRE> just now. "
+                "Nothing was changed; please try again."
+            ),
+        ),
+        (
+            Unverified(of=ChannelMembers(id="C0OPS")),
+            "Couldn't check who is in <#C0OPS> just now. Nothing was changed; please try again.",
+        ),
+        (SwitchedOff(), "Approvals are switched off by an administrator. Nothing was changed."),
         (
             Stale(),
             "This card is out of date; the request changed. Decide on the current card.",
@@ -122,6 +156,43 @@ def already(decision: Decision, by: Who | None = BOB) -> AlreadyDecided:
 )
 def test_every_refused_click_is_answered_in_its_words(why: Refusal, said: str) -> None:
     assert words.refusal(why).replace(TIME, "T") == said
+
+
+@pytest.mark.parametrize(
+    ("why", "said"),
+    [
+        (
+            NotAllowed(why=Bar.NOT_APPROVER, asked=OF_LEADS),
+            "You can't decide this one: it needs 1 of @sre-leads. Nothing was changed.",
+        ),
+        (
+            NotAllowed(why=Bar.REQUESTER, asked=OF_LEADS),
+            "You asked for this, so someone else must decide: 1 of @sre-leads.",
+        ),
+        (
+            Unverified(of=Group(id="S0SRE", name="sre-leads")),
+            "Couldn't check who is in @sre-leads just now. Nothing was changed; please try again.",
+        ),
+        (
+            Unverified(of=Group(id="S0SRE")),
+            (
+                "Couldn't check who is in the user group just now. "
+                "Nothing was changed; please try again."
+            ),
+        ),
+        (
+            Unverified(of=ChannelMembers(id="C0OPS")),
+            "Couldn't check who is in the channel just now. Nothing was changed; please try again.",
+        ),
+        (
+            Unverified(),
+            "Couldn't check who you are just now. Nothing was changed; please try again.",
+        ),
+    ],
+    ids=range(6),
+)
+def test_in_a_modal_no_id_stands_for_a_group(why: Refusal, said: str) -> None:
+    assert words.plain(why) == said
 
 
 def test_in_a_modal_names_and_times_are_plain() -> None:

@@ -86,6 +86,8 @@ def test_nobody_writes_to_who_was_deactivated(slack: LocalSlack, client: WebClie
         ("conversations.open", {"users": "U0ANA"}, "im:write"),
         ("conversations.history", {"channel": "D0ANA"}, "im:history"),
         ("conversations.history", {"channel": "C0OPS"}, "channels:history"),
+        ("conversations.members", {"channel": "C0OPS"}, "channels:read"),
+        ("usergroups.users.list", {"usergroup": "S0SRE"}, "usergroups:read"),
         ("users.info", {"user": "U0ANA"}, "users:read"),
     ],
 )

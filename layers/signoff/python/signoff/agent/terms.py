@@ -4,39 +4,22 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TypeAlias
+from typing import cast
 
+from signoff.agent.approvers import Named, check_quorum, policy_of
 from signoff.agent.spot import Spot
-from signoff.core.gate import Gate, UserInput
+from signoff.core.gate import Confirmation, Gate
 from signoff.core.terms import (
     DM,
-    Approver,
-    ChannelMembers,
-    Group,
     Policy,
-    Requester,
     Sticky,
     Terms,
-    User,
 )
-
-Named: TypeAlias = str | Sequence[str]
-"""One approver, or several: `requester`, `channel`, or the Slack id of a person, group, channel."""
 
 LONGEST_LABEL = 30
 """So much of a button's text can be seen."""
 
-_NOT_REQUESTER = "not_requester"
-_IDS: tuple[tuple[re.Pattern[str], type[User] | type[Group] | type[ChannelMembers]], ...] = (
-    (re.compile(r"[UW][A-Z0-9]{2,20}", re.ASCII), User),
-    (re.compile(r"S[A-Z0-9]{2,20}", re.ASCII), Group),
-    (re.compile(r"[CG][A-Z0-9]{2,20}", re.ASCII), ChannelMembers),
-)
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{2,20}", re.ASCII)
-_MEND = (
-    'Write "requester", "not_requester", "channel", or the id of a person (U…), of a user group '
-    "(S…) or of a channel (C…)"
-)
 _LABELS = ("approve", "reject")
 
 
@@ -83,8 +66,13 @@ def terms_of(wishes: Wishes, asked: Asked, spot: Spot) -> Terms:
     """
     if asked.gate is None:
         _refuse_without_gate(wishes, spot)
-    policy = _policy(wishes, spot)
-    _check_quorum(policy, asked.quorum, spot)
+    policy = policy_of(
+        approvers=wishes.approvers,
+        allow_requester=wishes.allow_requester,
+        escalate_to=wishes.escalate_to,
+        spot=spot,
+    )
+    check_quorum(policy, asked.quorum, spot)
     remind, escalate = _times(wishes, asked, spot)
     return Terms(
         policy=policy,
@@ -105,56 +93,6 @@ def _refuse_without_gate(wishes: Wishes, spot: Spot) -> None:
             raise spot.refusal(
                 f"it has {name}=, but waits for nobody", "Add requires_confirmation=True"
             )
-
-
-def _policy(wishes: Wishes, spot: Spot) -> Policy:
-    words = _words("approvers", wishes.approvers, spot)
-    allow = wishes.allow_requester and _NOT_REQUESTER not in words
-    approvers = tuple(_approver(each, spot) for each in words if each != _NOT_REQUESTER)
-    if Requester() in approvers and not allow:
-        raise spot.refusal("its requester both may and may not decide", "Take one of the two away")
-    if approvers == (Requester(),) and wishes.escalate_to is None and not allow:
-        raise spot.refusal("nobody may decide", _MEND)
-    escalate_to = tuple(
-        _approver(each, spot) for each in _words("escalate_to", wishes.escalate_to, spot)
-    )
-    if escalate_to and not approvers:
-        raise spot.refusal(
-            "it has escalate_to=, but every member may decide already", "Name approvers="
-        )
-    return Policy(approvers=approvers, allow_requester=allow, escalate_to=escalate_to)
-
-
-def _words(option: str, named: Named | None, spot: Spot) -> tuple[str, ...]:
-    if named is None:
-        return ()
-    words = (named,) if isinstance(named, str) else tuple(named)
-    if not words:
-        raise spot.refusal(f"{option} is an empty list: nobody could decide", _MEND)
-    return tuple(dict.fromkeys(words))
-
-
-def _approver(word: str, spot: Spot) -> Approver:
-    if word == "requester":
-        return Requester()
-    if word == "channel":
-        return ChannelMembers()
-    for shape, kind in _IDS:
-        if shape.fullmatch(str(word)):
-            return kind(id=word)
-    raise spot.refusal(f"{word!r} is nobody who could decide", _MEND)
-
-
-def _check_quorum(policy: Policy, quorum: int, spot: Spot) -> None:
-    """Refuse a number of approvals that the named people can't give."""
-    named = (*policy.approvers, *policy.escalate_to)
-    if not named or any(isinstance(each, Group | ChannelMembers) for each in named):
-        return
-    if quorum > len(set(named)):
-        raise spot.refusal(
-            f"quorum={quorum} is more than the {len(set(named))} who may approve",
-            "Name more approvers, or ask for fewer",
-        )
 
 
 def _times(wishes: Wishes, asked: Asked, spot: Spot) -> tuple[int | None, int | None]:
@@ -185,7 +123,7 @@ def _duration(option: str, wish: timedelta | None, asked: Asked, spot: Spot) -> 
         return None
     if not isinstance(wish, timedelta):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise spot.refusal(f"{option} is no timedelta", "Write timedelta(hours=2)")
-    if wish <= timedelta(0):
+    if _ms(wish) <= 0:
         raise spot.refusal(f"{option} is over before it begins", "Write timedelta(hours=2)")
     if asked.expires_in is not None and wish >= asked.expires_in:
         raise spot.refusal(
@@ -203,7 +141,7 @@ def _route(channel: str | None, policy: Policy, spot: Spot) -> str:
         return ""
     if channel == DM and not policy.approvers:
         raise spot.refusal('channel="dm" needs to know whom to write to', "Name approvers= as well")
-    if channel != DM and not _CHANNEL.fullmatch(channel):
+    if channel != DM and not _CHANNEL.fullmatch(str(channel)):
         raise spot.refusal(
             f"channel={channel!r} is no channel", 'Write the channel\'s id (C…), or "dm"'
         )
@@ -222,12 +160,12 @@ def _redact(wishes: Wishes, asked: Asked, spot: Spot) -> tuple[str, ...]:
     return named
 
 
-def _parameters(option: str, named: Sequence[str], asked: Asked, spot: Spot) -> tuple[str, ...]:
-    if isinstance(named, str) or not named:
+def _parameters(option: str, named: object, asked: Asked, spot: Spot) -> tuple[str, ...]:
+    if not isinstance(named, list | tuple) or not named:
         raise spot.refusal(f"{option} is no list of names", "Write a list, or leave it out")
-    for name in named:
+    for name in cast("Sequence[object]", named):
         if name not in asked.parameters:
-            raise spot.at(name).refusal(
+            raise spot.at(str(name)).refusal(
                 f"{option} names it, but the function has no such parameter",
                 f"The parameters: {', '.join(asked.parameters) or 'none'}",
             )
@@ -243,8 +181,10 @@ def _sticky(wishes: Wishes, asked: Asked, spot: Spot) -> Sticky | None:
         raise spot.refusal(
             "one approval can't stand where several are needed", "Take sticky= or quorum= away"
         )
-    if isinstance(asked.gate, UserInput):
-        raise spot.refusal("what a person fills in can't stand", "Take sticky= away")
+    if not isinstance(asked.gate, Confirmation):
+        raise spot.refusal(
+            "only an approval can stand, and nobody approves it", "Take sticky= away"
+        )
     longest = _duration_of_sticky(wishes.sticky_for, spot)
     if wishes.sticky is True:
         return Sticky(longest_ms=longest)
@@ -255,18 +195,20 @@ def _sticky(wishes: Wishes, asked: Asked, spot: Spot) -> Sticky | None:
 def _duration_of_sticky(wish: timedelta | None, spot: Spot) -> int:
     if wish is None:
         return Sticky().longest_ms
-    if wish <= timedelta(0):
+    if not isinstance(wish, timedelta) or _ms(wish) <= 0:  # pyright: ignore[reportUnnecessaryIsInstance]
         raise spot.refusal("sticky_for is no time to come", "Write timedelta(hours=8)")
     return _ms(wish)
 
 
 def _label(wishes: Wishes, name: str, spot: Spot) -> str:
-    labels = wishes.labels or {}
+    labels = {} if wishes.labels is None else wishes.labels
+    if not isinstance(labels, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise spot.refusal("labels is no dict", 'Write {"approve": "Refund it"}')
     for each, text in labels.items():
         if each not in _LABELS:
             raise spot.refusal(f"labels names {each!r}", f"Write {' or '.join(_LABELS)}")
-        if not text.strip() or len(text) > LONGEST_LABEL:
+        if not str(text).strip() or len(str(text)) > LONGEST_LABEL:
             raise spot.refusal(
                 f"the label {text!r} fits no button", f"Write 1 to {LONGEST_LABEL} characters"
             )
-    return labels.get(name, "").strip()
+    return str(labels.get(name, "")).strip()

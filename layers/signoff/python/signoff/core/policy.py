@@ -41,7 +41,7 @@ class Unknown:
 Ruling: TypeAlias = Allowed | Barred | Unknown
 
 Members: TypeAlias = Mapping[Circle, frozenset[str] | None]
-"""Who is in each circle, by Slack id; None: that could not be read."""
+"""Who is in each circle, by Slack id; None, or not there: that could not be read."""
 
 
 def approvers_now(requirement: Requirement) -> tuple[Approver, ...]:
@@ -132,9 +132,18 @@ def _evidence(approver: Approver) -> str:
             return "opened the run"
         case User():
             return "named as approver"
-        case Group(id=group):
-            return f"in group {group}"
-        case ChannelMembers(id=channel):
-            return f"in channel {channel}"
+        case Group() | ChannelMembers():
+            return f"in {told_of(approver)}"
         case _:
             assert_never(approver)
+
+
+def told_of(circle: Circle) -> str:
+    """Name a circle for the audit, by its id: names change."""
+    match circle:
+        case Group(id=group):
+            return f"group {group}"
+        case ChannelMembers(id=channel):
+            return f"channel {channel}"
+        case _:
+            assert_never(circle)

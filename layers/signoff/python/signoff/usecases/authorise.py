@@ -9,11 +9,23 @@ from signoff.core.click import NotAllowed, Unverified
 from signoff.core.decision import Who
 from signoff.core.keys import ThreadKey
 from signoff.core.person import Person
-from signoff.core.policy import Allowed, Barred, Members, Ruling, Unknown, circles_of, ruling
+from signoff.core.policy import (
+    Allowed,
+    Barred,
+    Members,
+    Ruling,
+    Unknown,
+    circles_of,
+    ruling,
+    told_of,
+)
 from signoff.core.requirement import Requirement
 from signoff.core.terms import Approver, ChannelMembers, Circle, Group, Requester, User
 from signoff.ports import Chat, Clock, PermanentError, Store, TransientError
 from signoff.usecases.auditing import commit_audited
+
+ASKING_MS = 1_200
+"""No other membership is asked for so long after a click: a listing takes 1.8 s at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,18 +52,24 @@ def admitted(
     *,
     thread: ThreadKey,
     chat: Chat,
+    clock: Clock,
     judge: Callable[..., Ruling] = ruling,
 ) -> Admitted | NotAllowed | Unverified:
     """Judge somebody who wants to act on a request; `judge` is the rule for the act.
 
     This is the one way in: buttons, forms, App Home and the command line all come through it.
+    Slack is asked no more than the judgement needs, and nothing once the time for it is over.
     """
+    until = clock() + ASKING_MS
     try:
         person = chat.person(user)
     except (TransientError, PermanentError):
         return Unverified()
-    members = members_of(circles_of(requirement), chat)
-    said = judge(person, requirement, team=thread.team, members=members)
+    said = _said(
+        lambda members: judge(person, requirement, team=thread.team, members=members),
+        circles_of(requirement),
+        ask=lambda circle: _members(circle, chat) if clock() < until else None,
+    )
     match said:
         case Allowed(evidence=evidence):
             return Admitted(person=person, evidence=evidence)
@@ -94,9 +112,13 @@ def note_refused(
     clock: Clock,
 ) -> None:
     """Tell the audit who wanted to decide and was not let."""
-    note, name = "could not be verified", user
-    if isinstance(why, NotAllowed):
-        note, name = why.why.value, why.name or user
+    match why:
+        case NotAllowed(why=bar, name=known):
+            note, name = bar.value, known or user
+        case Unverified(of=of):
+            note, name = "could not be verified" + (f": {told_of(of)}" if of else ""), user
+        case _:
+            assert_never(why)
     refused = Fact(
         action="refused",
         at=clock(),
@@ -106,6 +128,22 @@ def note_refused(
         note=note,
     )
     commit_audited(store, thread, (refused,))
+
+
+def _said(
+    judge: Callable[[Members], Ruling],
+    circles: tuple[Circle, ...],
+    *,
+    ask: Callable[[Circle], frozenset[str] | None],
+) -> Ruling:
+    """Judge with what is known, and ask for one membership more until that is enough."""
+    members: dict[Circle, frozenset[str] | None] = {}
+    for circle in circles:
+        said = judge(members)
+        if not isinstance(said, Unknown):
+            return said
+        members[circle] = ask(circle)
+    return judge(members)
 
 
 def _members(of: Circle, chat: Chat) -> frozenset[str] | None:

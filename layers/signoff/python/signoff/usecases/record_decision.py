@@ -128,7 +128,7 @@ def _decide(decide: Decide, ports: DecisionPorts) -> ClickOutcome:
         if not isinstance(found, Requirement):
             _repair(click, found, ports)
             return found
-        who = admitted(click.user, found, thread=thread, chat=ports.chat)
+        who = admitted(click.user, found, thread=thread, chat=ports.chat, clock=ports.clock)
         if not isinstance(who, Admitted):
             note_refused(
                 click.user, found, who, thread=thread, store=ports.store, clock=ports.clock

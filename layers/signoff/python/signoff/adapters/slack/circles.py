@@ -9,10 +9,12 @@ from signoff.adapters.slack.people import FRESH_MS
 from signoff.adapters.slack.web import RefusedBySlackError, Web
 from signoff.core.canonical import JsonObject
 from signoff.core.terms import ChannelMembers, Circle, Group
-from signoff.ports import Clock
+from signoff.ports import Clock, UnreachableError
 
 _PAGE = 1000
 _MOST_PAGES = 20
+_LISTING_MS = 600
+"""No further page is asked for so long after the first: somebody waits for what becomes of it."""
 
 
 class Circles:
@@ -66,7 +68,10 @@ class Circles:
 
     def _pages(self, channel: str) -> Iterator[frozenset[str]]:
         cursor: str | None = None
+        since = self._clock()
         for _ in range(_MOST_PAGES):
+            if self._clock() - since >= _LISTING_MS:
+                raise UnreachableError(f"{Method.CHANNEL_MEMBERS}: too slow for so many members")
             answer = self._web(
                 Method.CHANNEL_MEMBERS,
                 form={"channel": channel, "limit": _PAGE, "cursor": cursor},
@@ -82,4 +87,4 @@ def _ids(answer: JsonObject, name: str, method: Method) -> frozenset[str]:
     listed = answer.get(name)
     if not isinstance(listed, list):
         raise RefusedBySlackError(method, "no_list")
-    return frozenset(str(each) for each in listed)
+    return frozenset(each for each in listed if isinstance(each, str))

@@ -26,13 +26,25 @@ def who_decides_plainly(requirement: Requirement, *, quorum: int | None = None) 
     return _rule(requirement, _plain, quorum or requirement.quorum)
 
 
+def needed(requirement: Requirement) -> str:
+    """Say in mrkdwn whom it takes, to somebody whom it does not take."""
+    return f"{_count(requirement, _live, requirement.quorum)}{_handed(requirement, _live)}"
+
+
+def needed_plainly(requirement: Requirement) -> str:
+    """Say the same in plain text."""
+    return f"{_count(requirement, _plain, requirement.quorum)}{_handed(requirement, _plain)}"
+
+
 def _rule(requirement: Requirement, name: _Name, quorum: int) -> str:
-    approvers = approvers_now(requirement)
     excluded = "" if requirement.terms.policy.allow_requester else ", not the requester"
-    handed = [name(each) for each in _given_to(requirement)]
+    return f"{_count(requirement, name, quorum)}{excluded}{_handed(requirement, name)}"
+
+
+def _count(requirement: Requirement, name: _Name, quorum: int) -> str:
+    approvers = approvers_now(requirement)
     if not approvers:
-        count = f"{quorum} " if quorum > 1 else ""
-        return f"{count}{_MEMBERS}{excluded}{_handed(handed)}"
+        return f"{quorum} {_MEMBERS}" if quorum > 1 else _MEMBERS
     named = [
         name(_person(each, requirement) if isinstance(each, Requester) else each)
         for each in approvers[:_MOST]
@@ -41,7 +53,7 @@ def _rule(requirement: Requirement, name: _Name, quorum: int) -> str:
     listed = " or ".join([*named, *([f"{rest} others"] if rest else [])])
     is_one = len(approvers) == 1 and isinstance(approvers[0], User | Requester)
     count = "" if is_one else f"{quorum} of "
-    return f"{count}{listed}{excluded}{_handed(handed)}"
+    return f"{count}{listed}"
 
 
 def _given_to(requirement: Requirement) -> tuple[User, ...]:
@@ -53,7 +65,8 @@ def _given_to(requirement: Requirement) -> tuple[User, ...]:
     return tuple(given.values())
 
 
-def _handed(names: list[str]) -> str:
+def _handed(requirement: Requirement, name: _Name) -> str:
+    names = [name(each) for each in _given_to(requirement)]
     return f"; handed to {', '.join(names)}" if names else ""
 
 

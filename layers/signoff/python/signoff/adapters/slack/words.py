@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import assert_never
 
-from signoff.adapters.slack.deciders import who_decides, who_decides_plainly
+from signoff.adapters.slack.deciders import needed, needed_plainly
 from signoff.adapters.slack.escapes import mention, mrkdwn, spoken
 from signoff.core.click import (
     AlreadyDecided,
@@ -103,11 +103,13 @@ def refusal(why: Refusal) -> str:
             return _expired(live_time(exp))
         case Stale(changed_at=int(at)):
             return _changed(live_time(at))
+        case Unverified(of=of):
+            return _unchecked(_live_circle(of))
         case Invalid(problems=problems):
             said = "; ".join(mrkdwn(problem.message) for problem in problems)
             return f"Not sent: {said}. What you typed is still on the card."
         case _:
-            return _plainly(why, who_decides)
+            return _plainly(why, needed)
 
 
 def plain(why: Refusal) -> str:
@@ -120,10 +122,12 @@ def plain(why: Refusal) -> str:
             return _expired(utc_time(exp))
         case Stale(changed_at=int(at)):
             return _changed(utc_time(at))
+        case Unverified(of=of):
+            return _unchecked(_circle(of))
         case Invalid(problems=problems):
             return f"Not sent: {'; '.join(problem.message for problem in problems)}."
         case _:
-            return _plainly(why, who_decides_plainly)
+            return _plainly(why, needed_plainly)
 
 
 def past(decision: Decision) -> str:
@@ -171,7 +175,7 @@ def _changed(time: str) -> str:
 
 
 def _plainly(
-    why: AlreadyVoted | NotAllowed | Unverified | Stale | Gone | Lost | SwitchedOff | NotRecorded,
+    why: AlreadyVoted | NotAllowed | Stale | Gone | Lost | SwitchedOff | NotRecorded,
     needs: Callable[[Requirement], str],
 ) -> str:
     match why:
@@ -179,8 +183,6 @@ def _plainly(
             words = f"Your approval is already counted: {votes} of {quorum}."
         case NotAllowed(why=bar, asked=asked):
             words = _barred(bar, "" if asked is None else needs(asked))
-        case Unverified(of=of):
-            words = f"Couldn't check {_circle(of)} just now. Nothing was changed; please try again."
         case Gone() | Lost() | SwitchedOff() | NotRecorded() | Stale():
             words = _FIXED[type(why)]
         case _:
@@ -195,6 +197,22 @@ _FIXED: dict[type[Refusal], str] = {
     NotRecorded: "That failed on our side and nothing was recorded. Please click again.",
     Stale: "This card is out of date; the request changed. Decide on the current card.",
 }
+
+
+def _unchecked(what: str) -> str:
+    return f"Couldn't check {what} just now. {NOTHING_CHANGED[:-1]}; please try again."
+
+
+def _live_circle(of: Circle | None) -> str:
+    match of:
+        case None:
+            return _circle(of)
+        case Group(id=group):
+            return f"who is in <!subteam^{group}>"
+        case ChannelMembers(id=channel):
+            return f"who is in <#{channel}>"
+        case _:
+            assert_never(of)
 
 
 def _circle(of: Circle | None) -> str:

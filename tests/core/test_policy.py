@@ -120,7 +120,7 @@ def test_whom_it_does_not_name_may_not(asked: Requirement, who: Who, bar: Bar) -
 def test_no_rule_lets_in_whom_the_workspace_does_not(
     asked: Requirement, facts: dict[str, bool], bar: Bar
 ) -> None:
-    said = ruling(_person(**facts), asked, team="T0LOCAL", members=MEMBERS)
+    said = ruling(_person(BOB, **facts), asked, team="T0LOCAL", members=MEMBERS)
 
     assert said == Barred(why=bar)
 

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Literal, overload
 
+from signoff.agent.approvers import Named
 from signoff.agent.declaration import DAY, Declaration, define
-from signoff.agent.terms import Named, Wishes
+from signoff.agent.terms import Wishes
 from signoff.agent.titles import Summary
 from signoff.agent.tool import Tool, When
 from signoff.core.gate import OnInterrupt, Risk

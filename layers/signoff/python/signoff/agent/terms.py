@@ -192,10 +192,10 @@ def _sticky(wishes: Wishes, asked: Asked, spot: Spot) -> Sticky | None:
     return Sticky(arguments=named, longest_ms=longest)
 
 
-def _duration_of_sticky(wish: timedelta | None, spot: Spot) -> int:
+def _duration_of_sticky(wish: object, spot: Spot) -> int:
     if wish is None:
         return Sticky().longest_ms
-    if not isinstance(wish, timedelta) or _ms(wish) <= 0:  # pyright: ignore[reportUnnecessaryIsInstance]
+    if not isinstance(wish, timedelta) or _ms(wish) <= 0:
         raise spot.refusal("sticky_for is no time to come", "Write timedelta(hours=8)")
     return _ms(wish)
 

@@ -201,9 +201,7 @@ def _duration_of_sticky(wish: object, spot: Spot) -> int:
 
 
 def _label(wishes: Wishes, name: str, spot: Spot) -> str:
-    labels = {} if wishes.labels is None else wishes.labels
-    if not isinstance(labels, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise spot.refusal("labels is no dict", 'Write {"approve": "Refund it"}')
+    labels = _labels(wishes.labels, spot)
     for each, text in labels.items():
         if each not in _LABELS:
             raise spot.refusal(f"labels names {each!r}", f"Write {' or '.join(_LABELS)}")
@@ -212,3 +210,11 @@ def _label(wishes: Wishes, name: str, spot: Spot) -> str:
                 f"the label {text!r} fits no button", f"Write 1 to {LONGEST_LABEL} characters"
             )
     return str(labels.get(name, "")).strip()
+
+
+def _labels(wish: object, spot: Spot) -> Mapping[object, object]:
+    if wish is None:
+        return {}
+    if not isinstance(wish, Mapping):
+        raise spot.refusal("labels is no dict", 'Write {"approve": "Refund it"}')
+    return cast("Mapping[object, object]", wish)

@@ -70,7 +70,7 @@ def _words(option: str, named: object, spot: Spot) -> tuple[str, ...]:
         return ()
     if not isinstance(named, str | list | tuple):
         raise spot.refusal(f"{option}={named!r} is no list of names", _MEND)
-    words = cast("tuple[object, ...]", (named,) if isinstance(named, str) else tuple(named))
+    words = cast("Sequence[object]", (named,) if isinstance(named, str) else named)
     if not words:
         raise spot.refusal(f"{option} is an empty list: nobody could decide", _MEND)
     return tuple(dict.fromkeys(_word(each, spot) for each in words))

@@ -13,7 +13,17 @@ import signoff.testing
 from cli.main import main as signoff_commands
 from playground.events.commands import events, invoke
 from playground.runner.dev import dev
-from signoff import Agent, Format, Length, OpenAIResponses, Range, Tool, ToolDefinitionError, tool
+from signoff import (
+    Agent,
+    Format,
+    Length,
+    OpenAIResponses,
+    Range,
+    Rule,
+    Tool,
+    ToolDefinitionError,
+    tool,
+)
 from tests.docs.pages import ROOT, first_column, rows, section
 from tests.protocol.__main__ import main as model_check
 from tests.simulation.moto_faults import main as moto_faults
@@ -23,6 +33,7 @@ PAGE: Path = ROOT / "docs/reference.md"
 CALLED: dict[str, Callable[..., Any]] = {
     "Agent": Agent,
     "OpenAIResponses": OpenAIResponses,
+    "Rule": Rule,
     "tool": tool,
     "ToolDefinitionError": ToolDefinitionError,
     "Range": Range,

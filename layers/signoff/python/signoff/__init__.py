@@ -13,6 +13,7 @@ _HOMES = {
     "Length": "signoff.agent.annotations",
     "OpenAIResponses": "signoff.agent.model",
     "Range": "signoff.agent.annotations",
+    "Rule": "signoff.agent.rules",
     "Tool": "signoff.agent.tool",
     "ToolDefinitionError": "signoff.agent.errors",
     "Toolkit": "signoff.agent.toolkit",

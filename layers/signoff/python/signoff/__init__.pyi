@@ -8,6 +8,7 @@ from signoff.agent.decorator import tool as tool
 from signoff.agent.errors import ToolDefinitionError as ToolDefinitionError
 from signoff.agent.feedback import UserFeedbackTools as UserFeedbackTools
 from signoff.agent.model import OpenAIResponses as OpenAIResponses
+from signoff.agent.rules import Rule as Rule
 from signoff.agent.tool import Tool as Tool
 from signoff.agent.toolkit import Toolkit as Toolkit
 
@@ -18,6 +19,7 @@ __all__ = [
     "Length",
     "OpenAIResponses",
     "Range",
+    "Rule",
     "Tool",
     "ToolDefinitionError",
     "Toolkit",

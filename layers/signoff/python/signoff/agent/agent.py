@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from signoff.agent.model import OpenAIResponses
+from signoff.agent.rules import Line, Rule, Rules, table
 from signoff.agent.tool import Tool
 from signoff.agent.toolkit import ToolLike, collect
 
@@ -29,6 +30,9 @@ class Agent:
         description: Who it is, in a sentence.
         id: Its name in keys and logs.
         max_steps: How often the model may be called for one message of a person.
+        deny: What never runs, whoever approves; None: no rule says so.
+        ask: What is asked about, whatever its tool says.
+        allow: What may be left to its tool; None: everything.
     """
 
     name: str
@@ -38,6 +42,9 @@ class Agent:
     description: str | None
     id: str
     max_steps: int
+    deny: tuple[Rule, ...] | None
+    ask: tuple[Rule, ...] | None
+    allow: tuple[Rule, ...] | None
 
     def __init__(
         self,
@@ -49,6 +56,9 @@ class Agent:
         description: str | None = None,
         id: str | None = None,  # noqa: A002 - the word that agents are declared with
         max_steps: int = 25,
+        deny: Sequence[Line] | None = None,
+        ask: Sequence[Line] | None = None,
+        allow: Sequence[Line] | None = None,
         db: object = None,
         markdown: Literal[True] = True,
         add_history_to_context: Literal[True] = True,
@@ -65,6 +75,9 @@ class Agent:
             description: Who it is, in a sentence.
             id: Its name in keys and logs; made of its name without it.
             max_steps: How often the model may be called for one message of a person.
+            deny: Calls that never run, whoever approves: patterns of tools' names, or `Rule(...)`.
+            ask: Calls that a person is asked about, whatever their tools say.
+            allow: Calls that may be left to their tools; what no line allows is asked about.
             db: Not used, and said so in one line: template.yaml declares where runs are kept.
             markdown: Replies are always Markdown.
             add_history_to_context: The model always sees the thread.
@@ -72,8 +85,9 @@ class Agent:
             debug_mode: `LogLevel` in template.yaml says how much is logged.
 
         Raises:
-            TypeError: An option asks for what can't be switched off, or on; the model is none.
-            ValueError: It has no name, or may never call the model.
+            TypeError: An option asks for what can't be switched off, or on; the model is none; a
+                table of rules is no list of them.
+            ValueError: It has no name, or may never call the model; a rule is about nothing.
             ToolDefinitionError: A tool can't be described, or two have one name.
         """
         _refuse("markdown", markdown is not True, "replies are always Markdown")
@@ -95,10 +109,18 @@ class Agent:
         set_once(self, "description", description)
         set_once(self, "id", id or _slug(name))
         set_once(self, "max_steps", max_steps)
+        names = [each.name for each in self.tools]
+        for which, lines in (("deny", deny), ("ask", ask), ("allow", allow)):
+            set_once(self, which, table(which, lines, names))
 
     def tool(self, name: str) -> Tool | None:
         """Find a tool by the name that the model calls it."""
         return next((tool for tool in self.tools if tool.name == name), None)
+
+    @property
+    def rules(self) -> Rules:
+        """Its three tables, to hold a call against."""
+        return Rules(deny=self.deny or (), ask=self.ask or (), allow=self.allow)
 
     @property
     def system_text(self) -> str:

@@ -21,6 +21,9 @@ from signoff.core.merging import changed_arguments
 from signoff.core.requirement import Requirement
 
 OFF = "Not run: tools are switched off by an administrator. Do not retry."
+FORBIDDEN = (
+    "Not run: a rule of this agent forbids it, and nobody can approve it. Do not retry; say so."
+)
 FAILED_UNKNOWN = (
     "This call was started and its outcome is unknown: the worker was cut off. "
     "It was not started again. Say so, and do not retry it by yourself."

@@ -12,7 +12,8 @@ from signoff.core.effects import Out
 from signoff.core.items import Update
 from signoff.core.journal import Call, History, Inbound, ModelSpoke, RunNow
 from signoff.core.keys import ThreadKey
-from signoff.core.observations.runs import ModelAnswered
+from signoff.core.observations.runs import ModelAnswered, OutcomeNoted
+from signoff.core.requirement import OutcomeState
 from signoff.core.snapshot import Snapshot
 from signoff.core.stopping import place
 from signoff.core.thread import ThreadState
@@ -45,6 +46,7 @@ class Spoken:
         entry: The journal entry.
         questions: What people are asked.
         out: What is said in the thread; None while calls are open.
+        forbidden: The calls that were refused before anybody was asked.
         facts: What the audit is told.
     """
 
@@ -52,6 +54,7 @@ class Spoken:
     entry: ModelSpoke
     questions: Questions
     out: Out | None
+    forbidden: tuple[Call, ...]
     facts: tuple[Fact, ...]
 
     @property
@@ -76,6 +79,8 @@ def ask_model(turn: Turn, *, agent: Agent, ports: TurnPorts) -> Turn | ThreadSta
     spoken = _spoken(turn.view, heard, answer, agent=agent, chat=ports.chat, now=now)
     after = _store(turn, spoken, ports)
     ports.tell(_answered(turn.thread, spoken, took_ms=now - began))
+    for call in spoken.forbidden:
+        ports.tell(_not_run(turn.thread, call))
     for card in spoken.questions.cards:
         draw_card(ports.canvas, turn.thread, card)
     if spoken.out is not None:
@@ -102,6 +107,11 @@ def _answered(thread: ThreadKey, spoken: Spoken, *, took_ms: int) -> ModelAnswer
         output_tokens=entry.usage.output,
         took_ms=took_ms,
     )
+
+
+def _not_run(thread: ThreadKey, call: Call) -> OutcomeNoted:
+    state = OutcomeState.NOT_RUN
+    return OutcomeNoted(thread=thread, at=call.at, tool=call.tool, attempt=0, outcome=state)
 
 
 def requester(view: Snapshot, heard: Sequence[Inbound]) -> tuple[Who, str]:
@@ -134,7 +144,8 @@ def _spoken(
         named=partial(named, chat=chat),
     )
     made = () if answer.cut or answer.refusal else answer.calls
-    calls, questions = plan_calls(agent, made, asks)
+    planned = plan_calls(agent, made, asks)
+    calls = planned.calls
     entry = ModelSpoke(
         step=step,
         heard=tuple(heard),
@@ -147,9 +158,10 @@ def _spoken(
     return Spoken(
         run=run,
         entry=entry,
-        questions=questions,
+        questions=planned.questions,
         out=out,
-        facts=_facts(questions, now),
+        forbidden=planned.forbidden,
+        facts=planned.facts,
     )
 
 
@@ -167,21 +179,6 @@ def _kept(answer: Answer, calls: Sequence[Call]) -> tuple[str, ...]:
 def _said(answer: Answer) -> str:
     said = answer.refusal or answer.text or NOTHING_SAID
     return said + CUT_OFF.format(why=answer.cut) if answer.cut else said
-
-
-def _facts(questions: Questions, now: int) -> tuple[Fact, ...]:
-    asked = questions.requirements
-    if not asked:
-        return ()
-    return (
-        Fact(
-            action="asked",
-            at=now,
-            by=None,
-            about=tuple(each.at.place for each in asked),
-            digests=tuple(each.digest for each in asked),
-        ),
-    )
 
 
 def _store(turn: Turn, spoken: Spoken, ports: TurnPorts) -> Turn | ThreadState:

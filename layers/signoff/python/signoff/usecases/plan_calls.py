@@ -5,10 +5,13 @@ from dataclasses import dataclass, replace
 
 from signoff.agent.agent import Agent
 from signoff.agent.arguments import Refused
+from signoff.agent.rules import Candidate
 from signoff.agent.tool import Tool
+from signoff.core import outputs
+from signoff.core.audit import Fact
 from signoff.core.canonical import JsonObject, canonical
 from signoff.core.decision import Who
-from signoff.core.gate import Confirmation
+from signoff.core.gate import Confirmation, Gate
 from signoff.core.journal import AskFirst, Call, Refuse, RunNow
 from signoff.core.keys import Position
 from signoff.core.requirement import NEVER, Requirement, digest_of
@@ -47,48 +50,122 @@ class Asking:
     named: Callable[[Approver], Approver] = lambda approver: approver
 
 
-def plan_calls(
-    agent: Agent, made: Sequence[ModelCall], asking: Asking
-) -> tuple[tuple[Call, ...], Questions]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """What is to become of the calls of one answer.
+
+    Attributes:
+        calls: The calls, each with its plan.
+        questions: What people are asked.
+        forbidden: The calls among them that are refused before anybody is asked.
+        facts: What the audit is told.
+    """
+
+    calls: tuple[Call, ...]
+    questions: Questions
+    forbidden: tuple[Call, ...] = ()
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _One:
+    """What is to become of one call."""
+
+    call: Call
+    asked: Requirement | None = None
+    is_forbidden: bool = False
+    facts: tuple[Fact, ...] = ()
+
+
+def plan_calls(agent: Agent, made: Sequence[ModelCall], asking: Asking) -> Planned:
     """Plan the calls of one answer, and make the requirements and cards they need."""
-    calls: list[Call] = []
-    waiting: list[Requirement] = []
-    for index, each in enumerate(made):
-        at = Position(run=asking.run, step=asking.step, index=index)
-        call, requirement = _plan(agent, each, at, asking)
-        calls.append(call)
-        if requirement is not None:
-            waiting.append(requirement)
-    return tuple(calls), _on_cards(waiting, asking.now)
+    each_one = [
+        _plan(agent, each, Position(run=asking.run, step=asking.step, index=index), asking)
+        for index, each in enumerate(made)
+    ]
+    waiting = [one.asked for one in each_one if one.asked is not None]
+    return Planned(
+        calls=tuple(one.call for one in each_one),
+        questions=_on_cards(waiting, asking.now),
+        forbidden=tuple(one.call for one in each_one if one.is_forbidden),
+        facts=(*(fact for one in each_one for fact in one.facts), *_asked(waiting, asking.now)),
+    )
 
 
-def _plan(
-    agent: Agent, made: ModelCall, at: Position, asking: Asking
-) -> tuple[Call, Requirement | None]:
+def _plan(agent: Agent, made: ModelCall, at: Position, asking: Asking) -> _One:
     tool = agent.tool(made.name)
     if tool is None:
         names = ", ".join(sorted(each.name for each in agent.tools)) or "none"
-        return _refused(made, at, f"There is no tool {made.name}. The tools are: {names}."), None
+        text = f"There is no tool {made.name}. The tools are: {names}."
+        return _One(call=_refused(made, at, text))
     if at.index >= CALLS_AN_ANSWER:
         text = f"Not run: at most {CALLS_AN_ANSWER} calls at a time. Call it again, alone."
-        return _refused(made, at, text), None
+        return _One(call=_refused(made, at, text))
     prepared = tool.prepare(made.arguments)
     if isinstance(prepared, Refused):
-        return _refused(made, at, str(prepared)), None
-    arguments = prepared.arguments
+        return _One(call=_refused(made, at, str(prepared)))
+    sound = _Sound(made=made, at=at, tool=tool, arguments=prepared.arguments)
+    return _ruled(agent, sound, asking)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sound:
+    """A call that can be made, as far as its tool and its arguments go."""
+
+    made: ModelCall
+    at: Position
+    tool: Tool
+    arguments: JsonObject
+
+
+def _ruled(agent: Agent, sound: _Sound, asking: Asking) -> _One:
+    """Go by the agent's rules before anybody is asked, and by the tool's own gate."""
+    tool, arguments, at = sound.tool, sound.arguments, sound.at
+    candidate = Candidate(
+        tool=tool.name, arguments=arguments, user=asking.requester.id, channel=asking.channel
+    )
+    forbidden = agent.rules.forbids(candidate)
+    if forbidden:
+        fact = denied(tool, canonical(arguments), at, rule=forbidden, now=asking.now)
+        refused = _refused(sound.made, at, outputs.FORBIDDEN)
+        return _One(call=refused, is_forbidden=True, facts=(fact,))
     # A field that only a person can fill is asked for, whatever `when=` says.
     is_gated = tool.gate is not None and (
         tool.is_gated_for(arguments) or bool(tool.check_final(arguments))
     )
+    is_asked = is_gated or agent.rules.asks(candidate)
     call = Call(
         at=at,
-        call_id=made.call_id,
+        call_id=sound.made.call_id,
         tool=tool.name,
         tool_version=tool.version,
         arguments=canonical(arguments),
-        plan=AskFirst() if is_gated else RunNow(),
+        plan=AskFirst() if is_asked else RunNow(),
     )
-    return call, _requirement(tool, call, arguments, asking) if is_gated else None
+    if not is_asked:
+        return _One(call=call)
+    gate = tool.gate or Confirmation()
+    return _One(call=call, asked=_requirement(tool, gate, call, arguments, asking))
+
+
+def denied(tool: Tool, arguments: str, at: Position, *, rule: str, now: int) -> Fact:
+    """Tell the audit which rule forbade a call; what it held stands as a digest alone."""
+    covered = digest_of(tool=tool.name, version=tool.version, arguments=arguments, at=at)
+    return Fact(action="denied", at=now, by=None, about=(at.place,), digests=(covered,), note=rule)
+
+
+def _asked(waiting: Sequence[Requirement], now: int) -> tuple[Fact, ...]:
+    if not waiting:
+        return ()
+    return (
+        Fact(
+            action="asked",
+            at=now,
+            by=None,
+            about=tuple(each.at.place for each in waiting),
+            digests=tuple(each.digest for each in waiting),
+        ),
+    )
 
 
 def _refused(made: ModelCall, at: Position, output: str) -> Call:
@@ -102,14 +179,14 @@ def _refused(made: ModelCall, at: Position, output: str) -> Call:
     )
 
 
-def _requirement(tool: Tool, call: Call, arguments: JsonObject, asking: Asking) -> Requirement:
-    if tool.gate is None:
-        raise ValueError(f"{tool.name} waits for nobody")
+def _requirement(
+    tool: Tool, gate: Gate, call: Call, arguments: JsonObject, asking: Asking
+) -> Requirement:
     lasts = tool.expires_in
     return Requirement(
         at=call.at,
         card=call.at,
-        ask=tool.gate,
+        ask=gate,
         tool=tool.name,
         tool_version=tool.version,
         call_id=call.call_id,

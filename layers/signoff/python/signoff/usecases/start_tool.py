@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass, replace
 
 from signoff.agent.agent import Agent
+from signoff.agent.rules import Candidate
 from signoff.agent.tool import Tool
 from signoff.core import outputs
 from signoff.core.audit import Fact
@@ -23,6 +24,7 @@ from signoff.core.transitions import calling, drawing
 from signoff.ports import RefusedError, ToolFailedError
 from signoff.usecases.draw_card import draw_card
 from signoff.usecases.give_output import Ending, Output, give_output
+from signoff.usecases.plan_calls import denied
 from signoff.usecases.turn import Turn, TurnPorts, written
 
 CHANGED = "Not run: the tool {tool} was changed or removed while this call waited."
@@ -85,6 +87,10 @@ def start_tool(
     misfit = _misfit(requirement, arguments)
     if misfit:
         return _refuse(turn, call, requirement, MISFIT.format(problems=misfit), ports)
+    forbidden = _forbidden(turn, call, requirement, arguments, agent)
+    if forbidden:
+        fact = denied(tool, arguments, call.at, rule=forbidden, now=ports.clock())
+        return _refuse(turn, call, requirement, outputs.FORBIDDEN, ports, facts=(fact,))
     turn = _lock_card(turn, requirement, ports)
     start = Start(
         call=call,
@@ -195,8 +201,30 @@ def _misfit(requirement: Requirement | None, arguments: str) -> str:
     return "; ".join(map(str, check(json.loads(requirement.schema), json.loads(arguments))))
 
 
+def _forbidden(
+    turn: Turn, call: Call, requirement: Requirement | None, arguments: str, agent: Agent
+) -> str:
+    """Hold what people filled in or changed against the rules: nobody can approve it either."""
+    if requirement is None or arguments == call.arguments:
+        return ""
+    return agent.rules.forbids(
+        Candidate(
+            tool=call.tool,
+            arguments=json.loads(arguments),
+            user=requirement.requester.id,
+            channel=turn.thread.channel,
+        )
+    )
+
+
 def _refuse(
-    turn: Turn, call: Call, requirement: Requirement | None, text: str, ports: TurnPorts
+    turn: Turn,
+    call: Call,
+    requirement: Requirement | None,
+    text: str,
+    ports: TurnPorts,
+    *,
+    facts: tuple[Fact, ...] = (),
 ) -> Turn:
     after = Outcome(state=OutcomeState.NOT_RUN, at=ports.clock(), note=text[:_NOTE_CHARACTERS])
     output = Output(
@@ -204,6 +232,7 @@ def _refuse(
         text=text,
         requirement=requirement,
         after=after if requirement else None,
+        facts=facts,
     )
     turn = give_output(turn, output, ports=ports)
     ports.tell(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from signoff.core.audit import GENESIS, AuditEntry, is_intact
+from signoff.core.audit import GENESIS, AuditEntry, AuditHead, is_intact
 from signoff.core.codec import UnreadableRowError, from_item
 from signoff.core.effects import Card, Out
 from signoff.core.execution import Execution
@@ -22,6 +22,7 @@ KINDS: dict[str, type] = {
     "#CARD#": Card,
     "#OUT#": Out,
     "AUD#": AuditEntry,
+    "AUDHEAD": AuditHead,
     "HIST#": History,
 }
 

@@ -8,7 +8,7 @@ from signoff.adapters.tools import FunctionTools
 from signoff.agent.agent import Agent
 from signoff.agent.model import OpenAIResponses
 from signoff.core.address import Address
-from signoff.core.audit import AuditEntry, is_intact
+from signoff.core.audit import AuditEntry, AuditHead, is_intact
 from signoff.core.click import Click, Decide
 from signoff.core.codec import from_item
 from signoff.core.effects import Card, Out
@@ -46,6 +46,7 @@ KINDS: dict[str, type] = {
     "CARD": Card,
     "OUT": Out,
     "AUD": AuditEntry,
+    "AUDHEAD": AuditHead,
     "HIST": History,
 }
 MINUTES = 30

@@ -1,6 +1,6 @@
 """One requirement: people who click at one time, the clock, and the start that uses it up.
 
-Each reads, looks up the newest audit entry, and writes: three calls, with anything between them.
+Each reads, looks up how far the audit goes, and writes: three calls, with anything between them.
 """
 
 from collections.abc import Callable, Sequence
@@ -120,7 +120,7 @@ _TABLE: Final[dict[Act, Action]] = {
         code=(_RECORD,),
     ),
     Act.READ_AUDIT: Action(
-        words="somebody reads the newest audit entry", kind=Kind.ROAD, code=(_AUDITED,)
+        words="somebody reads how far the audit goes", kind=Kind.ROAD, code=(_AUDITED,)
     ),
     Act.APPROVE: Action(words="an approval is recorded", kind=Kind.ROAD, code=(_APPROVED, _ENTRY)),
     Act.REJECT: Action(words="a rejection is recorded", kind=Kind.ROAD, code=(_DECIDED, _ENTRY)),

@@ -248,7 +248,7 @@ BUGS = (
         "unaudited|audit",
         (
             f"{_USE}auditing",
-            "            store.commit(*writes, audited(thread, entry))",
+            "            store.commit(*writes, *audited(thread, entry))",
             "            store.commit(*writes)",
         ),
     ),
@@ -257,10 +257,10 @@ BUGS = (
         "unaudited",
         (
             f"{_USE}auditing",
-            "            store.commit(*writes, audited(thread, entry))",
+            "            store.commit(*writes, *audited(thread, entry))",
             (
                 "            store.commit(*writes)\n            writes = ()\n"
-                "            store.commit(audited(thread, entry))"
+                "            store.commit(*audited(thread, entry))"
             ),
         ),
     ),
@@ -274,8 +274,8 @@ BUGS = (
         "audit",
         (
             _DECIDING,
-            'return Put(key=key, item=to_item(entry, key), when=(Missing(name="pk"),))',
-            "return Put(key=key, item=to_item(entry, key))",
+            'Put(key=key, item=to_item(entry, key), when=(Missing(name="pk"),)),',
+            "Put(key=key, item=to_item(entry, key)),",
         ),
         first="orders",
     ),

@@ -48,7 +48,7 @@ def _digest(row: Requirement) -> str:
 
 
 def _facts(world: World) -> list[Fact]:
-    rows = [row for row in world.store.rows if str(row["sk"]).startswith("AUD")]
+    rows = [row for row in world.store.rows if str(row["sk"]).startswith("AUD#")]
     return [fact for row in rows for fact in from_item(AuditEntry, row).facts]
 
 

@@ -464,7 +464,7 @@ def _die_after_the_tool(world: World) -> None:
 
 
 def _audit(world: World) -> list[AuditEntry]:
-    rows = sorted((str(row["sk"]), row) for row in world.rows if str(row["sk"]).startswith("AUD"))
+    rows = sorted((str(row["sk"]), row) for row in world.rows if str(row["sk"]).startswith("AUD#"))
     return [from_item(AuditEntry, row) for _, row in rows]
 
 

@@ -33,7 +33,7 @@ def _asked() -> World:
 
 
 def _facts(world: World) -> list[Fact]:
-    rows = [row for row in world.store.rows if str(row["sk"]).startswith("AUD")]
+    rows = [row for row in world.store.rows if str(row["sk"]).startswith("AUD#")]
     entries = [from_item(AuditEntry, row) for row in rows]
     assert all(map(is_intact, entries))
     return [fact for entry in entries for fact in entry.facts]

@@ -182,16 +182,16 @@ def test_a_message_and_a_refused_click_in_the_moment_of_the_answer_cost_no_secon
 
 
 @pytest.mark.parametrize(("one", "cards"), [(FORM, 40), (EMAIL, 8)])
-def test_forty_calls_and_fifteen_messages_fit_one_transaction_and_so_does_giving_them_up(
+def test_forty_calls_and_twelve_messages_fit_one_transaction_and_so_does_giving_them_up(
     one: Reply, cards: int
 ) -> None:
     world = World(calls(*[one] * 42), say("More."), tools=ALL)
-    _write(world, 15)
+    _write(world, 12)
 
     assert world.turn() is TurnEnd.WAITING
     assert len(world.requirements) == 40
     assert len(world.chat.shown) == cards
-    _write(world, 15)
+    _write(world, 12)
     world.stop()
     assert world.turn() is TurnEnd.IDLE
 
@@ -215,7 +215,7 @@ def test_eighteen_confirmations_are_decided_one_by_one_and_all_run() -> None:
 
 def test_more_messages_than_one_answer_hears_are_all_heard() -> None:
     world = World(say("One."), say("Two."), say("Three."))
-    _write(world, 40)
+    _write(world, 30)
 
     world.turn()
 

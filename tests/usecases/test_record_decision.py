@@ -60,7 +60,7 @@ def _card(world: World) -> Card:
 
 
 def _audit(world: World) -> list[AuditEntry]:
-    rows = [row for row in world.store.rows if str(row["sk"]).startswith("AUD")]
+    rows = [row for row in world.store.rows if str(row["sk"]).startswith("AUD#")]
     return [from_item(AuditEntry, row) for row in rows]
 
 

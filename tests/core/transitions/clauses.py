@@ -39,7 +39,9 @@ WORDS = Inbound(ts="1795096900.000100", user="U0ANA", text="Hi")
 STOP = Stop(run=1, upto="", by="bob")
 SPOKEN = ModelSpoke(step=5, heard=(), output=(), calls=(), said="Hi", usage=Usage())
 RETURNED = ToolReturned(step=5, at=FIRST, call_id="c", output="sent")
-ENTRY = entry_after(None, Fact(action="asked", at=NOON, by=None, about=(), digests=()))
+ENTRY = entry_after(
+    None, Fact(action="asked", at=NOON, by=None, about=(), digests=()), chain=THREAD.pk
+)
 
 REQ, META = THREAD.requirement(FIRST), THREAD.meta()
 EXEC, SHOWN = THREAD.execution(FIRST, 1), THREAD.card(FIRST)

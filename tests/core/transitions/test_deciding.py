@@ -126,7 +126,8 @@ def test_it_expires_not_a_moment_before_and_wakes_its_thread_at_once() -> None:
 def test_an_audit_entry_is_never_written_over() -> None:
     fact = Fact(action="asked", at=NOON, by=None, about=("1.1.0",), digests=("d",))
 
-    put = audited(THREAD, entry_after(None, fact))
+    put, head = audited(THREAD, entry_after(None, fact, chain=THREAD.pk))
 
     assert holds(put.when, None)
     assert not holds(put.when, put.item)
+    assert head.key == THREAD.audit_head()

@@ -82,6 +82,10 @@ class ThreadKey:
         """An entry of the audit."""
         return Key(self.pk, f"AUD#{_padded(number)}")
 
+    def audit_head(self) -> Key:
+        """How far the audit goes: sorts behind all of its entries."""
+        return Key(self.pk, "AUDHEAD")
+
     def history(self, run: int) -> Key:
         """Everything said up to and including a run, in one row."""
         return Key(self.pk, f"HIST#{_padded(run)}")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from signoff.core.actions import Action
 from signoff.core.audit import Fact
 from signoff.core.decision import Answered, Approved, ApprovedEdited, Cancelled, RunAgain, Verdict
 from signoff.core.effects import Out
@@ -162,7 +163,10 @@ def _facts(ending: Ending, now: int) -> tuple[Fact, ...]:
         if start is not None and start.state is ExecutionState.STARTED
         for fact in begun_facts(start, each)
     )
-    told = (("cancelled", left.asked), ("given_up", tuple(each for each, _ in left.let_through)))
+    told: tuple[tuple[Action, tuple[Requirement, ...]], ...] = (
+        ("cancelled", left.asked),
+        ("given_up", tuple(each for each, _ in left.let_through)),
+    )
     return begun + tuple(
         Fact(
             action=action,

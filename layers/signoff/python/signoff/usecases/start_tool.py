@@ -7,6 +7,7 @@ from signoff.agent.agent import Agent
 from signoff.agent.rules import Candidate
 from signoff.agent.tool import Tool
 from signoff.core import outputs
+from signoff.core.actions import Action
 from signoff.core.audit import Fact
 from signoff.core.codec import from_item
 from signoff.core.effects import Card
@@ -171,10 +172,11 @@ def _noted(turn: Turn, start: Start, after: Outcome, raised: Failure | None) -> 
 
 
 def _facts(start: Start, state: ExecutionState, now: int) -> tuple[Fact, ...]:
+    ended: Action = "succeeded" if state is ExecutionState.SUCCEEDED else "failed"
     return tuple(
         fact
         for begun in begun_facts(start.execution, start.requirement)
-        for fact in (begun, replace(begun, action=state.value.lower(), at=now))
+        for fact in (begun, replace(begun, action=ended, at=now))
     )
 
 

@@ -16,6 +16,9 @@ from signoff.ports import Clock, Queue, RefusedError, Store, TransientError
 from signoff.usecases.auditing import commit_audited
 from signoff.usecases.read_thread import read_thread
 
+OPERATOR = "an operator, with the rights that AWS gives"
+"""Why somebody at the command line may do what they do."""
+
 _TRIES = 10
 
 
@@ -72,7 +75,15 @@ def stop_run(thread: ThreadKey, *, by: Who, ports: StopPorts) -> StopAnswer:
 
 def _write(view: Snapshot, wanted: Stop, by: Who, ports: StopPorts) -> None:
     now = ports.clock()
-    fact = Fact(action="stop_asked", at=now, by=by, about=(), digests=(), note=f"run {wanted.run}")
+    fact = Fact(
+        action="stop_asked",
+        at=now,
+        by=by,
+        about=(),
+        digests=(),
+        note=f"run {wanted.run}",
+        evidence=OPERATOR,
+    )
     stop = stopping.stop(view.thread, wanted, before=view.meta.stop, due=now + GRACE_MS)
     commit_audited(ports.store, view.thread, (fact,), stop)
 

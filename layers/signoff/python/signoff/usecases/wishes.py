@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass, replace
 
+from signoff.core.actions import Action, action_of
 from signoff.core.approving import ApproveWith, approved, changes_in
 from signoff.core.audit import Fact
 from signoff.core.canonical import canonical
@@ -70,7 +71,7 @@ def change_of(
     return Change(
         after=_closed(asked, wish, verdict),
         writes=deciding.decided(thread, asked, verdict),
-        facts=(_fact(wish.kind, asked, by, now),),
+        facts=(_fact(action_of(wish), asked, by, now),),
     )
 
 
@@ -85,7 +86,7 @@ def _approval(
     after = approved(asked, by=by.who, at=now, changes=changes)
     edited = (_edited(asked, after, changes, by, now),) if changes else ()
     count = "" if after.quorum == 1 else f"{len(after.votes)} of {after.quorum}"
-    counted = "voted"
+    counted: Action = "voted"
     if after.verdict is not None:
         counted = "approved"
         count += f": {', '.join(vote.by.id for vote in after.votes)}" if count else ""
@@ -109,7 +110,7 @@ def _edited(asked: Requirement, after: Requirement, changes: str, by: Admitted, 
     )
 
 
-def _fact(action: str, about: Requirement, by: Admitted, now: int, *, note: str = "") -> Fact:
+def _fact(action: Action, about: Requirement, by: Admitted, now: int, *, note: str = "") -> Fact:
     return Fact(
         action=action,
         at=now,

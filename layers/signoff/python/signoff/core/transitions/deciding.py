@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from signoff.core.audit import AuditEntry
+from signoff.core.audit import AuditEntry, head_of
 from signoff.core.codec import column, to_item
 from signoff.core.decision import Expired, RequirementState, Verdict, state_after
 from signoff.core.effects import DRAWING_MS
 from signoff.core.items import Above, AtMost, Clause, Column, Equal, Missing, Put, Update, Write
-from signoff.core.keys import Key, Position, ThreadKey
+from signoff.core.keys import Position, ThreadKey
 from signoff.core.requirement import Requirement
 from signoff.core.standing import binding
 from signoff.core.thread import DUE
@@ -96,7 +96,10 @@ def redrawn(thread: ThreadKey, card: Position, *, now: int) -> Update:
     )
 
 
-def audited(thread: ThreadKey, entry: AuditEntry) -> Put:
-    """Append to the audit; refused when somebody else appended first."""
-    key: Key = thread.audit(entry.number)
-    return Put(key=key, item=to_item(entry, key), when=(Missing(name="pk"),))
+def audited(thread: ThreadKey, entry: AuditEntry) -> tuple[Put, Put]:
+    """Append to the audit, and move its head; refused when somebody else appended first."""
+    key, head = thread.audit(entry.number), thread.audit_head()
+    return (
+        Put(key=key, item=to_item(entry, key), when=(Missing(name="pk"),)),
+        Put(key=head, item=to_item(head_of(entry), head)),
+    )

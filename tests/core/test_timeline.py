@@ -1,6 +1,7 @@
 from dataclasses import replace
 from typing import Any
 
+from signoff.core.actions import Action
 from signoff.core.audit import Fact
 from signoff.core.decision import Approved, RequirementState, Verdict, Who
 from signoff.core.effects import Card, Out, OutState
@@ -109,7 +110,7 @@ def test_a_run_that_ended_early_ends_behind_what_became_of_its_calls() -> None:
 
 
 def test_only_what_the_audit_alone_knows_is_taken_from_it() -> None:
-    def fact(action: str, by: Who | None, *about: str, note: str = "") -> Fact:
+    def fact(action: Action, by: Who | None, *about: str, note: str = "") -> Fact:
         return Fact(action=action, at=NOON, by=by, about=about, digests=(), note=note)
 
     found = told(

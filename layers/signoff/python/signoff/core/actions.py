@@ -52,8 +52,8 @@ Action: TypeAlias = Literal[
     "granted",
     "grant_used",
     "grant_revoked",
-    "killed",
-    "kill_lifted",
+    "kill_on",
+    "kill_off",
     "head_mended",
 ]
 
@@ -89,8 +89,8 @@ MEANINGS: Mapping[Action, str] = {
     "granted": "a standing approval was given",
     "grant_used": "a call ran by a standing approval",
     "grant_revoked": "a standing approval was taken back",
-    "killed": "starts were switched off",
-    "kill_lifted": "starts were switched on again",
+    "kill_on": "starts were switched off",
+    "kill_off": "starts were switched on again",
     "head_mended": "the head of this audit was not where its entries ended",
 }
 """What each action tells, in a few words."""
@@ -114,14 +114,18 @@ BY_RIGHT: frozenset[Action] = frozenset(
         "stop_asked",
         "granted",
         "grant_revoked",
-        "killed",
-        "kill_lifted",
+        "kill_on",
+        "kill_off",
     }
 )
 """What a person does by a right: the evidence of it stands beside it.
 
 A cancelling does so, too, where a person did it.
 """
+
+
+OPERATOR = "an operator, with the rights that AWS gives"
+"""The evidence of what is done at the command line."""
 
 
 def action_of(decision: Decision) -> Action:

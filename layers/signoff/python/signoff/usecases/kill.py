@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from signoff.core.actions import OPERATOR, Action
 from signoff.core.audit import Fact
 from signoff.core.codec import UnreadableRowError, from_item
 from signoff.core.decision import Who
@@ -88,9 +89,17 @@ def is_off(team: str, requirement: Requirement, *, store: Store) -> bool:
     return any(row is not None for row in store.read(*switches_over(team, reach)))
 
 
-def _write(team: str, switch: Switch, action: str, write: Write, ports: KillPorts) -> None:
+def _write(team: str, switch: Switch, action: Action, write: Write, ports: KillPorts) -> None:
     note = in_words(switch.scope) + (f": {switch.note}" if switch.note else "")
-    fact = Fact(action=action, at=switch.at, by=switch.by, about=(), digests=(), note=note)
+    fact = Fact(
+        action=action,
+        at=switch.at,
+        by=switch.by,
+        about=(),
+        digests=(),
+        note=note,
+        evidence=OPERATOR,
+    )
     commit_audited(ports.store, ThreadKey.of_team(team), (fact,), write)
 
 

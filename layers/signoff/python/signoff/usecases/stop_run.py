@@ -4,6 +4,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 
+from signoff.core.actions import OPERATOR
 from signoff.core.audit import Fact
 from signoff.core.decision import Who
 from signoff.core.keys import ThreadKey
@@ -15,9 +16,6 @@ from signoff.core.transitions.lease import GRACE_MS
 from signoff.ports import Clock, Queue, RefusedError, Store, TransientError
 from signoff.usecases.auditing import commit_audited
 from signoff.usecases.read_thread import read_thread
-
-OPERATOR = "an operator, with the rights that AWS gives"
-"""Why somebody at the command line may do what they do."""
 
 _TRIES = 10
 

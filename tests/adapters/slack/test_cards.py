@@ -329,6 +329,18 @@ def test_the_text_beside_the_blocks_says_what_the_blocks_say() -> None:
     assert "<!channel>" not in str(texts["confirmation hostile"])
 
 
+def test_the_text_beside_the_blocks_stays_within_what_slack_takes_however_much_is_escaped() -> None:
+    rows = [
+        asked.confirmation({"a": "<" * 480}, title="<" * 150, at=Position(run=1, step=2, index=row))
+        for row in range(5)
+    ]
+
+    drawn = cards.draw(asked.card(*rows))
+
+    assert 1_000 < len(drawn.text) <= 4_000
+    assert "<" not in drawn.text
+
+
 def test_a_card_never_says_who_decided_before_somebody_did() -> None:
     drawn = json.dumps(cards.draw(asked.card(asked.confirmation())).blocks)
     settled = json.dumps(

@@ -60,6 +60,7 @@ def initial(widget: Widget, value: Any) -> Any:
         (Moment(), "2026-11-20", None),
         (Structure(), {"a": [1]}, '{"a": [1]}'),
         (Structure(), None, None),
+        (Structure(), ["a\u200bb\U000e0041"], r'["a\u200bb\udb40\udc41"]'),
     ],
 )
 def test_only_what_slack_would_take_stands_there_already(

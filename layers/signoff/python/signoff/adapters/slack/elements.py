@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, assert_never
 
 from signoff.adapters.slack.blocks import Block, labelled, line, numbered, plain, rich, run
+from signoff.adapters.slack.escapes import escape_in_json
 from signoff.adapters.slack.limits import (
     CHECKBOXES,
     FIELDS_ON_CARD,
@@ -143,11 +144,15 @@ def _typed(widget: Typed, value: Json) -> Block:
         case Number():
             drawn = _number(widget, value)
         case Structure():
-            written = None if value is None else json.dumps(value, ensure_ascii=False)
-            drawn = {**_text("plain_text_input", written), "multiline": True}
+            drawn = {**_text("plain_text_input", _json(value)), "multiline": True}
         case _:
             assert_never(widget)
     return drawn
+
+
+def _json(value: Json) -> str | None:
+    """Write JSON so that nothing in it is invisible, and that it reads back as it was."""
+    return None if value is None else escape_in_json(json.dumps(value, ensure_ascii=False))
 
 
 def _text(kind: str, value: Json, *, least: int = 0, most: int | None = None) -> Block:

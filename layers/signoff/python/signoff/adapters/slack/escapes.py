@@ -4,6 +4,7 @@ An invisible code point is written as `\u{200b}`. So that this can be read back,
 stands before `u{` in the text itself is written as `\u{5c}`.
 """
 
+import json
 import re
 import unicodedata
 
@@ -59,6 +60,12 @@ def escape_invisible(text: str, *, keep: str = "\n") -> str:
         if each not in keep and is_invisible(each)
     }
     return text.translate(table) if table else text
+
+
+def escape_in_json(written: str) -> str:
+    r"""Write invisible code points in JSON as JSON does, `\u200b`: it reads back the same."""
+    table = {ord(each): json.dumps(each)[1:-1] for each in set(written) if is_invisible(each)}
+    return written.translate(table) if table else written
 
 
 def one_line(text: str) -> str:

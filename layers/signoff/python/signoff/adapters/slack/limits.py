@@ -10,7 +10,10 @@ TEXT_IN_MESSAGE = 8_000
 """Our own cap for all the text of a message."""
 
 TOP_LEVEL_TEXT = 2_000
-"""Our own cap for the text beside the blocks; Slack cuts at 4,000."""
+"""Our own cap for the text beside the blocks, as it is read."""
+
+TOP_LEVEL_WRITTEN = 4_000
+"""Slack cuts that text here, as it is written: an escaped character takes up to five."""
 
 BUTTON_TEXT = 75
 BUTTON_TEXT_SEEN = 28

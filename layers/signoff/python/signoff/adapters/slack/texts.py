@@ -14,7 +14,7 @@ from signoff.adapters.slack.deciders import who_decides_plainly
 from signoff.adapters.slack.escapes import mrkdwn, one_line
 from signoff.adapters.slack.forms import fields_of
 from signoff.adapters.slack.labels import risk_of, way_of
-from signoff.adapters.slack.limits import TOP_LEVEL_TEXT, clipped
+from signoff.adapters.slack.limits import TOP_LEVEL_TEXT, TOP_LEVEL_WRITTEN, clipped
 from signoff.adapters.slack.questions import questions_of
 from signoff.adapters.slack.receipts import decided_word, has_outcome, how_far, state_word
 from signoff.adapters.slack.schemas import order_of, stored_schema
@@ -51,7 +51,11 @@ def text_of(rows: Sequence[Requirement]) -> str:
         said = asked(rows[0]) if open_rows else told(rows[0])
     else:
         said = _several(rows, open_rows)
-    return mrkdwn(clipped(said, TOP_LEVEL_TEXT))
+    written, most = mrkdwn(clipped(said, TOP_LEVEL_TEXT)), TOP_LEVEL_TEXT
+    while len(written) > TOP_LEVEL_WRITTEN:
+        most = most * 3 // 4
+        written = mrkdwn(clipped(said, most))
+    return written
 
 
 def asked(row: Requirement) -> str:

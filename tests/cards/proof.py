@@ -1,0 +1,203 @@
+"""Draw a card and all that its buttons open, and hold what is seen against what would run."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final, TypeAlias
+
+from playground.slack.blockkit.check import check_blocks, check_view
+from signoff.adapters.slack import cards, modals
+from signoff.adapters.slack.blocks import Drawn
+from signoff.core.address import LONGEST
+from signoff.core.canonical import canonical
+from signoff.core.click import Form
+from signoff.core.gate import Confirmation, ExternalExecution, UserInput
+from signoff.core.requirement import Requirement, digest_of
+from signoff.ports import CardView
+from tests.adapters.slack import asked
+from tests.adapters.slack.reading_back import read_back
+from tests.cards import looks
+from tests.cards.cases import Case, harmless
+
+Found: TypeAlias = tuple[str, str]
+"""What does not hold, as the closing line counts it, and why."""
+
+Draw: TypeAlias = Callable[[CardView], Drawn]
+
+MISMATCH: Final = "mismatches"
+LIVE: Final = "live_tokens"
+HIDDEN: Final = "hidden_code_points"
+
+COUNTED: Final = (MISMATCH, LIVE, HIDDEN)
+
+_BLOCKS_IN_MESSAGE: Final = 40
+_TEXT: Final = 4_000
+"""What `chat.update` takes."""
+
+_PAGES: Final = 10
+_YES: Final = frozenset({"approve", "submit"})
+
+
+class Tried(Counter[str]):
+    """What was looked at, counted."""
+
+
+def broken(case: Case, tried: Tried, draw: Draw = cards.draw) -> Iterator[Found]:
+    """List what does not hold of a card, its plain drawing and its forms."""
+    view = asked.card(*case.rows)
+    twin = asked.card(*map(harmless, case.rows))
+    drawn = draw(view)
+    yield from _message(drawn, draw(twin))
+    yield from _message(cards.fallback(view), cards.fallback(twin))
+    tried["cards"] += 1
+    for row, given, blocks in zip(case.rows, case.given, looks.rows(drawn.blocks), strict=False):
+        tried["rows"] += 1
+        if row.is_open:
+            yield from _row(row, given, blocks, tried)
+
+
+def _row(
+    row: Requirement, given: dict[str, Any], blocks: list[Any], tried: Tried
+) -> Iterator[Found]:
+    buttons = looks.buttons(blocks)
+    kept = _without(given, row.ask.fields if isinstance(row.ask, UserInput) else ())
+    if _YES & buttons.keys():
+        tried["decided on the card"] += 1
+        yield from _reads(row, kept, looks.preformatted(blocks), where="the card")
+    for verb, value in buttons.items():
+        if not value.endswith(row.digest[:16]):
+            yield MISMATCH, f"the button {verb} does not carry the digest"
+    match row.ask:
+        case Confirmation(editable=names):
+            yield from _review(row, given, tried, is_needed="approve" not in buttons)
+            yield from _edit(row, given, names, tried)
+        case UserInput():
+            yield from _form(row, kept, "fill", tried)
+        case ExternalExecution():
+            yield from _form(row, given, "done", tried)
+        case _:
+            yield from _pages(row)[1]
+
+
+def _review(
+    row: Requirement, given: dict[str, Any], tried: Tried, *, is_needed: bool
+) -> Iterator[Found]:
+    views, found = _pages(row)
+    yield from found
+    *early, last = views
+    if any("submit" in view for view in early):
+        yield MISMATCH, "an Approve stands before the last page"
+    if "submit" not in last:
+        tried["never approved"] += 1
+        if not is_needed:
+            yield MISMATCH, "the card lets approve what the review does not"
+        return
+    tried["approved behind all pages"] += is_needed
+    shown = "".join(looks.preformatted(view["blocks"]) for view in views)
+    yield from _reads(row, given, shown, where="the review")
+
+
+def _pages(row: Requirement) -> tuple[list[Any], list[Found]]:
+    """Turn the pages of a review, as the buttons go."""
+    views, found = list[Any](), list[Found]()
+    page = 1
+    while page:
+        view = modals.view(asked.opening(row, "review", page=page), row)
+        found += _view(view)
+        views.append(view)
+        onward = f"page{page + 1}" in looks.buttons(view["blocks"])
+        page = page + 1 if onward and page <= _PAGES else 0
+    return views, found
+
+
+def _edit(
+    row: Requirement, given: dict[str, Any], names: Sequence[str], tried: Tried
+) -> Iterator[Found]:
+    view = modals.view(asked.opening(row, "edit"), row)
+    yield from _view(view, is_typed=True)
+    if "submit" not in view:
+        return
+    tried["edited"] += 1
+    seen = read_back(looks.preformatted(view["blocks"]))
+    for block_id, block in looks.typed(view["blocks"]):
+        if block_id.startswith("f"):
+            name = names[int(block_id[1:])]
+            seen[name] = _typed(block["element"], given[name])
+    yield from _same(given, seen, where="the form of an edit")
+
+
+def _typed(element: Any, given: Any) -> Any:
+    """Read what stands in a field; one of JSON is read as that."""
+    value = element.get("initial_value", "")
+    return value if isinstance(given, str) else json.loads(value or "null")
+
+
+def _form(row: Requirement, kept: dict[str, Any], form: Form, tried: Tried) -> Iterator[Found]:
+    view = modals.view(asked.opening(row, form), row)
+    yield from _view(view, is_typed=True)
+    if "submit" in view:
+        tried[f"form {form}"] += 1
+        shown = looks.preformatted(view["blocks"])
+        yield from _reads(row, kept, shown, where=f"the form {form}", is_all=False)
+
+
+def _reads(
+    row: Requirement, given: dict[str, Any], shown: str, *, where: str, is_all: bool = True
+) -> Iterator[Found]:
+    try:
+        seen = read_back(shown)
+    except (AssertionError, ValueError, LookupError) as error:
+        yield MISMATCH, f"{where} can't be read back: {error!r}"[:300]
+        return
+    yield from _same(given, seen, where=where)
+    is_confirmation = isinstance(row.ask, Confirmation) and is_all
+    if is_confirmation and _digest(row, seen) != row.digest:
+        yield MISMATCH, f"{where} shows something else than the button's digest is of"
+
+
+def _same(given: dict[str, Any], seen: dict[str, Any], *, where: str) -> Iterator[Found]:
+    if canonical(seen).encode() != canonical(given).encode():
+        yield MISMATCH, f"{where} shows something else"
+
+
+def _digest(row: Requirement, seen: dict[str, Any]) -> str:
+    return digest_of(tool=row.tool, version="1", arguments=canonical(seen), at=row.at)
+
+
+def _message(drawn: Drawn, twin: Drawn) -> Iterator[Found]:
+    for each in check_blocks(drawn.blocks, surface="message"):
+        yield MISMATCH, f"Slack would refuse the card: {each}"
+    if len(drawn.blocks) > _BLOCKS_IN_MESSAGE or not 0 < len(drawn.text) <= _TEXT:
+        yield MISMATCH, f"{len(drawn.blocks)} blocks, {len(drawn.text)} characters beside them"
+    yield from ((LIVE, f"in the text: {each}") for each in looks.live_in_notice(drawn.text))
+    yield from ((HIDDEN, f"in the text: {each}") for each in looks.hidden(drawn.text))
+    yield from _looked_at(drawn.blocks, ours=frozenset(looks.marked_up(twin.blocks)))
+
+
+def _view(view: Any, *, is_typed: bool = False) -> Iterator[Found]:
+    for each in check_view(view):
+        yield MISMATCH, f"Slack would refuse the modal: {each}"
+    yield from _looked_at(view)
+    for _, block in looks.typed(view["blocks"]) if is_typed else ():
+        stands = str(block["element"].get("initial_value", ""))
+        warned = "invisible" in block.get("hint", {}).get("text", "")
+        if not warned:
+            rare = [each for each in looks.hidden(stands) if each != "U+0009"]
+            yield from ((HIDDEN, f"in a field without a warning: {each}") for each in rare)
+
+
+def _looked_at(drawn: Any, *, ours: frozenset[str] = frozenset()) -> Iterator[Found]:
+    for text in looks.marked_up(drawn):
+        if text in ours:
+            # A card says so of any call: nothing of these arguments is in it.
+            continue
+        yield from ((LIVE, each) for each in looks.live_in_blocks(text))
+    for text in looks.seen(drawn):
+        yield from ((HIDDEN, each) for each in looks.hidden(text))
+    for value in looks.values(drawn):
+        if len(value) > LONGEST:
+            yield MISMATCH, f"a button's value of {len(value)} characters"
+
+
+def _without(given: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
+    return {name: value for name, value in given.items() if name not in names}

@@ -236,6 +236,10 @@ class Chat(Protocol):
         """Look for what was sent with this mark; give the `ts` of each whole copy."""
         ...
 
+    def find_card(self, view: CardView) -> tuple[str, ...]:
+        """Look for all copies of a card; give where each of them stands."""
+        ...
+
     def say(self, thread: ThreadKey, text: str, *, mark: str) -> str:
         """Say something in the thread, in Markdown; give its `ts`."""
         ...

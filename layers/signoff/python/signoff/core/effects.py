@@ -33,7 +33,9 @@ class Card:
         taken: How often drawing it was taken over from somebody who did not come back.
         tries: How often it was put off since Slack last took it.
         instead: Who knows of it all the same, while Slack will not take it in its thread.
-        ts: Where it stands: one message, or two after a lost reply.
+        route: Where else it stands: a channel, or `dm`; empty: in its thread alone.
+        ts: Where it stands, each as `core/places.py` names it: one message in its thread, or two
+            after a lost reply, and those elsewhere.
         until: Until when those who draw have it, in milliseconds since 1970.
         due: When the clock must look at it; none once `have` is `want` and nobody draws.
         due_shard: The partition of the index of due rows.
@@ -41,6 +43,7 @@ class Card:
 
     at: Position
     rows: tuple[Position, ...]
+    route: str = ""
     want: int = 1
     have: int = 0
     drawers: int = 0

@@ -19,6 +19,7 @@ from signoff.core.decision import (
 from signoff.core.effects import Card, Out
 from signoff.core.execution import Execution, ExecutionState
 from signoff.core.journal import Call, Entry, GaveUp, Inbound, ModelSpoke, Refuse, ToolReturned
+from signoff.core.places import channel_and_ts
 from signoff.core.requirement import Requirement
 
 Detail: TypeAlias = str | int | None
@@ -232,7 +233,7 @@ def _shown(card: Card) -> Moment:
     is_drawn = card.have == card.want
     return Moment(
         what="card",
-        at=_ms(card.ts[0]) if card.ts else None,
+        at=_ms(channel_and_ts(card.ts[0])[1]) if card.ts else None,
         call=card.at.place,
         details={
             "state": "drawn" if is_drawn else "not_drawn_yet",

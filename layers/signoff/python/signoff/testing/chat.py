@@ -7,8 +7,9 @@ from threading import RLock
 from signoff.core.click import OpenForm, Refusal
 from signoff.core.keys import Position, ThreadKey
 from signoff.core.person import Person
+from signoff.core.places import place
 from signoff.core.requirement import Requirement
-from signoff.core.terms import Circle
+from signoff.core.terms import DM, Circle
 from signoff.ports import CardView, Standing, UndeliverableError
 from signoff.testing.faults import Faults
 from signoff.testing.people import TEAM
@@ -113,7 +114,9 @@ class RecordingChat:
         """Draw a card: anew where it stands nowhere, otherwise where it stands."""
         with self._faults.around("show"), self._lock:
             known = tuple(dict.fromkeys(view.card.ts))
-            drawn = Shown(view=view, ts=known or (self._stamp(),))
+            away = view.card.route if view.card.route != DM else ""
+            new = [place(self._stamp(), channel=at) for at in dict.fromkeys(("", away))]
+            drawn = Shown(view=view, ts=known or tuple(new))
             self.shown.append(drawn)
             return Standing(ts=drawn.ts, is_bare=self.is_bare)
 
@@ -138,6 +141,13 @@ class RecordingChat:
                 for ts in each.ts
             ]
             return tuple(dict.fromkeys((*said, *drawn)))
+
+    def find_card(self, view: CardView) -> tuple[str, ...]:
+        """Give where a card was drawn, so far."""
+        with self._faults.around("find"), self._lock:
+            at = (view.thread, view.card.at)
+            drawn = [each for each in self.shown if (each.view.thread, each.view.card.at) == at]
+            return tuple(dict.fromkeys(ts for each in drawn for ts in each.ts))
 
     def say(self, thread: ThreadKey, text: str, *, mark: str) -> str:
         """Keep a message, and give its `ts`."""

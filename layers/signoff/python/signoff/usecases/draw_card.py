@@ -111,8 +111,9 @@ def _show(chat: Chat, view: CardView, was_tried: bool) -> Standing:
     card = view.card
     # Whoever draws it besides its first drawer may find it posted and not yet noted; and who was
     # taken for lost may have posted it late, and died before that was noted.
-    if card.taken or (not card.ts and (was_tried or card.want > 1 or card.drawers > 1)):
-        found = chat.find(view.thread, card.at.place)
+    is_unsure = was_tried or card.want > 1 or card.drawers > 1
+    if card.taken or (is_unsure and not card.ts) or (was_tried and card.route):
+        found = chat.find_card(view)
         return chat.show(replace(view, card=replace(card, ts=(*card.ts, *found))))
     return chat.show(view)
 

@@ -32,8 +32,10 @@ from signoff.core.keys import ThreadKey
 from signoff.core.lost import is_lost, requirement_in
 from signoff.core.observations.people import counted, taken, turned_away
 from signoff.core.person import Person
+from signoff.core.places import place
 from signoff.core.requirement import Requirement
 from signoff.core.standing import require_as_asked
+from signoff.core.terms import DM
 from signoff.core.transitions import drawing
 from signoff.ports import (
     Chat,
@@ -92,19 +94,34 @@ def find_open(click: Click, *, store: Store, now: int) -> Requirement | Refusal:
     Raises:
         UnreadableRowError: It is not what was asked any more.
     """
-    if click.channel not in {"", click.address.channel}:
-        # Its card stands in its thread's channel: this value was carried elsewhere.
-        return Gone()
     thread = click.address.thread(click.team)
     at = click.address.at
     (item,) = store.read(thread.requirement(at))
     if item is None:
         return Gone()
     requirement = requirement_in(item)
+    if not _may_stand(click, requirement):
+        # No card of it stands there: this value was carried elsewhere.
+        return Gone()
     if not is_lost(item):
         require_as_asked(requirement)
     refusal = _not_as_shown(click, requirement, now)
     return refusal or (Lost() if is_lost(item) else requirement)
+
+
+def _may_stand(click: Click, requirement: Requirement) -> bool:
+    """Tell whether a card of a request may stand where somebody clicked."""
+    route = requirement.terms.route
+    is_direct = route == DM and click.channel.startswith("D")
+    return is_direct or click.channel in {"", click.address.channel, route}
+
+
+def _place(click: Click) -> str:
+    """Name the message that somebody clicked on; empty: they clicked on none."""
+    if not click.message_ts:
+        return ""
+    is_away = click.channel not in {"", click.address.channel}
+    return place(click.message_ts, channel=click.channel if is_away else "")
 
 
 def _not_as_shown(click: Click, requirement: Requirement, now: int) -> Refusal | None:
@@ -206,8 +223,9 @@ def _lock(click: Click, thread: ThreadKey, requirement: Requirement, ports: Deci
 
 def _bind(click: Click, thread: ThreadKey, card: Card, ports: DecisionPorts) -> None:
     """Note a message that Slack took when its answer was lost: it is drawn with the others."""
-    if click.message_ts and click.message_ts not in card.ts:
-        ports.store.change(drawing.noted(thread, card, (click.message_ts,)))
+    clicked = _place(click)
+    if clicked and clicked not in card.ts:
+        ports.store.change(drawing.noted(thread, card, (clicked,)))
 
 
 def _repair(click: Click, refusal: Refusal, ports: DecisionPorts) -> None:
@@ -229,14 +247,14 @@ def _settle_message(click: Click, verdict: Verdict, ports: DecisionPorts) -> Non
     """
     thread, now = click.address.thread(click.team), ports.clock()
     (asked,) = ports.store.read(thread.requirement(click.address.at))
-    place = from_item(Requirement, asked).card if asked else click.address.at
-    (item,) = ports.store.read(thread.card(place))
+    at = from_item(Requirement, asked).card if asked else click.address.at
+    (item,) = ports.store.read(thread.card(at))
     card = from_item(Card, item) if item else None
     if card is None:
         return
     # A late drawing may have brought them back over a card that passes for drawn.
     is_old = card.due is None and now >= verdict.at + DRAWING_MS
-    if is_old or _is_left_behind(card) or click.message_ts not in card.ts:
+    if is_old or _is_left_behind(card) or _place(click) not in card.ts:
         ports.store.change(drawing.joined(thread, card, now=now))
         _bind(click, thread, card, ports)
         draw_card(_canvas(ports), thread, card)

@@ -38,7 +38,7 @@ METHOD_SCOPES: Final[Mapping[Method, tuple[str, ...]]] = {
     Method.CHANNEL_MEMBERS: ("channels:read", "groups:read"),
     Method.GROUP_MEMBERS: ("usergroups:read",),
     Method.GROUPS: ("usergroups:read",),
-    Method.HISTORY: ("im:history",),
+    Method.HISTORY: ("channels:history", "groups:history", "im:history"),
     Method.OPEN: ("im:write",),
     Method.POST_EPHEMERAL: ("chat:write",),
     Method.POST_MESSAGE: ("chat:write",),
@@ -49,10 +49,7 @@ METHOD_SCOPES: Final[Mapping[Method, tuple[str, ...]]] = {
     Method.VIEWS_UPDATE: (),
     Method.VALIDATE: (),
 }
-"""The bot scopes that a method needs, in every kind of conversation that it is called for.
-
-What was said is listed in direct messages only; elsewhere it is read thread by thread.
-"""
+"""The bot scopes that a method needs, in every kind of conversation that it is called for."""
 
 EVENT_SCOPES: Final[Mapping[Event, tuple[str, ...]]] = {
     Event.APP_MENTION: ("app_mentions:read",),

@@ -4,30 +4,60 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from signoff.adapters.slack.asks import ask, reject, run_again
-from signoff.adapters.slack.blocks import Block, Drawn, actions, context, divider, rich, section
+from signoff.adapters.slack.blocks import (
+    Block,
+    Drawn,
+    actions,
+    context,
+    divider,
+    line,
+    rich,
+    run,
+    section,
+)
 from signoff.adapters.slack.bodies import facts, reason
 from signoff.adapters.slack.receipts import receipt, settled, state_word
+from signoff.adapters.slack.routing import Copy, Kind, elsewhere, stays_here, way_back
 from signoff.adapters.slack.spot import Spot
 from signoff.adapters.slack.texts import text_of
 from signoff.core.decision import Reconcile
 from signoff.core.gate import Confirmation, ExternalExecution, UserFeedback, UserInput
 from signoff.ports import CardView
 
+_WHOLE = Copy()
 
-def draw(view: CardView) -> Drawn:
+
+def draw(view: CardView, copy: Copy = _WHOLE) -> Drawn:
     """Draw a card as its requirements stand now: open ones to decide, the others as receipts."""
     spots = _spots(view)
-    blocks = _shared(view, spots)
+    blocks = [] if copy.kind is Kind.NOTE else _shared(view, spots)
     for spot in spots:
         blocks += [divider()] if spot.number else []
-        blocks += ask(spot) if spot.requirement.is_open else receipt(spot)
-    return Drawn(text=text_of(view.rows), blocks=blocks)
+        blocks += _row(spot, copy)
+    return Drawn(text=text_of(view.rows), blocks=[*blocks, *_beside(view, copy)])
 
 
-def fallback(view: CardView) -> Drawn:
+def fallback(view: CardView, copy: Copy = _WHOLE) -> Drawn:
     """Draw a card as plainly as can be, for when Slack refuses the other drawing."""
     blocks = [block for spot in _spots(view) for block in _plainly(spot)]
-    return Drawn(text=text_of(view.rows), blocks=blocks)
+    return Drawn(text=text_of(view.rows), blocks=[*blocks, *_beside(view, copy)])
+
+
+def _row(spot: Spot, copy: Copy) -> list[Block]:
+    if not spot.requirement.is_open:
+        return receipt(spot)
+    if copy.kind is Kind.NOTE:
+        title = line(run(spot.numbered_title, bold=True))
+        return [rich(f"q{spot.suffix}", title), elsewhere(spot)]
+    return ask(spot)
+
+
+def _beside(view: CardView, copy: Copy) -> list[Block]:
+    """Draw how a copy hangs together with the others."""
+    suffix = f".{view.card.at.place}.{view.card.want}"
+    if copy.kind is Kind.AWAY:
+        return [way_back(suffix, view.thread.channel, copy.link)]
+    return [stays_here(suffix, copy.not_elsewhere)] if copy.not_elsewhere else []
 
 
 def _spots(view: CardView) -> list[Spot]:

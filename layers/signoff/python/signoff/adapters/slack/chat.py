@@ -1,12 +1,19 @@
 """Slack as a run needs it: cards, words, private words, people and forms."""
 
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeAlias
+
 from signoff.adapters.slack import bare, cards, letters, modals, words
 from signoff.adapters.slack.api_methods import Method
 from signoff.adapters.slack.blocks import Drawn
 from signoff.adapters.slack.circles import Circles
-from signoff.adapters.slack.payloads import id_at
+from signoff.adapters.slack.copies import Copies, direct_channel
+from signoff.adapters.slack.payloads import id_at, text_at
 from signoff.adapters.slack.people import People
-from signoff.adapters.slack.posts import CARD, REPLY, UNDRAWABLE, Posts
+from signoff.adapters.slack.posts import REPLY, UNDRAWABLE, Posts
+from signoff.adapters.slack.routing import Copy
 from signoff.adapters.slack.speech import Speech, ends
 from signoff.adapters.slack.web import RefusedBySlackError, Renew, SlackWeb, Web
 from signoff.core.canonical import JsonObject
@@ -25,6 +32,11 @@ _TRIGGER_SPENT = {
     "trigger_exchanged",
     "trigger_expired",
 }
+
+
+_HOME = re.compile(r"https?://[A-Za-z0-9.:-]+/", re.ASCII)
+
+Draw: TypeAlias = Callable[[CardView, Copy], Drawn]
 
 
 class FormNotOpenedError(UndeliverableError):
@@ -62,11 +74,15 @@ class SlackChat:
     def show(self, view: CardView) -> Standing:
         for draw in (cards.draw, cards.fallback):
             try:
-                return Standing(ts=self._placed(view, draw(view)))
+                return Standing(ts=self._copies.placed(view, self._drawing(view, draw)))
             except RefusedBySlackError as error:
                 if error.code not in UNDRAWABLE:
                     raise
-        return Standing(ts=self._placed(view, bare.in_words(view)), is_bare=True)
+        drawn = bare.in_words(view)
+        return Standing(ts=self._copies.placed(view, lambda _: drawn), is_bare=True)
+
+    def find_card(self, view: CardView) -> tuple[str, ...]:
+        return self._copies.found(view)
 
     def announce(self, view: CardView, *, why: UndeliverableError) -> str:
         place = self._direct(view.thread, view.rows[0].requester.id)
@@ -141,17 +157,26 @@ class SlackChat:
 
     def _direct(self, thread: ThreadKey, user: str) -> ThreadKey:
         """Give the direct messages of a person, as a place without a thread."""
-        answer = self._web(Method.OPEN, json={"users": user})
-        channel = id_at(answer, "channel", "id")
-        if not channel:
-            raise UndeliverableError("Slack named no conversation with this person")
-        return ThreadKey(team=thread.team, channel=channel, thread_ts="")
+        return ThreadKey(team=thread.team, channel=self._direct_channel(user), thread_ts="")
 
-    def _placed(self, view: CardView, drawn: Drawn) -> tuple[str, ...]:
-        # Whoever posted it and whoever clicked on it may both have noted the same message.
-        known = dict.fromkeys(view.card.ts)
-        standing = tuple(ts for ts in known if self._posts.change(view.thread, ts, drawn))
-        if standing:
-            return standing
-        payload: JsonObject = {"mark": view.card.at.place}
-        return (self._posts.post(view.thread, drawn, event_type=CARD, payload=payload),)
+    def _direct_channel(self, user: str) -> str:
+        return direct_channel(self._web(Method.OPEN, json={"users": user}))
+
+    @property
+    def _copies(self) -> Copies:
+        return Copies(posts=self._posts, direct=self._direct_channel, members=self.members)
+
+    def _drawing(self, view: CardView, draw: Draw) -> Callable[[Copy], Drawn]:
+        """Draw copies with a way back to the thread, where one of them stands elsewhere."""
+        if not view.card.route:
+            return lambda copy: draw(view, copy)
+        link = self._link_to(view.thread)
+        return lambda copy: draw(view, replace(copy, link=link))
+
+    def _link_to(self, thread: ThreadKey) -> str:
+        """Give a link to a thread, as Slack's own addresses are made, in mrkdwn."""
+        home = text_at(self._who_we_are(), "url")
+        if not _HOME.fullmatch(home):
+            return ""
+        message = thread.thread_ts.replace(".", "")
+        return f"<{home}archives/{thread.channel}/p{message}|Open the thread>"

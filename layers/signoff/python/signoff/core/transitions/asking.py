@@ -46,6 +46,7 @@ def new_card(rows: Sequence[Requirement], *, now: int) -> Card:
     return Card(
         at=rows[0].at,
         rows=tuple(row.at for row in rows),
+        route=rows[0].terms.route,
         drawers=1,
         until=now + DRAWING_MS,
         due=now + DRAWING_MS,

@@ -169,7 +169,8 @@ def _audits(system: System) -> _Found:
         for before, after in pairwise(entries):
             if after.previous != before.hash:
                 yield "audit", f"the chain is broken at {after.number}"
-        told = Counter((str(f.action), place) for e in entries for f in e.facts for place in f.about)
+        facts = [fact for entry in entries for fact in entry.facts]
+        told = Counter((str(fact.action), place) for fact in facts for place in fact.about)
         for owner, asked in requirements(system):
             if owner == thread:
                 yield from _untold(asked, told)

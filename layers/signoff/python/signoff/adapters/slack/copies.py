@@ -134,8 +134,9 @@ def _people(
             case _:
                 assert_never(approver)
     listed += [each.to.id for each in requirement.handed]
-    barred = set() if requirement.terms.policy.allow_requester else {requirement.requester.id}
-    return tuple(user for user in dict.fromkeys(listed) if user not in barred)[:MOST_DIRECT]
+    if not requirement.terms.policy.allow_requester:
+        listed = [user for user in listed if user != requirement.requester.id]
+    return tuple(dict.fromkeys(listed))[:MOST_DIRECT]
 
 
 def direct_channel(answer: JsonObject) -> str:

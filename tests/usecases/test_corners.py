@@ -9,6 +9,7 @@ from signoff.core.codec import UnreadableRowError, from_item, to_item
 from signoff.core.decision import Approved
 from signoff.core.effects import Card
 from signoff.core.execution import Execution, ExecutionState
+from signoff.core.frames import open_calls
 from signoff.core.items import Item, Update
 from signoff.core.transitions import drawing
 from signoff.core.transitions.deciding import redrawn
@@ -157,9 +158,7 @@ def test_what_the_rows_can_not_say_is_an_error_and_starts_nothing() -> None:
     world = _asked()
     world.decide(world.requirements[0], Approved())
     turn = _turn(world)
-    answer = turn.view.last_answer
-    assert answer is not None
-    gated = answer.calls[0]
+    (gated,) = open_calls(turn.view)
     start = Execution(at=gated.at, attempt=1, idempotency_key="k", started_at=1, fence=turn.fence)
     key = world.thread.execution(gated.at, 1)
 

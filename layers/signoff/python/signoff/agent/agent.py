@@ -5,12 +5,19 @@ import re
 import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Literal
 
+from signoff.agent.declaration import DAY, Declaration
 from signoff.agent.model import OpenAIResponses
 from signoff.agent.rules import Line, Rule, Rules, table
+from signoff.agent.sub_agents import names_below, require_no_loop, tool_of
+from signoff.agent.terms import Named, Wishes
+from signoff.agent.titles import Summary
 from signoff.agent.tool import Tool
 from signoff.agent.toolkit import ToolLike, collect
+from signoff.core.gate import Risk
+from signoff.core.journal import Call
 
 LEFTOVER_DB = (
     "Agent(db=...) is not used: runs, pauses and decisions are kept in the table that "
@@ -88,7 +95,8 @@ class Agent:
             TypeError: An option asks for what can't be switched off, or on; the model is none; a
                 table of rules is no list of them.
             ValueError: It has no name, or may never call the model; a rule is about nothing.
-            ToolDefinitionError: A tool can't be described, or two have one name.
+            ToolDefinitionError: A tool can't be described, two have one name, or one leads back
+                to this agent.
         """
         _refuse("markdown", markdown is not True, "replies are always Markdown")
         _refuse(
@@ -109,13 +117,61 @@ class Agent:
         set_once(self, "description", description)
         set_once(self, "id", id or _slug(name))
         set_once(self, "max_steps", max_steps)
-        names = [each.name for each in self.tools]
+        require_no_loop(self.id, self.tools)
+        names = names_below(self.tools)
         for which, lines in (("deny", deny), ("ask", ask), ("allow", allow)):
             set_once(self, which, table(which, lines, names))
 
     def tool(self, name: str) -> Tool | None:
         """Find a tool by the name that the model calls it."""
         return next((tool for tool in self.tools if tool.name == name), None)
+
+    def as_tool(
+        self,
+        *,
+        name: str | None = None,
+        description: str | None = None,
+        requires_confirmation: bool = False,
+        quorum: int = 1,
+        editable: Sequence[str] | None = None,
+        expires_in: timedelta | None = DAY,
+        risk: Risk | Literal["low", "medium", "high"] | None = None,
+        summary: Summary | None = None,
+        approvers: Named | None = None,
+        allow_requester: bool = True,
+    ) -> Tool:
+        """Let another agent call this one: `tools=[researcher.as_tool()]`.
+
+        The call has one parameter, `input`. This agent works on it in a conversation of its own,
+        of which the other one is told the last word. What pauses in it pauses in the thread.
+
+        Args:
+            name: What the other model calls it; made of the agent's name without it.
+            description: What the other model is told of it; the agent's own without it.
+            requires_confirmation: A person approves or rejects each call, before it begins.
+            quorum: As for `@tool`; so are all that follow.
+            editable: `["input"]`: whoever approves may change it.
+            expires_in: How long the question waits.
+            risk: How much a wrong approval would hurt.
+            summary: The human sentence on the card.
+            approvers: Who may decide.
+            allow_requester: Whether whoever opened the run may decide.
+
+        Raises:
+            ToolDefinitionError: The options contradict one another.
+        """
+        declared = Declaration(
+            name=name or _slug(self.name).replace("-", "_"),
+            description=description or self.description or f"Hand a task to {self.name}.",
+            requires_confirmation=requires_confirmation,
+            quorum=quorum,
+            editable=editable,
+            expires_in=expires_in,
+            risk=risk,
+            summary=summary,
+            wishes=Wishes(approvers=approvers, allow_requester=allow_requester),
+        )
+        return tool_of(self, declared)
 
     @property
     def rules(self) -> Rules:
@@ -126,6 +182,19 @@ class Agent:
     def system_text(self) -> str:
         """What the model is told first: who it is, and its instructions."""
         return "\n\n".join(filter(None, [self.description, "\n".join(self.instructions)]))
+
+
+def agent_at(agent: Agent, calls: Iterable[Call]) -> Agent | None:
+    """Go down from an agent by the calls that led to another one.
+
+    None: a tool on the way was changed or removed since, or is no agent any more.
+    """
+    for call in calls:
+        tool = agent.tool(call.tool)
+        if tool is None or tool.version != call.tool_version or not isinstance(tool.agent, Agent):
+            return None
+        agent = tool.agent
+    return agent
 
 
 def _refuse(option: str, is_refused: bool, reason: str) -> None:

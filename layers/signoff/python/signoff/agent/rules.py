@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any, TypeAlias
@@ -109,6 +109,11 @@ class Rules:
         if self.allow is None:
             return False
         return not any(_is_about(rule, call, unsure=False) for rule in self.allow)
+
+
+def forbidden_by(rules: Iterable[Rules], call: Candidate) -> str:
+    """Name the line that forbids a call, in whichever of several tables; empty: none does."""
+    return next((line for each in rules if (line := each.forbids(call))), "")
 
 
 def table(name: str, lines: Sequence[Line] | None, tools: Sequence[str]) -> tuple[Rule, ...] | None:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, TypeAlias, cast
+from typing import Any, Protocol, TypeAlias, cast
 
 from signoff.agent.arguments import Preparation, Prepared, Refused, read_object
 from signoff.agent.shapes import Record
@@ -20,6 +20,20 @@ When: TypeAlias = Callable[[Mapping[str, Any]], bool]
 """Decides on the arguments of one call whether a person is asked."""
 
 _MEANINGLESS = frozenset({"description", "x-order"})
+
+
+class SubAgent(Protocol):
+    """An agent that another one calls, as far as a tool knows it."""
+
+    @property
+    def id(self) -> str:
+        """Its name in keys and logs."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +56,7 @@ class Tool:
         idempotent: Whether starting it twice with one key does it once.
         on_interrupt: What to do when it was started and nobody knows how it ended.
         terms: On what terms a call waits: who may decide, what is hidden, and the like.
+        agent: The agent that a call is handed to; None: the function is called.
     """
 
     name: str
@@ -59,6 +74,7 @@ class Tool:
     idempotent: bool
     on_interrupt: OnInterrupt
     terms: Terms
+    agent: SubAgent | None = None
 
     @property
     def person_fields(self) -> tuple[str, ...]:
@@ -75,6 +91,7 @@ class Tool:
             self.risk,
             self.idempotent,
             *_agreed(self.terms),
+            *((self.agent.id,) if self.agent else ()),
         ]
         return digest(canonical(said))[:12]
 

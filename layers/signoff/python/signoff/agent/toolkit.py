@@ -41,6 +41,10 @@ def _tools_of(given: Any) -> Iterator[Tool]:
         raise ToolDefinitionError(
             "it is a class", tool=given.__name__, mend=f"Write {given.__name__}()"
         )
+    if hasattr(given, "as_tool"):
+        raise ToolDefinitionError(
+            "it is an agent", tool=str(getattr(given, "name", given)), mend="Write .as_tool()"
+        )
     if isinstance(given, Tool) or not hasattr(given, "tools"):
         yield _tool_of(given, Declaration())
     else:

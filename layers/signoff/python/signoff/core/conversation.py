@@ -1,56 +1,91 @@
-"""What the model has before it: everything heard, said and returned, each call with one output."""
+"""What a model has before it: everything heard, said and returned, each call with one output."""
 
 import json
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from signoff.core.canonical import JsonObject, canonical
+from signoff.core.frames import calls_into
 from signoff.core.journal import Call, Entry, GaveUp, Inbound, ModelSpoke, Refuse, ToolReturned
 from signoff.core.keys import Position
+from signoff.core.merging import final_arguments
 from signoff.core.outputs import shortened
 from signoff.core.snapshot import Snapshot
+
+INPUT = "input"
+"""The one parameter of an agent that another one calls: what it is to do."""
 
 LOST = "This call was given up. Nothing is known of its outcome."
 NEVER_RUN = "Not run: the run was given up before."
 
 
 def conversation(view: Snapshot, heard: Sequence[Inbound]) -> tuple[JsonObject, ...]:
-    """Give the conversation, with messages that are heard now at its end."""
+    """Give the thread's own conversation, with messages that are heard now at its end."""
     return tuple(json.loads(item) for item in (*items(view), *map(_said_by, heard)))
 
 
+def conversation_within(view: Snapshot, within: Position) -> tuple[JsonObject, ...]:
+    """Give what the agent has before it that a call was handed to: its input, and what followed.
+
+    It sees nothing else of the run, and the run nothing of this but its last word.
+    """
+    call = calls_into(view, within)[-1]
+    inside = _of_frame(view, view.run, within)
+    return tuple(json.loads(item) for item in (_said(_input(view, call)), *inside))
+
+
 def items(view: Snapshot) -> tuple[str, ...]:
-    """Give the conversation so far, item by item, as JSON texts."""
-    runs = sorted({step.run for step in view.steps})
-    told = [
-        item
-        for run in runs
-        for item in _of_run(view, tuple(step.entry for step in view.steps if step.run == run))
-    ]
+    """Give the thread's own conversation so far, item by item, as JSON texts."""
+    told = [item for entries in _runs(view) for item in _of_frame(view, entries, None)]
     return (*view.history, *told)
 
 
-def _of_run(view: Snapshot, entries: Sequence[Entry]) -> Iterator[str]:
+def weight(view: Snapshot) -> int:
+    """Count the characters that are still read step by step, in whichever conversation."""
+    return sum(
+        len(item)
+        for entries in _runs(view)
+        for within in {entry.within for entry in entries if isinstance(entry, ModelSpoke)} | {None}
+        for item in _of_frame(view, entries, within)
+    )
+
+
+def _runs(view: Snapshot) -> Iterator[tuple[Entry, ...]]:
+    for run in sorted({step.run for step in view.steps}):
+        yield tuple(step.entry for step in view.steps if step.run == run)
+
+
+def _of_frame(view: Snapshot, entries: Sequence[Entry], within: Position | None) -> Iterator[str]:
     outputs = {entry.at: entry.output for entry in entries if isinstance(entry, ToolReturned)}
     for entry in entries:
         match entry:
-            case ModelSpoke():
+            case ModelSpoke() if entry.within == within:
                 yield from map(_said_by, entry.heard)
                 yield from entry.output
                 yield from (_output(view, call, outputs) for call in entry.calls)
-            case GaveUp():
+            case GaveUp() if within is None:
                 yield from map(_said_by, entry.heard)
                 yield said_by_us(entry.said)
-            case ToolReturned():
+            case ModelSpoke() | GaveUp() | ToolReturned():
                 pass
             case _:
                 assert_never(entry)
+
+
+def _input(view: Snapshot, call: Call) -> str:
+    requirement = view.requirement(call)
+    arguments = final_arguments(requirement) if requirement else call.arguments
+    return str(json.loads(arguments)[INPUT])
 
 
 def _said_by(inbound: Inbound) -> str:
     text = inbound.text
     if inbound.files:
         text += f"\n(attached: {', '.join(inbound.files)})"
+    return _said(text)
+
+
+def _said(text: str) -> str:
     content = [{"type": "input_text", "text": text}]
     return canonical({"type": "message", "role": "user", "content": content})
 

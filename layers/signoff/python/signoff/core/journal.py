@@ -62,6 +62,7 @@ class Call:
         tool_version: The tool's version at that time; empty when there was no such tool.
         arguments: Prepared arguments as canonical JSON; as the model wrote them when refused.
         plan: What is to become of it.
+        agent: The id of the agent that it is handed to; empty: it is a function's.
     """
 
     at: Position
@@ -70,6 +71,7 @@ class Call:
     tool_version: str
     arguments: str
     plan: Plan
+    agent: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,15 +84,16 @@ class Usage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelSpoke:
-    """The model answered.
+    """A model answered.
 
     Attributes:
         step: The step's number in its run.
         heard: The messages that this answer had before it for the first time.
         output: Everything the model gave out, item by item, as JSON texts.
-        calls: The tool calls among it; none of them: the run ends with `said`.
-        said: What is said in the thread when the run ends here.
+        calls: The tool calls among it; none of them: its conversation ends with `said`.
+        said: The last word, when it ends here: to the thread, or to the agent that called.
         usage: What it cost.
+        within: The call that this agent works for; None: it is the thread's own agent.
     """
 
     step: int
@@ -99,6 +102,7 @@ class ModelSpoke:
     calls: tuple[Call, ...]
     said: str
     usage: Usage
+    within: Position | None = None
     kind: Literal["model_spoke"] = "model_spoke"
 
 

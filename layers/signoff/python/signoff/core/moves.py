@@ -3,14 +3,22 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from signoff.core.journal import Call, Refuse
+from signoff.core.frames import has_begun, last_word, open_calls
+from signoff.core.journal import Call
+from signoff.core.keys import Position
 from signoff.core.snapshot import Snapshot
 from signoff.core.thread import ThreadState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskModel:
-    """Everything it asked for has come back, or somebody wrote: the model is to go on."""
+    """Everything it asked for has come back, or somebody wrote: the model is to go on.
+
+    Attributes:
+        within: The call whose agent is to go on; None: the thread's own.
+    """
+
+    within: Position | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,27 +39,28 @@ Move: TypeAlias = AskModel | Work | Rest
 
 
 def next_move(view: Snapshot) -> Move:
-    """Choose the next move of a thread."""
+    """Choose the next move of a thread: in its own conversation, or in one inside of it."""
     if not view.is_run_open:
         return AskModel() if view.inbox else Rest(state=ThreadState.IDLE)
-    still_open = open_calls(view)
+    return _next_in(view, None)
+
+
+def _next_in(view: Snapshot, within: Position | None) -> Move:
+    """Choose the next move in a conversation; calls beside one that waits go on."""
+    still_open = open_calls(view, within)
     for call in still_open:
-        if not _waits(view, call):
-            return Work(call=call)
-    return Rest(state=ThreadState.WAITING) if still_open else AskModel()
+        move = _next_of(view, call)
+        if not isinstance(move, Rest):
+            return move
+    return Rest(state=ThreadState.WAITING) if still_open else AskModel(within=within)
 
 
-def open_calls(view: Snapshot) -> tuple[Call, ...]:
-    """Give the calls of the last answer that the model has no output of yet."""
-    answer = view.last_answer
-    if answer is None:
-        return ()
-    outputs = view.outputs
-    return tuple(
-        call
-        for call in answer.calls
-        if not isinstance(call.plan, Refuse) and call.at not in outputs
-    )
+def _next_of(view: Snapshot, call: Call) -> Move:
+    if _waits(view, call):
+        return Rest(state=ThreadState.WAITING)
+    if has_begun(view, call) and last_word(view, call) is None:
+        return _next_in(view, call.at)
+    return Work(call=call)
 
 
 def _waits(view: Snapshot, call: Call) -> bool:

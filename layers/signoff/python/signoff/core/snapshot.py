@@ -93,16 +93,10 @@ class Snapshot:
     def is_run_open(self) -> bool:
         """Whether a run has begun that has not said its last word."""
         match self.run[-1:]:
-            case (ModelSpoke(calls=()),) | (GaveUp(),) | ():
+            case (ModelSpoke(calls=(), within=None),) | (GaveUp(),) | ():
                 return False
             case _:
                 return True
-
-    @property
-    def last_answer(self) -> ModelSpoke | None:
-        """The model's last answer in the current run."""
-        spoken = [entry for entry in self.run if isinstance(entry, ModelSpoke)]
-        return spoken[-1] if spoken else None
 
     @property
     def outputs(self) -> Mapping[Position, str]:

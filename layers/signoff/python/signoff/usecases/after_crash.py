@@ -10,6 +10,7 @@ from signoff.core.audit import Fact
 from signoff.core.codec import UnreadableRowError
 from signoff.core.decision import Reconcile
 from signoff.core.execution import Execution, ExecutionState
+from signoff.core.frames import frame_of
 from signoff.core.gate import OnInterrupt
 from signoff.core.journal import Call
 from signoff.core.merging import final_arguments
@@ -24,6 +25,7 @@ from signoff.core.transitions.deciding import redrawn
 from signoff.core.transitions.lease import progress
 from signoff.ports import RefusedError
 from signoff.usecases.ask_model import requester
+from signoff.usecases.callers import id_within, path_to, tool_of
 from signoff.usecases.draw_card import draw_card
 from signoff.usecases.give_output import Ending, Output, give_output
 from signoff.usecases.start_tool import Start, begun_facts, is_switched_off, reach_of, run_tool
@@ -43,7 +45,7 @@ def after_crash(turn: Turn, call: Call, *, agent: Agent, ports: TurnPorts) -> Tu
     asked = turn.view.requirement(call)
     if asked is not None and asked.at.again >= execution.attempt:
         raise UnreadableRowError(f"{call.at.place}: its end was asked about, and it has begun")
-    tool = agent.tool(call.tool)
+    tool = tool_of(turn.view, call, agent=agent)
     is_same = tool is not None and tool.version == call.tool_version
     if tool is not None and is_same and (tool.idempotent or tool.on_interrupt is OnInterrupt.RETRY):
         return _restart(turn, call, tool, execution, agent=agent, ports=ports)
@@ -52,7 +54,7 @@ def after_crash(turn: Turn, call: Call, *, agent: Agent, ports: TurnPorts) -> Tu
         case OnInterrupt.FAIL:
             return _fail(turn, call, execution, ports)
         case OnInterrupt.ASK | OnInterrupt.RETRY:
-            return _ask(turn, call, execution, ports)
+            return _ask(turn, call, execution, agent=agent, ports=ports)
         case _:
             assert_never(on_interrupt)
 
@@ -63,7 +65,7 @@ def _restart(
     """Start it again, under the same key; not where it was switched off meanwhile."""
     requirement = turn.view.requirement(call)
     require_standing(turn.thread, call, requirement)
-    reach = reach_of(call, requirement, agent=agent)
+    reach = reach_of(turn.view, call, agent=agent)
     again = calling.restarted(turn.thread, execution, fence=turn.fence, reach=reach)
     try:
         turn = written(turn, ports, *again)
@@ -108,10 +110,15 @@ def _unknown(turn: Turn, call: Call, execution: Execution, *, is_asked: bool) ->
     )
 
 
-def _ask(turn: Turn, call: Call, execution: Execution, ports: TurnPorts) -> Turn:
+def _ask(turn: Turn, call: Call, execution: Execution, *, agent: Agent, ports: TurnPorts) -> Turn:
     """Ask a person, who can look where we can't."""
     before, now = turn.view.requirement(call), ports.clock()
-    question = _question(turn, call, execution, before, now)
+    within = frame_of(turn.view, call.at)
+    question = replace(
+        _question(turn, call, execution, before, now),
+        agent=id_within(turn.view, within, agent=agent),
+        path=path_to(turn.view, within, agent=agent),
+    )
     card = new_card((question,), now=now)
     meta = turn.view.meta
     unknown = Outcome(state=OutcomeState.UNKNOWN, at=now)
@@ -164,8 +171,6 @@ def _question(
         title=title_of(before) if before else call.tool,
         binds=True,
         terms=before.terms if before else Terms(),
-        agent=before.agent if before else "",
-        path=before.path if before else (),
         handed=before.handed if before else (),
         risk=before.risk if before else None,
         reason="",

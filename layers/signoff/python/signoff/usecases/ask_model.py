@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from functools import partial
 
 from signoff.agent.agent import Agent
+from signoff.agent.rules import Rules
 from signoff.core.audit import Fact
-from signoff.core.conversation import conversation, items, said_by_us
+from signoff.core.canonical import JsonObject
+from signoff.core.conversation import conversation, conversation_within, items, said_by_us, weight
 from signoff.core.decision import Who
 from signoff.core.effects import Out
-from signoff.core.items import Update
-from signoff.core.journal import Call, History, Inbound, ModelSpoke, RunNow
-from signoff.core.keys import ThreadKey
+from signoff.core.items import Update, Write
+from signoff.core.journal import Call, History, Inbound, ModelSpoke
+from signoff.core.keys import Position, ThreadKey
+from signoff.core.moves import Rest, next_move
 from signoff.core.observations.runs import ModelAnswered, OutcomeNoted
 from signoff.core.requirement import OutcomeState
 from signoff.core.snapshot import Snapshot
@@ -34,7 +37,25 @@ HISTORY_CHARACTERS = 65_536
 """Past so much of a journal, the runs so far are written as one row."""
 
 NOTHING_SAID = "I have no answer to that."
+NOTHING_TOLD = "It came to its end and said nothing."
 CUT_OFF = "\n\n_(My answer was cut off: {why}.)_"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker:
+    """Who is to go on.
+
+    Attributes:
+        agent: The agent.
+        within: The call that it works for; None: it is the thread's own.
+        path: The names of the agents from below the thread's own down to it.
+        above: The rules of the agents above it.
+    """
+
+    agent: Agent
+    within: Position | None = None
+    path: tuple[str, ...] = ()
+    above: tuple[Rules, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,26 +78,20 @@ class Spoken:
     forbidden: tuple[Call, ...]
     facts: tuple[Fact, ...]
 
-    @property
-    def rests_as(self) -> ThreadState | None:
-        """How the thread rests when nothing else happened; None while calls can run now."""
-        if any(isinstance(call.plan, RunNow) for call in self.entry.calls):
-            return None
-        if self.questions.requirements:
-            return ThreadState.WAITING
-        return None if self.entry.calls else ThreadState.IDLE
 
-
-def ask_model(turn: Turn, *, agent: Agent, ports: TurnPorts) -> Turn | ThreadState:
+def ask_model(turn: Turn, speaker: Speaker, *, ports: TurnPorts) -> Turn | ThreadState:
     """Have the model answer, store the answer, and show what it asks or says.
+
+    Only the thread's own agent hears messages; they wait while another one works for it.
 
     Returns:
         The turn; or how the thread rests, when its lease was given back with the same write.
     """
-    heard, began = turn.view.inbox[:MESSAGES_A_STEP], ports.clock()
-    answer = ports.model.answer(agent, conversation(turn.view, heard))
+    began = ports.clock()
+    heard = () if speaker.within else turn.view.inbox[:MESSAGES_A_STEP]
+    answer = ports.model.answer(speaker.agent, _before(turn.view, speaker.within, heard))
     now = ports.clock()
-    spoken = _spoken(turn.view, heard, answer, agent=agent, chat=ports.chat, now=now)
+    spoken = _spoken(turn.view, heard, answer, speaker=speaker, chat=ports.chat, now=now)
     after = _store(turn, spoken, ports)
     ports.tell(_answered(turn.thread, spoken, took_ms=now - began))
     for call in spoken.forbidden:
@@ -93,6 +108,12 @@ def ask_model(turn: Turn, *, agent: Agent, ports: TurnPorts) -> Turn | ThreadSta
             tell=ports.tell,
         )
     return after
+
+
+def _before(
+    view: Snapshot, within: Position | None, heard: Sequence[Inbound]
+) -> tuple[JsonObject, ...]:
+    return conversation_within(view, within) if within else conversation(view, heard)
 
 
 def _answered(thread: ThreadKey, spoken: Spoken, *, took_ms: int) -> ModelAnswered:
@@ -126,7 +147,7 @@ def _spoken(
     heard: Sequence[Inbound],
     answer: Answer,
     *,
-    agent: Agent,
+    speaker: Speaker,
     chat: Chat,
     now: int,
 ) -> Spoken:
@@ -139,22 +160,25 @@ def _spoken(
         requester=who,
         asked_ts=ts,
         now=now,
-        agent=agent.id,
+        agent=speaker.agent.id,
+        path=speaker.path,
+        above=speaker.above,
         channel=view.thread.channel,
         named=partial(named, chat=chat),
     )
     made = () if answer.cut or answer.refusal else answer.calls
-    planned = plan_calls(agent, made, asks)
+    planned = plan_calls(speaker.agent, made, asks)
     calls = planned.calls
     entry = ModelSpoke(
         step=step,
         heard=tuple(heard),
         output=_kept(answer, calls),
         calls=calls,
-        said="" if calls else _said(answer),
+        said="" if calls else _said(answer, speaker.within),
         usage=answer.usage,
+        within=speaker.within,
     )
-    out = None if calls else asking.new_out(run=run, name=f"reply.{step}", text=entry.said, now=now)
+    out = None if calls or speaker.within else _reply(run, entry, now)
     return Spoken(
         run=run,
         entry=entry,
@@ -163,6 +187,10 @@ def _spoken(
         forbidden=planned.forbidden,
         facts=planned.facts,
     )
+
+
+def _reply(run: int, entry: ModelSpoke, now: int) -> Out:
+    return asking.new_out(run=run, name=f"reply.{entry.step}", text=entry.said, now=now)
 
 
 def _kept(answer: Answer, calls: Sequence[Call]) -> tuple[str, ...]:
@@ -176,14 +204,14 @@ def _kept(answer: Answer, calls: Sequence[Call]) -> tuple[str, ...]:
     return (said_by_us(said),) if said else ()
 
 
-def _said(answer: Answer) -> str:
-    said = answer.refusal or answer.text or NOTHING_SAID
+def _said(answer: Answer, within: Position | None) -> str:
+    said = answer.refusal or answer.text or (NOTHING_TOLD if within else NOTHING_SAID)
     return said + CUT_OFF.format(why=answer.cut) if answer.cut else said
 
 
 def _store(turn: Turn, spoken: Spoken, ports: TurnPorts) -> Turn | ThreadState:
     """Store an answer, parking in the same write unless something happened meanwhile."""
-    rests_as = spoken.rests_as
+    rests_as = _rests_as(turn.view, spoken)
     if rests_as is None or len(turn.view.inbox) > len(spoken.entry.heard):
         return _written(turn, spoken, ports, park_as=None)
     try:
@@ -193,6 +221,18 @@ def _store(turn: Turn, spoken: Spoken, ports: TurnPorts) -> Turn | ThreadState:
             raise
         return reread(_written(turn, spoken, ports, park_as=None), ports)
     return rests_as
+
+
+def _rests_as(view: Snapshot, spoken: Spoken) -> ThreadState | None:
+    """Tell how the thread rests when nothing else happened; None while something can go on."""
+    move = next_move(_after(view, spoken, *asking.asked(view.thread, spoken.questions)))
+    return move.state if isinstance(move, Rest) else None
+
+
+def _after(view: Snapshot, spoken: Spoken, *writes: Write) -> Snapshot:
+    """Give the thread as it is with an answer, before that is stored."""
+    step = Update(key=view.thread.meta(), put={"run": spoken.run, "step": spoken.entry.step})
+    return view.after(*asking.spoken(view.thread, spoken.run, spoken.entry, step), *writes)
 
 
 def _written(turn: Turn, spoken: Spoken, ports: TurnPorts, *, park_as: ThreadState | None) -> Turn:
@@ -220,8 +260,7 @@ def _history(view: Snapshot, spoken: Spoken) -> History | None:
     """Compact a long journal when a run ends; the run's own last step is in it."""
     if spoken.out is None:
         return None
-    step = Update(key=view.thread.meta(), put={"run": spoken.run, "step": spoken.entry.step})
-    after = view.after(*asking.spoken(view.thread, spoken.run, spoken.entry, step))
-    journal = items(after)
-    size = sum(map(len, journal)) - sum(map(len, view.history))
-    return History(run=spoken.run, items=journal) if size > HISTORY_CHARACTERS else None
+    after = _after(view, spoken)
+    if weight(after) <= HISTORY_CHARACTERS:
+        return None
+    return History(run=spoken.run, items=items(after))

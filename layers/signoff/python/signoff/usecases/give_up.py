@@ -1,6 +1,6 @@
 """A run can't go on, or is not to: it ends with a sentence in the thread."""
 
-from signoff.core.moves import open_calls
+from signoff.core.frames import all_open_calls
 from signoff.core.stopping import place, said_before
 from signoff.core.thread import Stop
 from signoff.core.transitions import asking, lease
@@ -95,7 +95,7 @@ def _let_lie(turn: Turn, ports: TurnPorts) -> bool:
 
 def _left(turn: Turn) -> Left:
     view = turn.view
-    waiting = ((view.requirement(call), view.execution(call)) for call in open_calls(view))
+    waiting = ((view.requirement(call), view.execution(call)) for call in all_open_calls(view))
     return Left(
         asked=view.open_requirements(),
         let_through=tuple(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from signoff.agent.agent import Agent
 from signoff.agent.arguments import Refused
-from signoff.agent.rules import Candidate
+from signoff.agent.rules import Candidate, Rules, forbidden_by
 from signoff.agent.tool import Tool
 from signoff.core import outputs
 from signoff.core.audit import Fact
@@ -35,7 +35,9 @@ class Asking:
         asked_ts: The message that opened it.
         now: The time, in milliseconds since 1970.
         agent: The id of the agent that calls.
+        path: The names of the agents from below the thread's own down to that one.
         channel: The channel of the thread.
+        above: The rules of the agents through which that one was called; they hold for it, too.
         named: Gives an approver with the name that people know them by, if Slack says it.
     """
 
@@ -46,7 +48,9 @@ class Asking:
     asked_ts: str
     now: int
     agent: str = ""
+    path: tuple[str, ...] = ()
     channel: str = ""
+    above: tuple[Rules, ...] = ()
     named: Callable[[Approver], Approver] = lambda approver: approver
 
 
@@ -124,7 +128,8 @@ def _ruled(agent: Agent, sound: _Sound, asking: Asking) -> _One:
     candidate = Candidate(
         tool=tool.name, arguments=arguments, user=asking.requester.id, channel=asking.channel
     )
-    forbidden = agent.rules.forbids(candidate)
+    rules = (*asking.above, agent.rules)
+    forbidden = forbidden_by(rules, candidate)
     if forbidden:
         fact = denied(tool, canonical(arguments), at, rule=forbidden, now=asking.now)
         refused = _refused(sound.made, at, outputs.FORBIDDEN)
@@ -133,7 +138,7 @@ def _ruled(agent: Agent, sound: _Sound, asking: Asking) -> _One:
     is_gated = tool.gate is not None and (
         tool.is_gated_for(arguments) or bool(tool.check_final(arguments))
     )
-    is_asked = is_gated or agent.rules.asks(candidate)
+    is_asked = is_gated or any(each.asks(candidate) for each in rules)
     call = Call(
         at=at,
         call_id=sound.made.call_id,
@@ -141,6 +146,7 @@ def _ruled(agent: Agent, sound: _Sound, asking: Asking) -> _One:
         tool_version=tool.version,
         arguments=canonical(arguments),
         plan=AskFirst() if is_asked else RunNow(),
+        agent=tool.agent.id if tool.agent else "",
     )
     if not is_asked:
         return _One(call=call)
@@ -197,6 +203,7 @@ def _requirement(
         binds=True,
         terms=_terms(tool, asking),
         agent=asking.agent,
+        path=asking.path,
         risk=tool.risk,
         reason=asking.reason,
         requester=asking.requester,

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass, replace
 
 from signoff.agent.agent import Agent
-from signoff.agent.rules import Candidate
+from signoff.agent.rules import Candidate, forbidden_by
 from signoff.agent.tool import Tool
 from signoff.core import outputs
 from signoff.core.actions import Action
@@ -13,16 +13,19 @@ from signoff.core.codec import from_item
 from signoff.core.effects import Card
 from signoff.core.execution import Execution, ExecutionState, idempotency_key
 from signoff.core.failure import Failure, failure
+from signoff.core.frames import calls_into, frame_of
 from signoff.core.gate import UserInput
 from signoff.core.journal import Call
 from signoff.core.merging import final_arguments
 from signoff.core.observations.runs import OutcomeNoted
 from signoff.core.requirement import Outcome, OutcomeState, Requirement
 from signoff.core.schema import check
+from signoff.core.snapshot import Snapshot
 from signoff.core.standing import require_standing
 from signoff.core.switches import Reach, switches_over
 from signoff.core.transitions import calling, drawing
 from signoff.ports import RefusedError, ToolFailedError
+from signoff.usecases.callers import rules_over, tool_of
 from signoff.usecases.draw_card import draw_card
 from signoff.usecases.give_output import Ending, Output, give_output
 from signoff.usecases.plan_calls import denied
@@ -55,10 +58,12 @@ class Start:
     requirement: Requirement | None
 
 
-def reach_of(call: Call, requirement: Requirement | None, *, agent: Agent) -> Reach:
-    """Say what switches ask about a call."""
-    own = requirement.agent if requirement else ""
-    return Reach(agents=(agent.id, own), tool=call.tool)
+def reach_of(view: Snapshot, call: Call, *, agent: Agent) -> Reach:
+    """Say what switches ask about a call: its tool, and all agents above it, and its own."""
+    leading = (each.agent for each in calls_into(view, frame_of(view, call.at)))
+    asked = view.requirement(call)
+    own = asked.agent if asked else ""
+    return Reach(agents=(agent.id, *leading, own, call.agent), tool=call.tool)
 
 
 def is_switched_off(refused: RefusedError, team: str, reach: Reach) -> bool:
@@ -77,11 +82,13 @@ def start_tool(
 ) -> Turn:
     """Start a call that may run; what is no longer what was asked about does not start.
 
+    A call of another agent has begun with that: its conversation takes the place of a function.
+
     Raises:
         UnreadableRowError: The decision behind it is not what was decided, or is gone.
     """
     require_standing(turn.thread, call, requirement)
-    tool = agent.tool(call.tool)
+    tool = tool_of(turn.view, call, agent=agent)
     if tool is None or tool.version != call.tool_version:
         return _refuse(turn, call, requirement, CHANGED.format(tool=call.tool), ports)
     arguments = final_arguments(requirement) if requirement else call.arguments
@@ -98,7 +105,7 @@ def start_tool(
         tool=tool,
         arguments=arguments,
         execution=_execution(turn, call, arguments, attempt=attempt, now=ports.clock()),
-        reach=reach_of(call, requirement, agent=agent),
+        reach=reach_of(turn.view, call, agent=agent),
         requirement=requirement,
     )
     try:
@@ -107,6 +114,8 @@ def start_tool(
         if is_switched_off(refused, turn.thread.team, start.reach):
             return _refuse(turn, call, requirement, outputs.OFF, ports)
         raise
+    if call.agent:
+        return turn
     taken_up = turn.view.requirement(call) if requirement else None
     return run_tool(turn, replace(start, requirement=taken_up), ports=ports)
 
@@ -152,7 +161,7 @@ def run_tool(turn: Turn, start: Start, *, ports: TurnPorts) -> Turn:
         requirement=start.requirement,
         after=after if start.requirement else None,
         ending=Ending(execution=start.execution, was=ExecutionState.STARTED, now=state),
-        facts=_facts(start, state, now),
+        facts=ended_facts(start.execution, start.requirement, state, now),
     )
     turn = give_output(turn, output, ports=ports)
     ports.tell(_noted(turn, start, after, raised))
@@ -171,11 +180,14 @@ def _noted(turn: Turn, start: Start, after: Outcome, raised: Failure | None) -> 
     )
 
 
-def _facts(start: Start, state: ExecutionState, now: int) -> tuple[Fact, ...]:
+def ended_facts(
+    execution: Execution, requirement: Requirement | None, state: ExecutionState, now: int
+) -> tuple[Fact, ...]:
+    """Tell the audit of a start together with its end."""
     ended: Action = "succeeded" if state is ExecutionState.SUCCEEDED else "failed"
     return tuple(
         fact
-        for begun in begun_facts(start.execution, start.requirement)
+        for begun in begun_facts(execution, requirement)
         for fact in (begun, replace(begun, action=ended, at=now))
     )
 
@@ -209,14 +221,13 @@ def _forbidden(
     """Hold what people filled in or changed against the rules: nobody can approve it either."""
     if requirement is None or arguments == call.arguments:
         return ""
-    return agent.rules.forbids(
-        Candidate(
-            tool=call.tool,
-            arguments=json.loads(arguments),
-            user=requirement.requester.id,
-            channel=turn.thread.channel,
-        )
+    candidate = Candidate(
+        tool=call.tool,
+        arguments=json.loads(arguments),
+        user=requirement.requester.id,
+        channel=turn.thread.channel,
     )
+    return forbidden_by(rules_over(turn.view, call, agent=agent), candidate)
 
 
 def _refuse(

@@ -7,15 +7,16 @@ from typing import assert_never
 from signoff.agent.agent import Agent
 from signoff.core.codec import UnreadableRowError
 from signoff.core.failure import failure, reason
-from signoff.core.journal import ModelSpoke
-from signoff.core.keys import ThreadKey
+from signoff.core.frames import answers
+from signoff.core.keys import Position, ThreadKey
 from signoff.core.moves import AskModel, Rest, Work, next_move
 from signoff.core.observations.runs import ThreadAbandoned, TurnEnded, TurnPutOff
 from signoff.core.stopping import stopped
 from signoff.core.thread import Stop, ThreadState
 from signoff.core.transitions import lease, stopping
 from signoff.ports import PermanentError, RefusedError, TransientError
-from signoff.usecases.ask_model import ask_model
+from signoff.usecases.ask_model import Speaker, ask_model
+from signoff.usecases.ask_within import ask_within
 from signoff.usecases.forsake import forsake
 from signoff.usecases.give_up import TRIES, abandon, give_up, give_up_stopped
 from signoff.usecases.turn import (
@@ -148,8 +149,8 @@ def _move(turn: Turn, *, agent: Agent, ports: TurnPorts) -> Turn | TurnEnd:
         said = TRIED_TOO_OFTEN.format(tries=TRIES)
         return give_up(turn, said, cause="tried too often", ports=ports)
     match move:
-        case AskModel():
-            return _ask(turn, agent=agent, ports=ports)
+        case AskModel(within=within):
+            return _ask(turn, within, agent=agent, ports=ports)
         case Work(call=call):
             return work_call(turn, call, agent=agent, ports=ports)
         case _:
@@ -163,9 +164,9 @@ def _stop(turn: Turn, stop: Stop, ports: TurnPorts) -> Turn:
     return written(turn, ports, stopping.came_late(turn.thread, stop))
 
 
-def _ask(turn: Turn, *, agent: Agent, ports: TurnPorts) -> Turn | TurnEnd:
-    steps = sum(isinstance(entry, ModelSpoke) for entry in turn.view.run)
-    if turn.view.is_run_open and steps >= agent.max_steps:
+def _ask(turn: Turn, within: Position | None, *, agent: Agent, ports: TurnPorts) -> Turn | TurnEnd:
+    steps = len(answers(turn.view, None))
+    if within is None and turn.view.is_run_open and steps >= agent.max_steps:
         said = TOO_MANY_STEPS.format(steps=steps)
         return give_up(turn, said, cause="too many steps", ports=ports)
     turn = with_inbox(turn, ports)
@@ -174,7 +175,10 @@ def _ask(turn: Turn, *, agent: Agent, ports: TurnPorts) -> Turn | TurnEnd:
     if turn.view.meta.stop:
         return _stop(turn, turn.view.meta.stop, ports)
     try:
-        after = ask_model(turn, agent=agent, ports=ports)
+        if within is not None:
+            after = ask_within(turn, within, agent=agent, ports=ports)
+        else:
+            after = ask_model(turn, Speaker(agent=agent), ports=ports)
     except PermanentError as error:
         return give_up(turn, str(error), cause=reason(error), ports=ports)
     return after if isinstance(after, Turn) else _ENDS[after]

@@ -20,6 +20,7 @@ from signoff.core.observations.runs import OutcomeNoted
 from signoff.core.requirement import Outcome, OutcomeState, Requirement
 from signoff.core.standing import standing_verdict
 from signoff.usecases.after_crash import after_crash
+from signoff.usecases.ask_within import end_within
 from signoff.usecases.give_output import Ending, Output, give_output
 from signoff.usecases.start_tool import start_tool
 from signoff.usecases.turn import Turn, TurnPorts
@@ -31,6 +32,8 @@ def work_call(turn: Turn, call: Call, *, agent: Agent, ports: TurnPorts) -> Turn
     if execution is None:
         return _begin(turn, call, agent=agent, ports=ports)
     match execution.state:
+        case ExecutionState.STARTED if call.agent:
+            return end_within(turn, call, ports=ports)
         case ExecutionState.STARTED:
             return after_crash(turn, call, agent=agent, ports=ports)
         case ExecutionState.UNKNOWN:

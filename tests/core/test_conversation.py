@@ -1,7 +1,15 @@
 import json
 
+from signoff.core.canonical import canonical
 from signoff.core.codec import to_item
-from signoff.core.conversation import LOST, NEVER_RUN, conversation
+from signoff.core.conversation import (
+    LOST,
+    NEVER_RUN,
+    conversation,
+    conversation_within,
+    items,
+    weight,
+)
 from signoff.core.execution import Execution
 from signoff.core.items import Item
 from signoff.core.journal import (
@@ -26,22 +34,37 @@ from tests.core.rows import THREAD
 HEARD = Inbound(ts="1795096800.000100", user="U0ANA", text="Mail Bob")
 
 
-def a_call(index: int, plan: Plan | None = None) -> Call:
+def a_call(index: int, plan: Plan | None = None, *, step: int = 1, agent: str = "") -> Call:
     return Call(
-        at=Position(run=1, step=1, index=index),
-        call_id=f"call_{index}",
-        tool="send_email",
+        at=Position(run=1, step=step, index=index),
+        call_id=f"call_{index}" if step == 1 else f"call_{step}_{index}",
+        tool=agent or "send_email",
         tool_version="v1",
-        arguments="{}",
+        arguments=canonical({"input": f"Do part {index}"}) if agent else "{}",
         plan=plan or RunNow(),
+        agent=agent,
     )
 
 
-def spoke(*calls: Call, step: int = 1, said: str = "") -> ModelSpoke:
+def spoke(
+    *calls: Call, step: int = 1, said: str = "", within: Position | None = None
+) -> ModelSpoke:
     output = tuple(json.dumps({"type": "function_call", "call_id": each.call_id}) for each in calls)
     return ModelSpoke(
-        step=step, heard=(HEARD,), output=output, calls=calls, said=said, usage=Usage()
+        step=step,
+        heard=() if within else (HEARD,),
+        output=output,
+        calls=calls,
+        said=said,
+        usage=Usage(),
+        within=within,
     )
+
+
+def begun(call: Call) -> Item:
+    """The row that says that a call was started."""
+    execution = Execution(at=call.at, attempt=1, idempotency_key="k", started_at=1)
+    return to_item(execution, THREAD.execution(call.at, 1))
 
 
 def a_view(*entries: Entry, more: tuple[Item, ...] = ()) -> Snapshot:
@@ -76,11 +99,9 @@ def test_every_call_has_one_output_right_after_the_answer_that_made_it() -> None
 
 def test_a_call_that_was_given_up_is_told_as_not_run_unless_it_was_started() -> None:
     first, second = a_call(0), a_call(1)
-    key = THREAD.execution(second.at, 1)
-    start = to_item(Execution(at=second.at, attempt=1, idempotency_key="k", started_at=1), key)
     over = GaveUp(step=2, heard=(), said="Stopped.")
 
-    outputs = told(a_view(spoke(first, second), over, more=(start,)))
+    outputs = told(a_view(spoke(first, second), over, more=(begun(second),)))
 
     assert outputs == {"call_0": NEVER_RUN, "call_1": LOST}
 
@@ -108,3 +129,64 @@ def test_compacted_runs_come_first() -> None:
     items = conversation(a_view(spoke(), more=(past,)), ())
 
     assert items[0]["role"] == "past"
+
+
+def test_an_agent_that_is_called_sees_its_input_and_what_it_did_and_nothing_else() -> None:
+    outer, inner = a_call(0, agent="researcher"), a_call(0, step=2)
+    back = ToolReturned(step=3, at=inner.at, call_id=inner.call_id, output="found")
+    view = a_view(spoke(outer), spoke(inner, step=2, within=outer.at), back, more=(begun(outer),))
+
+    inside = conversation_within(view, outer.at)
+
+    assert [item["type"] for item in inside] == ["message", "function_call", "function_call_output"]
+    assert json.dumps(inside[0]["content"]) == '[{"text": "Do part 0", "type": "input_text"}]'
+    assert inside[2] == {
+        "type": "function_call_output",
+        "call_id": inner.call_id,
+        "output": "found",
+    }
+
+
+def test_an_agent_that_calls_is_told_the_last_word_and_none_of_the_steps_before_it() -> None:
+    outer, inner = a_call(0, agent="researcher"), a_call(0, step=2)
+    entries = (
+        spoke(outer),
+        spoke(inner, step=2, within=outer.at),
+        ToolReturned(step=3, at=inner.at, call_id=inner.call_id, output="found"),
+        spoke(step=4, said="It is paid.", within=outer.at),
+        ToolReturned(step=5, at=outer.at, call_id=outer.call_id, output="It is paid."),
+    )
+
+    view = a_view(*entries, more=(begun(outer), begun(inner)))
+
+    assert told(view) == {"call_0": "It is paid."}
+    assert len(conversation(view, ())) == 3
+
+
+def test_two_calls_of_one_agent_are_two_conversations() -> None:
+    first, second = a_call(0, agent="researcher"), a_call(1, agent="researcher")
+    view = a_view(
+        spoke(first, second),
+        spoke(step=2, said="One.", within=first.at),
+        more=(begun(first), begun(second)),
+    )
+
+    inside = [conversation_within(view, call.at) for call in (first, second)]
+
+    assert [json.dumps(each[0]["content"]).count("Do part 1") for each in inside] == [0, 1]
+
+
+def test_what_other_agents_did_counts_towards_what_a_turn_reads() -> None:
+    outer, inner = a_call(0, agent="researcher"), a_call(0, step=2)
+    entries = (
+        spoke(outer),
+        spoke(inner, step=2, within=outer.at),
+        ToolReturned(step=3, at=inner.at, call_id=inner.call_id, output="x" * 5_000),
+        spoke(step=4, said="Much.", within=outer.at),
+        ToolReturned(step=5, at=outer.at, call_id=outer.call_id, output="Much."),
+    )
+
+    view = a_view(*entries, more=(begun(outer), begun(inner)))
+
+    assert sum(map(len, items(view))) < 1_000
+    assert weight(view) > 5_000

@@ -70,6 +70,14 @@ def test_every_parameter_is_told_with_its_default(name: str) -> None:
     assert told == {each.name: _default(each.default) for each in parameters}
 
 
+def test_every_parameter_of_an_agent_as_a_tool_is_told_with_its_default() -> None:
+    parameters = [*inspect.signature(Agent.as_tool).parameters.values()][1:]
+
+    told = {cells[0].strip("`"): cells[1] for cells in rows(PAGE, "### `Agent.as_tool`")}
+
+    assert told == {each.name: _default(each.default) for each in parameters}
+
+
 def test_every_attribute_of_a_tool_is_told() -> None:
     assert first_column(PAGE, "### `Tool`") == [field.name for field in fields(Tool)]
 

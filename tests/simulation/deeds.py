@@ -83,15 +83,19 @@ _TOOLS = (
 _VOTED_ON = (close_account, announce, pay_out)
 _MODEL = OpenAIResponses(id="gpt-5.4")
 
+_MAILER = Agent(name="Mailer", model=_MODEL, tools=[send_email, look_up])
+_CLERK = Agent(name="Clerk", model=_MODEL, tools=[_MAILER.as_tool(), book])
+_AGENTS = (_MAILER.as_tool(), _CLERK.as_tool())
+
 AGENT = Agent(
     name="Assistant",
     model=_MODEL,
-    tools=[*_TOOLS, UserFeedbackTools(), *_VOTED_ON],
+    tools=[*_TOOLS, UserFeedbackTools(), *_VOTED_ON, *_AGENTS],
     max_steps=100,
 )
 """The agent of all simulated threads."""
 
-TAKEN_AWAY = tuple(tool.name for tool in AGENT.tools if tool not in _VOTED_ON)
+TAKEN_AWAY = tuple(tool.name for tool in AGENT.tools if tool not in (*_VOTED_ON, *_AGENTS))
 """What a deployment may take away: the tools that random schedules call."""
 
 

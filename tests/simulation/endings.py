@@ -8,7 +8,7 @@ from signoff.adapters.dead_letters import about
 from signoff.adapters.slack import cards
 from signoff.core.audit import AuditEntry, is_intact
 from signoff.core.codec import from_item
-from signoff.core.conversation import conversation
+from signoff.core.conversation import conversation, conversation_within
 from signoff.core.decision import RequirementState, RunAgain
 from signoff.core.effects import Card, Out, OutState
 from signoff.core.hearing import Message
@@ -84,11 +84,12 @@ def _rests(view: Snapshot) -> _Found:
 
 
 def _outputs(view: Snapshot) -> _Found:
-    told = conversation(view, ())
-    made = Counter(str(item["call_id"]) for item in told if item["type"] == "function_call")
-    given = Counter(str(item["call_id"]) for item in told if item["type"] == "function_call_output")
-    if made != given:
-        yield "outputs", f"calls {made}, outputs {given}"
+    inside = {entry.within for entry in view.run if isinstance(entry, ModelSpoke) and entry.within}
+    for told in (conversation(view, ()), *(conversation_within(view, at) for at in inside)):
+        made = Counter(str(item["call_id"]) for item in told if item["type"] == "function_call")
+        given = Counter(str(item["call_id"]) for item in told if "output" in item)
+        if made != given:
+            yield "outputs", f"calls {made}, outputs {given}"
     numbers: dict[int, list[int]] = {step.run: [] for step in view.steps}
     for step in view.steps:
         numbers[step.run].append(step.entry.step)

@@ -248,7 +248,8 @@ class Watch:
             return
         (meta,) = self.system.table.rows.read(thread.meta())
         steps = self.system.table.rows.query(thread.pk, "R#", "R$")
-        spoken = sum('"kind":"model_spoke"' in str(row.get("body")) for row in steps)
+        own = [str(row.get("body")) for row in steps if '"within":null' in str(row.get("body"))]
+        spoken = sum('"kind":"model_spoke"' in body for body in own)
         if meta is not None and actor.fence == meta.get("fence") and spoken > answered:
             self.says("repeated", f"line {answered} of {name} was recorded, and is asked for again")
 

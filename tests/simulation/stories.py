@@ -1,7 +1,7 @@
 """The scenarios that every single fault is tried on: what the model says, what people do."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from random import Random
 
@@ -110,6 +110,7 @@ class Scenario:
         done: What the tools did, in order.
         clock_is_needed: Whether the clock has work to do even if nothing goes wrong.
         doubt: What a person says who is asked how a start ended.
+        inside: What the models of other agents say, by what those are told to do.
     """
 
     lines: tuple[Line, ...]
@@ -118,6 +119,7 @@ class Scenario:
     done: tuple[str, ...] = ()
     clock_is_needed: bool = False
     doubt: str = "happened"
+    inside: Mapping[str, tuple[Line, ...]] = field(default_factory=dict[str, tuple[Line, ...]])
 
 
 def _decide(*verbs: str) -> Story:
@@ -341,6 +343,40 @@ SCENARIOS = {
         clock_is_needed=True,
     ),
     "kill at once": Scenario(lines=(EMAIL, say(SAID)), story=_kill_at_once),
+    "sub-agent": Scenario(
+        lines=(call("clerk", input="Have it mailed"), say(SAID)),
+        inside={
+            "Have it mailed": (call("mailer", input="Mail Bob"), say("It is mailed.")),
+            "Mail Bob": (EMAIL, say("Mailed.")),
+        },
+        story=_decide("approve"),
+        done=("send_email",),
+    ),
+    "sub-agents": Scenario(
+        lines=(
+            calls(call("mailer", input="Mail Bob"), call("clerk", input="Book and mail")),
+            say(SAID),
+        ),
+        inside={
+            "Mail Bob": (EMAIL, say("Mailed.")),
+            "Book and mail": (
+                calls(call("book", order="1"), call("mailer", input="Mail Eve")),
+                say("Booked."),
+            ),
+            "Mail Eve": (OTHER, say("I was not let.")),
+        },
+        story=_decide("approve", "reject"),
+        done=("book", "send_email"),
+    ),
+    "stop a sub-agent": Scenario(
+        lines=(call("clerk", input="Have it mailed"), say(SAID)),
+        inside={
+            "Have it mailed": (call("mailer", input="Mail Bob"),),
+            "Mail Bob": (calls(EMAIL, OTHER),),
+        },
+        story=_stop,
+        said=STOPPED_BY_OP,
+    ),
     "race": Scenario(lines=(EMAIL, say(SAID)), story=_race),
     "idempotent": Scenario(
         lines=(call("book", order="1"), say(SAID)), story=_decide(), done=("book",)
@@ -380,6 +416,7 @@ def played(
     stage = Stage(system=system, crowd=crowd, watch=Watch(system=system, crowd=crowd))
     stage.doubt, stage.moment = scenario.doubt, moment
     system.mind.scripts["Do it"] = script(*scenario.lines)
+    system.mind.scripts |= {task: script(*lines) for task, lines in scenario.inside.items()}
     scenario.story(stage)
     return stage
 

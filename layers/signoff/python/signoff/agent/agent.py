@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
+from signoff.agent.approvers import Named
 from signoff.agent.declaration import DAY, Declaration
 from signoff.agent.model import OpenAIResponses
 from signoff.agent.rules import Line, Rule, Rules, table
 from signoff.agent.sub_agents import names_below, require_no_loop, tool_of
-from signoff.agent.terms import Named, Wishes
+from signoff.agent.terms import Wishes
 from signoff.agent.titles import Summary
 from signoff.agent.tool import Tool
 from signoff.agent.toolkit import ToolLike, collect

@@ -144,6 +144,7 @@ def _spoke(entry: ModelSpoke) -> Moment:
             "calls": len(entry.calls),
             "input_tokens": entry.usage.input,
             "output_tokens": entry.usage.output,
+            **({"within": entry.within.place} if entry.within else {}),
         },
         words={"said": entry.said},
     )
@@ -154,7 +155,11 @@ def _planned(call: Call) -> Moment:
     return Moment(
         what="called",
         call=call.at.place,
-        details={"tool": call.tool, "plan": call.plan.kind},
+        details={
+            "tool": call.tool,
+            "plan": call.plan.kind,
+            **({"agent": call.agent} if call.agent else {}),
+        },
         words={"arguments": call.arguments, **told},
     )
 

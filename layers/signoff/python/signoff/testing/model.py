@@ -87,6 +87,7 @@ class ScriptedModel:
         """Take the script."""
         self._lines = list(lines)
         self._asked: list[tuple[JsonObject, ...]] = []
+        self._speakers: list[str] = []
         self._call_ids = count(1)
 
     def script(self, *lines: Line) -> None:
@@ -96,6 +97,7 @@ class ScriptedModel:
     def answer(self, agent: Agent, conversation: Sequence[JsonObject]) -> Answer:
         """Say the next line."""
         self._asked.append(tuple(conversation))
+        self._speakers.append(agent.id)
         if not self._lines:
             raise AssertionError(f"{agent.name} was asked once more than the script has lines")
         line = self._lines.pop(0)
@@ -107,6 +109,11 @@ class ScriptedModel:
     def conversations(self) -> tuple[tuple[JsonObject, ...], ...]:
         """What it was given, at each call."""
         return tuple(self._asked)
+
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """The ids of the agents that it was asked for, at each call."""
+        return tuple(self._speakers)
 
     @property
     def remaining(self) -> int:

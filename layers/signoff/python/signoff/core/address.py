@@ -8,7 +8,8 @@ from signoff.core.keys import Position, ThreadKey
 LONGEST = 75
 """Slack's limit for the value of an overflow option, the tightest place an address stands in."""
 
-_DIGITS = 16
+SHOWN = 16
+"""So many digits of a digest stand in an address."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +49,7 @@ class Address:
         if len(parts) != _PARTS or len(value) > LONGEST:
             raise ValueError("no address")
         verb, channel, seconds, fraction, run, step, index, rev, shown = parts
-        if not (rev.isascii() and rev.isdigit() and len(shown) == _DIGITS and verb and channel):
+        if not (rev.isascii() and rev.isdigit() and len(shown) == SHOWN and verb and channel):
             raise ValueError("no address")
         address = cls(
             channel=channel,

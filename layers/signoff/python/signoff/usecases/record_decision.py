@@ -77,13 +77,19 @@ def record_decision(decide: Decide, *, ports: DecisionPorts) -> ClickOutcome:
     stated outcome; a decision that is recorded is never lost, because the same write makes the
     thread due.
     """
+    outcome = taken_from(decide, ports=ports)
+    if isinstance(outcome, Applied):
+        follow_up(decide.click, outcome.requirement, ports)
+    return outcome
+
+
+def taken_from(decide: Decide, *, ports: DecisionPorts) -> ClickOutcome:
+    """Take a decision and nothing more: whoever calls this draws its card and wakes its thread."""
     try:
         outcome = _decide(decide, ports)
     except (TransientError, PermanentError, UnreadableRowError) as error:
         outcome = NotRecorded(why=reason(error))
-    if isinstance(outcome, Applied):
-        _follow_up(decide.click, outcome.requirement, ports)
-    else:
+    if not isinstance(outcome, Applied):
         ports.tell(turned_away(decide.click, outcome))
     return outcome
 
@@ -143,7 +149,7 @@ def _decide(decide: Decide, ports: DecisionPorts) -> ClickOutcome:
     for reads in count(1):
         found = find_open(click, store=ports.store, now=ports.clock())
         if not isinstance(found, Requirement):
-            _repair(click, found, ports)
+            mend(click, found, ports)
             return found
         who = admitted(click.user, found, thread=thread, chat=ports.chat, clock=ports.clock)
         if not isinstance(who, Admitted):
@@ -205,7 +211,8 @@ def _read(
     return Gone() if wish is None else wish
 
 
-def _follow_up(click: Click, requirement: Requirement, ports: DecisionPorts) -> None:
+def follow_up(click: Click, requirement: Requirement, ports: DecisionPorts) -> None:
+    """Lock the card of what was just recorded, and send its run on."""
     thread = click.address.thread(click.team)
     # The decision is recorded and its card is due: otherwise the worker or the clock draws it.
     with suppress(TransientError, PermanentError, UnreadableRowError):
@@ -228,7 +235,7 @@ def _bind(click: Click, thread: ThreadKey, card: Card, ports: DecisionPorts) -> 
         ports.store.change(drawing.noted(thread, card, (clicked,)))
 
 
-def _repair(click: Click, refusal: Refusal, ports: DecisionPorts) -> None:
+def mend(click: Click, refusal: Refusal, ports: DecisionPorts) -> None:
     """Mend what the click gives away: a wake that was lost, a message with buttons it had lost."""
     if isinstance(refusal, Lost):
         # Whoever takes the thread up ends its run, and says so.

@@ -135,14 +135,14 @@ def button(
     return drawn
 
 
-def confirmation(*, title: str, text: str, yes: str) -> Block:
-    """The question after a dangerous button."""
+def confirmation(*, title: str, text: str, yes: str, style: str = "danger") -> Block:
+    """The question after a button that is not to be pressed by the way."""
     return {
         "title": plain(clipped(title, CONFIRM_TITLE)),
         "text": plain(clipped(text, CONFIRM_TEXT)),
         "confirm": plain(yes),
         "deny": plain("Go back"),
-        "style": "danger",
+        "style": style,
     }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import assert_never
 
+from signoff.adapters.slack import together
 from signoff.adapters.slack.asks import ask, reject, run_again
 from signoff.adapters.slack.blocks import (
     Block,
@@ -34,6 +35,7 @@ def draw(view: CardView, copy: Copy = _WHOLE) -> Drawn:
     for spot in spots:
         blocks += [divider()] if spot.number else []
         blocks += _row(spot, copy)
+    blocks += [] if copy.kind is Kind.NOTE else together.footer(view, spots)
     return Drawn(text=text_of(view.rows), blocks=[*blocks, *_beside(view, copy)])
 
 

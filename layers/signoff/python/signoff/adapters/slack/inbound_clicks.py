@@ -15,12 +15,13 @@ from signoff.adapters.slack.payloads import (
     writable,
 )
 from signoff.adapters.slack.states import States
-from signoff.adapters.slack.verbs import MENU, VERB_OF, Decides, Opens, deed
+from signoff.adapters.slack.verbs import MENU, VERB_OF, Decides, DecidesTogether, Opens, deed
 from signoff.core.address import Address
 from signoff.core.canonical import JsonObject, canonical
 from signoff.core.click import Click, Decide, OpenForm
 from signoff.core.hearing import Ignored
 from signoff.core.keys import ThreadKey
+from signoff.core.together import DecideTogether
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +39,7 @@ class Malformed:
     is_submit: bool
 
 
-Reaction: TypeAlias = Decide | OpenForm | Ignored | Malformed
+Reaction: TypeAlias = Decide | DecideTogether | OpenForm | Ignored | Malformed
 
 
 class _NoAddressError(Exception):
@@ -63,7 +64,7 @@ def read(payload: JsonObject) -> Reaction:
         return _malformed(payload)
 
 
-def _clicked(payload: JsonObject) -> Decide | OpenForm | Ignored:
+def _clicked(payload: JsonObject) -> Decide | DecideTogether | OpenForm | Ignored:
     action = first_object_at(payload, "actions")
     match text_at(action, "type"):
         case "button":
@@ -81,11 +82,14 @@ def _clicked(payload: JsonObject) -> Decide | OpenForm | Ignored:
     return _done(payload, verb, _click(payload, address))
 
 
-def _done(payload: JsonObject, verb: str, click: Click) -> Decide | OpenForm:
+def _done(payload: JsonObject, verb: str, click: Click) -> Decide | DecideTogether | OpenForm:
     what = deed(verb)
     match what:
         case Decides():
             return Decide(click=click, reading=reading(verb, _values(payload, "state")))
+        case DecidesTogether(verb=each):
+            is_yes = each == "approve"
+            return DecideTogether(click=click, reading=reading(each, {}), is_yes=is_yes)
         case Opens(form=form, page=page):
             return OpenForm(
                 click=click,

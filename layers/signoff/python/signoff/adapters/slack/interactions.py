@@ -5,7 +5,7 @@ from typing import assert_never
 from urllib.parse import parse_qs
 
 from signoff.adapters.http import Response, answer
-from signoff.adapters.slack import replies
+from signoff.adapters.slack import replies, together
 from signoff.adapters.slack.inbound_clicks import Malformed, read
 from signoff.adapters.slack.origin import origin_of_click
 from signoff.adapters.slack.payloads import parsed
@@ -23,10 +23,12 @@ from signoff.core.hearing import Ignored
 from signoff.core.keys import ThreadKey
 from signoff.core.observations.doors import RequestRefused
 from signoff.core.observations.people import NotTold
+from signoff.core.together import DecideTogether
 from signoff.ports import PermanentError, TransientError
 from signoff.settings import Door
 from signoff.usecases.open_form import open_form
 from signoff.usecases.record_decision import DecisionPorts, record_decision
+from signoff.usecases.record_together import record_together
 
 NO_PAYLOAD = "There is no payload in this form."
 NOT_JSON = "The payload is no JSON object."
@@ -68,6 +70,8 @@ def _react(payload: JsonObject, ports: DecisionPorts) -> Response:
     match reaction:
         case Decide():
             return _decide(reaction, payload, ports)
+        case DecideTogether():
+            return _decide_together(reaction, ports)
         case OpenForm():
             return _open(reaction, ports)
         case Malformed():
@@ -87,6 +91,13 @@ def _decide(decide: Decide, payload: JsonObject, ports: DecisionPorts) -> Respon
     return replies.to_click()
 
 
+def _decide_together(decide: DecideTogether, ports: DecisionPorts) -> Response:
+    tally = record_together(decide, ports=ports)
+    if tally.refused:
+        _answer(ports, _where(decide.click), decide.click.user, together.told(tally))
+    return replies.to_click()
+
+
 def _open(form: OpenForm, ports: DecisionPorts) -> Response:
     refusal = open_form(
         form, store=ports.store, chat=ports.chat, clock=ports.clock, tell=ports.tell
@@ -100,22 +111,29 @@ def _gone(malformed: Malformed, payload: JsonObject, ports: DecisionPorts) -> Re
     if malformed.is_submit:
         return replies.to_form(payload, Gone())
     if malformed.thread is not None and malformed.user:
-        _whisper(ports, malformed.thread, malformed.user, Gone())
+        _answer(ports, malformed.thread, malformed.user, Gone())
     return replies.to_click()
 
 
 def _tell(ports: DecisionPorts, click: Click, refusal: Refusal) -> None:
+    _answer(ports, _where(click), click.user, refusal)
+
+
+def _where(click: Click) -> ThreadKey:
     thread = click.address.thread(click.team)
-    if click.channel:
-        # A card may stand in another channel than its thread: the person is told where they are.
-        ts = click.address.thread_ts if click.channel == thread.channel else click.message_ts
-        thread = ThreadKey(team=click.team, channel=click.channel, thread_ts=ts)
-    _whisper(ports, thread, click.user, refusal)
+    if not click.channel:
+        return thread
+    # A card may stand in another channel than its thread: the person is told where they are.
+    ts = click.address.thread_ts if click.channel == thread.channel else click.message_ts
+    return ThreadKey(team=click.team, channel=click.channel, thread_ts=ts)
 
 
-def _whisper(ports: DecisionPorts, thread: ThreadKey, user: str, refusal: Refusal) -> None:
+def _answer(ports: DecisionPorts, thread: ThreadKey, user: str, said: Refusal | str) -> None:
     try:
-        ports.chat.tell(thread, user, refusal)
+        if isinstance(said, str):
+            ports.chat.whisper(thread, user, said)
+        else:
+            ports.chat.tell(thread, user, said)
     except (TransientError, PermanentError) as error:
         # Nothing was decided and nothing is lost; the card itself still says how things stand.
         ports.tell(NotTold(thread=thread, user=user, why=reason(error)))

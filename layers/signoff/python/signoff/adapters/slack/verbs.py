@@ -3,6 +3,7 @@
 | verb | on | does |
 |---|---|---|
 | `approve`, `reject` | confirmation | decides |
+| `yesall`, `noall` | several confirmations | decides all of them |
 | `why` | confirmation, in the `more` menu | opens `reject`; its submit rejects with the reason |
 | `edit` | confirmation, in the `more` menu | opens `edit`; its submit approves with the changes |
 | `instead` | a call, in the `more` menu | opens `instead`; its submit is the call's output |
@@ -22,7 +23,7 @@ it, and always decides.
 
 import re
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from signoff.core.click import Form
 
@@ -43,11 +44,24 @@ class Opens:
     page: int = 1
 
 
-Deed: TypeAlias = Decides | Opens
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecidesTogether:
+    """The button carries a decision for all rows of its card.
+
+    Attributes:
+        verb: What each row's own button would say.
+    """
+
+    verb: Literal["approve", "reject"]
+
+
+Deed: TypeAlias = Decides | DecidesTogether | Opens
 
 VERBS: Final[dict[str, Deed]] = {
     "approve": Decides(),
     "reject": Decides(),
+    "yesall": DecidesTogether(verb="approve"),
+    "noall": DecidesTogether(verb="reject"),
     "why": Opens(form="reject"),
     "edit": Opens(form="edit"),
     "instead": Opens(form="instead"),

@@ -23,6 +23,7 @@ from signoff.core.codec import from_item
 from signoff.core.decision import Approved, Decision, Rejected, RequirementState
 from signoff.core.effects import Card
 from signoff.core.items import Update
+from signoff.core.requirement import Requirement
 from signoff.ports import (
     CardView,
     PermanentError,
@@ -33,7 +34,11 @@ from signoff.ports import (
 from signoff.testing import member
 from signoff.testing.model import call, calls, say
 from signoff.usecases.open_form import open_form
-from signoff.usecases.record_decision import DecisionPorts, record_decision
+from signoff.usecases.record_decision import (
+    DRAWN_WITHIN_MS,
+    DecisionPorts,
+    record_decision,
+)
 from tests.usecases.tools import ALL, DONE
 from tests.usecases.world import World
 
@@ -320,3 +325,19 @@ def test_a_form_about_nothing_does_not_open() -> None:
     form = OpenForm(click=nowhere, form="reject", trigger="1.2")
 
     assert open_form(form, store=world.store, chat=world.chat, clock=world.clock) == Gone()
+
+
+def test_a_click_that_took_long_leaves_its_card_to_the_worker() -> None:
+    world = _asked()
+    drawn = len(world.chat.shown)
+
+    def slowly(_: Requirement) -> Approved:
+        world.clock.advance(ms=DRAWN_WITHIN_MS)
+        return Approved()
+
+    assert isinstance(world.decide(world.requirements[0], slowly), Applied)
+
+    assert len(world.chat.shown) == drawn
+    assert len(world.queue.waiting) == 1
+    world.work()
+    assert len(world.chat.shown) > drawn

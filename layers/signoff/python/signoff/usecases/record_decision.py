@@ -33,7 +33,7 @@ from signoff.core.lost import is_lost, requirement_in
 from signoff.core.observations.people import counted, taken, turned_away
 from signoff.core.person import Person
 from signoff.core.places import place
-from signoff.core.requirement import Requirement
+from signoff.core.requirement import NEVER, Requirement
 from signoff.core.standing import require_as_asked
 from signoff.core.terms import DM
 from signoff.core.transitions import drawing
@@ -53,6 +53,9 @@ from signoff.usecases.authorise import Admitted, admitted, note_refused
 from signoff.usecases.draw_card import Canvas, draw_card
 from signoff.usecases.kill import is_off
 from signoff.usecases.wishes import Change, change_of, fitting, lets_run
+
+DRAWN_WITHIN_MS = 1_500
+"""So long after a click its card is not drawn here any more: Slack hears nothing after 3 s."""
 
 _READS = 3
 
@@ -77,9 +80,10 @@ def record_decision(decide: Decide, *, ports: DecisionPorts) -> ClickOutcome:
     stated outcome; a decision that is recorded is never lost, because the same write makes the
     thread due.
     """
+    until = ports.clock() + DRAWN_WITHIN_MS
     outcome = taken_from(decide, ports=ports)
     if isinstance(outcome, Applied):
-        follow_up(decide.click, outcome.requirement, ports)
+        follow_up(decide.click, outcome.requirement, ports, until=until)
     return outcome
 
 
@@ -211,12 +215,15 @@ def _read(
     return Gone() if wish is None else wish
 
 
-def follow_up(click: Click, requirement: Requirement, ports: DecisionPorts) -> None:
-    """Lock the card of what was just recorded, and send its run on."""
+def follow_up(
+    click: Click, requirement: Requirement, ports: DecisionPorts, *, until: int = NEVER
+) -> None:
+    """Lock the card of what was just recorded, if there is time, and send its run on."""
     thread = click.address.thread(click.team)
     # The decision is recorded and its card is due: otherwise the worker or the clock draws it.
-    with suppress(TransientError, PermanentError, UnreadableRowError):
-        _lock(click, thread, requirement, ports)
+    if ports.clock() < until:
+        with suppress(TransientError, PermanentError, UnreadableRowError):
+            _lock(click, thread, requirement, ports)
     if not requirement.is_open:
         _wake(thread, ports)
 

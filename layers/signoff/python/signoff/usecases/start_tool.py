@@ -30,6 +30,7 @@ from signoff.usecases.draw_card import draw_card
 from signoff.usecases.give_output import Ending, Output, give_output
 from signoff.usecases.plan_calls import denied
 from signoff.usecases.turn import Turn, TurnPorts, written
+from signoff.usecases.vouching import Blocked, blocked
 
 CHANGED = "Not run: the tool {tool} was changed or removed while this call waited."
 MISFIT = "Not run, the arguments do not fit after all: {problems}."
@@ -86,19 +87,16 @@ def start_tool(
 
     Raises:
         UnreadableRowError: The decision behind it is not what was decided, or is gone.
+        UnverifiedVoiceError: Its risk is high, and nobody can say now who may still decide.
     """
     require_standing(turn.thread, call, requirement)
     tool = tool_of(turn.view, call, agent=agent)
     if tool is None or tool.version != call.tool_version:
         return _refuse(turn, call, requirement, CHANGED.format(tool=call.tool), ports)
     arguments = final_arguments(requirement) if requirement else call.arguments
-    misfit = _misfit(requirement, arguments)
-    if misfit:
-        return _refuse(turn, call, requirement, MISFIT.format(problems=misfit), ports)
-    forbidden = _forbidden(turn, call, requirement, arguments, agent)
-    if forbidden:
-        fact = denied(tool, arguments, call.at, rule=forbidden, now=ports.clock())
-        return _refuse(turn, call, requirement, outputs.FORBIDDEN, ports, facts=(fact,))
+    against = _against(turn, call, tool, requirement, agent=agent, ports=ports)
+    if against is not None:
+        return _refuse(turn, call, requirement, against.said, ports, facts=against.facts)
     turn = _lock_card(turn, requirement, ports)
     start = Start(
         call=call,
@@ -118,6 +116,27 @@ def start_tool(
         return turn
     taken_up = turn.view.requirement(call) if requirement else None
     return run_tool(turn, replace(start, requirement=taken_up), ports=ports)
+
+
+def _against(
+    turn: Turn,
+    call: Call,
+    tool: Tool,
+    requirement: Requirement | None,
+    *,
+    agent: Agent,
+    ports: TurnPorts,
+) -> Blocked | None:
+    """Say what stands against a start: its arguments, a rule, or who let it run."""
+    arguments = final_arguments(requirement) if requirement else call.arguments
+    misfit = _misfit(requirement, arguments)
+    if misfit:
+        return Blocked(said=MISFIT.format(problems=misfit))
+    forbidden = _forbidden(turn, call, requirement, arguments, agent)
+    if forbidden:
+        fact = denied(tool, arguments, call.at, rule=forbidden, now=ports.clock())
+        return Blocked(said=outputs.FORBIDDEN, facts=(fact,))
+    return blocked(requirement, thread=turn.thread, chat=ports.chat, clock=ports.clock)
 
 
 def _execution(turn: Turn, call: Call, arguments: str, *, attempt: int, now: int) -> Execution:

@@ -1,57 +1,22 @@
 """Slack takes its time, or is down: a click is answered within three seconds all the same."""
 
-import threading
-from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Self
 
-import httpx
 import pytest
 
-from playground.loopback import LoopbackServer, Request, Response
 from playground.model import LocalModel
 from playground.runner.everything import Everything
 from playground.runner.system import Timing
 from playground.slack.deliveries.transport import Answered, Outcome
 from signoff.core.decision import RequirementState
+from tests.scenarios.slow_road import SlowRoad
 from tests.scenarios.stage import ANA, BOB, EMAIL, EVE, GUEST, STRANGER, Stage
 
 ROOT = Path(__file__).parents[2]
 SLOW_S = 1.6
 UNCHECKED = "Couldn't check who you are just now. Nothing was changed; please try again."
 FAILED = "That failed on our side and nothing was recorded. Please click again."
-
-
-class SlowRoad:
-    """The way to Slack's Web API, on which some methods take their time."""
-
-    def __init__(self) -> None:
-        self.delays: dict[str, float] = defaultdict(float)
-        self.api_url = ""
-        self._ended = threading.Event()
-        self._server = LoopbackServer(self._pass_on)
-
-    @property
-    def url(self) -> str:
-        return f"{self._server.url}/api/"
-
-    def __enter__(self) -> Self:
-        self._server.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._ended.set()
-        self._server.stop()
-
-    def _pass_on(self, request: Request) -> Response:
-        method = request.path.rpartition("/")[2]
-        self._ended.wait(self.delays[method])
-        kept = {"authorization", "content-type"}
-        headers = {name: value for name, value in request.headers.items() if name in kept}
-        answer = httpx.post(self.api_url + method, content=request.body, headers=headers)
-        kind = (("content-type", answer.headers["content-type"]),)
-        return Response(status=answer.status_code, body=answer.content, headers=kind)
 
 
 def _silently(_function: str, _line: str) -> None:

@@ -1,0 +1,40 @@
+"""Something between the app and the local Slack that makes some calls slow."""
+
+import threading
+from collections import defaultdict
+from typing import Self
+
+import httpx
+
+from playground.loopback import LoopbackServer, Request, Response
+
+
+class SlowRoad:
+    """The way to Slack's Web API, on which some methods take their time."""
+
+    def __init__(self) -> None:
+        self.delays: dict[str, float] = defaultdict(float)
+        self.api_url = ""
+        self._ended = threading.Event()
+        self._server = LoopbackServer(self._pass_on)
+
+    @property
+    def url(self) -> str:
+        return f"{self._server.url}/api/"
+
+    def __enter__(self) -> Self:
+        self._server.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+        self._server.stop()
+
+    def _pass_on(self, request: Request) -> Response:
+        method = request.path.rpartition("/")[2]
+        self._ended.wait(self.delays[method])
+        kept = {"authorization", "content-type"}
+        headers = {name: value for name, value in request.headers.items() if name in kept}
+        answer = httpx.post(self.api_url + method, content=request.body, headers=headers)
+        kind = (("content-type", answer.headers["content-type"]),)
+        return Response(status=answer.status_code, body=answer.content, headers=kind)

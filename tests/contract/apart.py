@@ -70,6 +70,10 @@ class Apart:
     def threads(self) -> Iterator[Item]:
         return (self._back(item) for item in self._store.threads() if item["pk"] in self._used)
 
+    def audits(self) -> Iterator[str]:
+        here = (pk for pk in self._store.audits() if pk in self._used)
+        return (str(self._back({"pk": pk, "sk": "META"})["pk"]) for pk in here)
+
     def clear(self) -> None:
         """Leave nothing in the table."""
         for pk in sorted(self._used):

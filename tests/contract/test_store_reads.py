@@ -132,6 +132,22 @@ def test_all_threads_are_found_by_their_own_rows_and_nothing_else_is(store: Stor
     assert {(item["sk"], item["state"]) for item in found} == {("META", "IDLE")}
 
 
+def test_every_audit_is_found_whichever_one_row_of_it_is_gone(store: Store) -> None:
+    there = {
+        "T#T1#C#C1#1.0": ("AUD#000001", "AUD#000002", "AUDHEAD", "META"),
+        "T#T1#C#C1#2.0": ("AUD#000001", "AUD#000002", "META"),
+        "T#T1#C#C1#3.0": ("AUD#000002", "AUDHEAD"),
+        "T#T1#C##": ("AUD#000001", "AUDHEAD"),
+        "T#T1#C#C1#4.0": ("AUD#000002", "R#000001#STEP#000001"),
+    }
+    for pk, names in there.items():
+        store.commit(*(Put(key=Key(pk, name), item={}) for name in names))
+
+    found = set(store.audits())
+
+    assert found == {*there} - {"T#T1#C#C1#4.0"}
+
+
 def test_a_large_body_is_read_back_by_every_road(store: Store) -> None:
     (key,) = keys("STEP")
     whole = {"pk": PK, "sk": "STEP", "n": 1, "body": LARGE}

@@ -33,6 +33,7 @@ from signoff.usecases.record_decision import DecisionPorts, record_decision
 from signoff.usecases.sweep import SweepPorts, sweep
 from signoff.usecases.take_turn import Times, take_turn
 from signoff.usecases.turn import TurnPorts
+from signoff.usecases.verify_audit import verify_audit
 from tests.core.rows import THREAD
 from tests.golden.journal import Decided, Event, Golden, Sequel, Waited, Wrote
 from tests.golden.tools import ALL, DONE
@@ -191,3 +192,5 @@ def _audit(world: Resumed) -> Iterator[str]:
         yield "an audit entry is spoilt"
     if any(after.previous != before.hash for before, after in pairwise(entries)):
         yield "the audit's chain is broken"
+    for finding in verify_audit(THREAD, store=world.store, now=world.clock()).findings:
+        yield f"{finding.row}: {finding.what}"

@@ -131,6 +131,10 @@ class AwsTable(Table):
         """Go through the own rows of all threads."""
         return self._store.threads()
 
+    def audits(self) -> Iterator[str]:
+        """Go through the partitions that have an audit or ought to."""
+        return self._store.audits()
+
     def send_message(self, **request: Any) -> Any:
         """Send a message to moto's queue."""
         return self._queue.send_message(**request)

@@ -7,6 +7,7 @@ from itertools import pairwise
 from signoff.adapters.dead_letters import about
 from signoff.adapters.slack import cards
 from signoff.core.audit import AuditEntry, is_intact
+from signoff.core.audit_starts import LATE_MS
 from signoff.core.codec import from_item
 from signoff.core.conversation import conversation, conversation_within
 from signoff.core.decision import RequirementState, RunAgain
@@ -19,6 +20,7 @@ from signoff.core.moves import Rest, next_move
 from signoff.core.requirement import OutcomeState, Requirement
 from signoff.core.snapshot import Snapshot
 from signoff.ports import CardView, TransientError
+from signoff.usecases.verify_audit import verify_audit
 from tests.simulation.invariants import Violation, Watch, in_order
 from tests.simulation.people import offers
 from tests.simulation.system import System
@@ -175,6 +177,13 @@ def _audits(system: System) -> _Found:
         for owner, asked in requirements(system):
             if owner == thread:
                 yield from _untold(asked, told)
+        yield from _disagreeing(system, thread)
+
+
+def _disagreeing(system: System, thread: ThreadKey) -> _Found:
+    later = system.scheduler.clock() + 2 * LATE_MS
+    for finding in verify_audit(thread, store=system.table.rows, now=later).findings:
+        yield "audit", f"{finding.row}: {finding.what}"
 
 
 def _untold(asked: Requirement, told: Counter[tuple[str, str]]) -> _Found:

@@ -86,6 +86,10 @@ class Table:
         """Go through the own rows of all threads."""
         return self._call("threads", self.rows.threads)
 
+    def audits(self) -> Iterator[str]:
+        """Go through the partitions that have an audit or ought to."""
+        return self._call("audits", self.rows.audits)
+
     def _watched(self, writes: tuple[Write, ...], old: dict[Key, Item | None]) -> None:
         for write in writes:
             self.writes += 1

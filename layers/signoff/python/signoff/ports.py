@@ -130,6 +130,14 @@ class Store(Protocol):
         """
         ...
 
+    def audits(self) -> Iterator[str]:
+        """Go through the partitions that have an audit or ought to, in no order.
+
+        They are found by an own row, by a head or by a first entry, each of them perhaps more
+        than once. This reads the whole table, too.
+        """
+        ...
+
 
 class Queue(Protocol):
     """Says: look at this thread."""

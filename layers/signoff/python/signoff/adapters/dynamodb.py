@@ -19,7 +19,7 @@ from signoff.adapters.expressions import (
 from signoff.adapters.refusals import is_about_index, is_about_kind, is_passing, rows_against
 from signoff.core.codec import UnreadableRowError
 from signoff.core.items import Check, Delete, Item, Put, Update, Write, require_sound
-from signoff.core.keys import Key
+from signoff.core.keys import AUDITED, Key
 from signoff.core.thread import DUE
 from signoff.ports import NewId, RefusedError, TransientError
 
@@ -131,14 +131,24 @@ class DynamoStore:
         return self._indexed(_DECIDED, "decided_team = :team", values, limit, newest=True)
 
     def threads(self) -> Iterator[Item]:
+        with in_our_words(self._resource):
+            for attributes in self._named("META"):
+                yield self._stored(attributes)
+
+    def audits(self) -> Iterator[str]:
+        with in_our_words(self._resource):
+            for attributes in self._named(*AUDITED):
+                yield _key(attributes).pk
+
+    def _named(self, *sort_keys: str) -> Iterator[Attributes]:
+        """Find the rows of these sort keys in every partition: a scan of the table."""
+        names = {f":sk{number}": {"S": sk} for number, sk in enumerate(sort_keys)}
         request: Request = {
             "TableName": self._table,
-            "FilterExpression": "sk = :meta",
-            "ExpressionAttributeValues": {":meta": {"S": "META"}},
+            "FilterExpression": f"sk IN ({', '.join(names)})",
+            "ExpressionAttributeValues": names,
         }
-        with in_our_words(self._resource):
-            for attributes in self._pages(request, limit=None, read=self._client.scan):
-                yield self._stored(attributes)
+        return self._pages(request, limit=None, read=self._client.scan)
 
     def change(self, update: Update) -> Item:
         require_sound((update,))

@@ -5,6 +5,9 @@ from typing import NamedTuple, Self
 
 _WIDTH = 6
 
+AUDITED = ("META", "AUDHEAD", "AUD#000001")
+"""What every partition that has an audit has one of, whichever single row somebody takes away."""
+
 
 class Key(NamedTuple):
     """The primary key of a row: its thread, and its place in it."""

@@ -6,7 +6,7 @@ from threading import RLock
 
 from signoff.core.codec import UnreadableRowError
 from signoff.core.items import Column, Item, Update, Write, applied, holds, require_sound
-from signoff.core.keys import Key
+from signoff.core.keys import AUDITED, Key
 from signoff.core.thread import DUE
 from signoff.ports import RefusedError
 from signoff.testing.faults import Faults
@@ -82,6 +82,12 @@ class InMemoryStore:
         """Go through the own rows of all threads."""
         with self._faults.around("threads"), self._lock:
             found = [item for key, item in self._rows.items() if key.sk == "META"]
+        yield from found
+
+    def audits(self) -> Iterator[str]:
+        """Go through the partitions that have an audit or ought to."""
+        with self._faults.around("audits"), self._lock:
+            found = [key.pk for key in self._rows if key.sk in AUDITED]
         yield from found
 
     @property

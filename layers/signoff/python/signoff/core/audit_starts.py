@@ -27,7 +27,9 @@ def start_disagreements(told: Testimony, gated: Collection[str]) -> Iterator[Fin
         told: The audit and its rows.
         gated: The places of the calls that were asked about: the audit tells of no others.
     """
-    ends = {_start(fact): fact.action for fact in told.facts if fact.action in _ENDS.values()}
+    ends: dict[_Start, Action] = {
+        _start(fact): fact.action for fact in told.facts if fact.action in _ENDS.values()
+    }
     begun = {_start(fact) for fact in told.facts if fact.action == "started"}
     stored: dict[_Start, ExecutionState] = {}
     for row in told.of("EXEC"):

@@ -5,6 +5,7 @@ import pytest
 from signoff.agent.agent import Agent
 from signoff.agent.rules import Rule
 from signoff.core.approving import ApproveWith
+from signoff.core.click import SwitchedOff
 from signoff.core.decision import Approved
 from signoff.core.items import Put
 from signoff.core.outputs import FORBIDDEN, OFF
@@ -102,6 +103,19 @@ def test_a_switch_over_any_agent_on_the_way_stops_a_tool_that_was_approved(scope
 
     assert OFF in str(world.model.conversations[0])
     assert DONE == []
+
+
+@pytest.mark.parametrize("agent", ["assistant", "researcher", "mailer"])
+def test_an_approval_under_a_switch_over_any_agent_on_the_way_is_refused_at_once(
+    agent: str,
+) -> None:
+    world = World(hand("researcher"), hand("mailer"), EMAIL, tools=team())
+    world.say("Mail Bob")
+
+    throw(world, OneAgent(id=agent))
+
+    assert world.requirements[0].callers == ("assistant", "researcher")
+    assert world.decide(world.requirements[0], Approved()) == SwitchedOff()
 
 
 @pytest.mark.parametrize("scope", [OneTool(name="mailer"), OneAgent(id="mailer"), EveryTool()])

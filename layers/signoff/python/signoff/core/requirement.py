@@ -74,6 +74,7 @@ class Requirement:
         binds: Whether its verdict must be tied to it so; none was before there were ties.
         terms: What the tool's author said about the pause.
         agent: The id of the agent whose call it is; empty: not known.
+        callers: The ids of the agents through which that one was called, the thread's own first.
         path: The names of the agents between the thread's own and that one, and that one's.
         handed: Who gave their right to decide to whom, in order.
         reminded_at: When those who may decide were reminded; None: they were not.
@@ -107,6 +108,7 @@ class Requirement:
     binds: bool = False
     terms: Terms = field(default_factory=Terms)
     agent: str = ""
+    callers: tuple[str, ...] = ()
     path: tuple[str, ...] = ()
     handed: tuple[Handover, ...] = ()
     reminded_at: int | None = None

@@ -25,7 +25,7 @@ from signoff.core.transitions.deciding import redrawn
 from signoff.core.transitions.lease import progress
 from signoff.ports import RefusedError
 from signoff.usecases.ask_model import requester
-from signoff.usecases.callers import id_within, path_to, tool_of
+from signoff.usecases.callers import ids_within, path_to, tool_of
 from signoff.usecases.draw_card import draw_card
 from signoff.usecases.give_output import Ending, Output, give_output
 from signoff.usecases.start_tool import Start, begun_facts, is_switched_off, reach_of, run_tool
@@ -114,9 +114,11 @@ def _ask(turn: Turn, call: Call, execution: Execution, *, agent: Agent, ports: T
     """Ask a person, who can look where we can't."""
     before, now = turn.view.requirement(call), ports.clock()
     within = frame_of(turn.view, call.at)
+    *above, own = ids_within(turn.view, within, agent=agent)
     question = replace(
         _question(turn, call, execution, before, now),
-        agent=id_within(turn.view, within, agent=agent),
+        agent=own,
+        callers=tuple(above),
         path=path_to(turn.view, within, agent=agent),
     )
     card = new_card((question,), now=now)

@@ -48,12 +48,14 @@ class Speaker:
     Attributes:
         agent: The agent.
         within: The call that it works for; None: it is the thread's own.
+        callers: The ids of the agents above it, the thread's own first.
         path: The names of the agents from below the thread's own down to it.
         above: The rules of the agents above it.
     """
 
     agent: Agent
     within: Position | None = None
+    callers: tuple[str, ...] = ()
     path: tuple[str, ...] = ()
     above: tuple[Rules, ...] = ()
 
@@ -161,6 +163,7 @@ def _spoken(
         asked_ts=ts,
         now=now,
         agent=speaker.agent.id,
+        callers=speaker.callers,
         path=speaker.path,
         above=speaker.above,
         channel=view.thread.channel,

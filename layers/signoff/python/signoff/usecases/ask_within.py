@@ -12,7 +12,7 @@ from signoff.core.requirement import Outcome, OutcomeState
 from signoff.core.thread import ThreadState
 from signoff.ports import PermanentError
 from signoff.usecases.ask_model import Speaker, ask_model
-from signoff.usecases.callers import agent_within, path_to, rules_within
+from signoff.usecases.callers import agent_within, ids_within, path_to, rules_within
 from signoff.usecases.give_output import Ending, Output, give_output
 from signoff.usecases.start_tool import ended_facts
 from signoff.usecases.turn import Turn, TurnPorts
@@ -49,9 +49,15 @@ def ask_within(
 
 
 def _speaker(turn: Turn, within: Position, speaker: Agent, *, agent: Agent) -> Speaker:
-    *above, _ = rules_within(turn.view, within, agent=agent)
-    path = path_to(turn.view, within, agent=agent)
-    return Speaker(agent=speaker, within=within, path=path, above=tuple(above))
+    *rules, _ = rules_within(turn.view, within, agent=agent)
+    *callers, _ = ids_within(turn.view, within, agent=agent)
+    return Speaker(
+        agent=speaker,
+        within=within,
+        callers=tuple(callers),
+        path=path_to(turn.view, within, agent=agent),
+        above=tuple(rules),
+    )
 
 
 def end_within(turn: Turn, call: Call, *, ports: TurnPorts) -> Turn:

@@ -39,9 +39,9 @@ def rules_over(view: Snapshot, call: Call, *, agent: Agent) -> tuple[Rules, ...]
     return rules_within(view, frame_of(view, call.at), agent=agent)
 
 
-def id_within(view: Snapshot, within: Position | None, *, agent: Agent) -> str:
-    """Give the id of a conversation's agent, also of one that is gone."""
-    return calls_into(view, within)[-1].agent if within else agent.id
+def ids_within(view: Snapshot, within: Position | None, *, agent: Agent) -> tuple[str, ...]:
+    """Give the ids of the agents down to a conversation's, also of those that are gone."""
+    return (agent.id, *(each.agent for each in calls_into(view, within)))
 
 
 def path_to(view: Snapshot, within: Position | None, *, agent: Agent) -> tuple[str, ...]:

@@ -85,7 +85,7 @@ def kill_list(team: str, *, store: Store) -> tuple[Switch, ...]:
 
 def is_off(team: str, requirement: Requirement, *, store: Store) -> bool:
     """Tell whether a switch stands over the call that a request is about."""
-    reach = Reach(agents=(requirement.agent,), tool=requirement.tool)
+    reach = Reach(agents=(*requirement.callers, requirement.agent), tool=requirement.tool)
     return any(row is not None for row in store.read(*switches_over(team, reach)))
 
 

@@ -35,6 +35,7 @@ class Asking:
         asked_ts: The message that opened it.
         now: The time, in milliseconds since 1970.
         agent: The id of the agent that calls.
+        callers: The ids of the agents through which that one was called.
         path: The names of the agents from below the thread's own down to that one.
         channel: The channel of the thread.
         above: The rules of the agents through which that one was called; they hold for it, too.
@@ -48,6 +49,7 @@ class Asking:
     asked_ts: str
     now: int
     agent: str = ""
+    callers: tuple[str, ...] = ()
     path: tuple[str, ...] = ()
     channel: str = ""
     above: tuple[Rules, ...] = ()
@@ -203,6 +205,7 @@ def _requirement(
         binds=True,
         terms=_terms(tool, asking),
         agent=asking.agent,
+        callers=asking.callers,
         path=asking.path,
         risk=tool.risk,
         reason=asking.reason,

@@ -13,7 +13,7 @@ from signoff.core.codec import from_item
 from signoff.core.effects import Card
 from signoff.core.execution import Execution, ExecutionState, idempotency_key
 from signoff.core.failure import Failure, failure
-from signoff.core.frames import calls_into, frame_of
+from signoff.core.frames import frame_of
 from signoff.core.gate import UserInput
 from signoff.core.journal import Call
 from signoff.core.merging import final_arguments
@@ -25,7 +25,7 @@ from signoff.core.standing import require_standing
 from signoff.core.switches import Reach, switches_over
 from signoff.core.transitions import calling, drawing
 from signoff.ports import RefusedError, ToolFailedError
-from signoff.usecases.callers import rules_over, tool_of
+from signoff.usecases.callers import ids_within, rules_over, tool_of
 from signoff.usecases.draw_card import draw_card
 from signoff.usecases.give_output import Ending, Output, give_output
 from signoff.usecases.plan_calls import denied
@@ -61,10 +61,10 @@ class Start:
 
 def reach_of(view: Snapshot, call: Call, *, agent: Agent) -> Reach:
     """Say what switches ask about a call: its tool, and all agents above it, and its own."""
-    leading = (each.agent for each in calls_into(view, frame_of(view, call.at)))
+    own = ids_within(view, frame_of(view, call.at), agent=agent)
     asked = view.requirement(call)
-    own = asked.agent if asked else ""
-    return Reach(agents=(agent.id, *leading, own, call.agent), tool=call.tool)
+    then = (*asked.callers, asked.agent) if asked else ()
+    return Reach(agents=(*own, *then, call.agent), tool=call.tool)
 
 
 def is_switched_off(refused: RefusedError, team: str, reach: Reach) -> bool:

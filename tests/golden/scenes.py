@@ -195,9 +195,30 @@ def _refused_calls() -> World:
     return world
 
 
+def _two_agents_deep() -> World:
+    """An agent looked something up and called another one, whose call of a tool waits."""
+    clerk = call("clerk", input="Have Bob told that 8841 is paid")
+    world = World(
+        clerk, call("look_up", order="8841"), call("mailer", input="Mail Bob"), MAIL, tools=ALL
+    )
+    world.say("Please do it")
+    return world
+
+
 APPROVED = Decided(place="1.1.0", decision=Approved())
 
 SCENES = {
+    "sub_agent_waits": Scene(
+        about="A confirmation waits in an agent that another one called, two deep.",
+        play=_two_agents_deep,
+        sequel=Sequel(
+            then=(Decided(place="1.5.0", decision=Approved()),),
+            model=(say("Mailed."), say("It is paid, and Bob knows."), END),
+            done=(MAILED,),
+            said=SAID,
+            knows=("It is paid, and Bob knows.",),
+        ),
+    ),
     "confirmation_waits": Scene(
         about="A confirmation waits for a person.",
         play=_asked(MAIL),

@@ -1,6 +1,6 @@
 """The tools of the golden journals: kept as they are, for paused calls rest on their versions."""
 
-from signoff import tool
+from signoff import Agent, OpenAIResponses, tool
 from signoff.agent.feedback import UserFeedbackTools
 from signoff.agent.toolkit import ToolLike
 from tests.usecases.tools import Diary
@@ -63,6 +63,10 @@ def think(hard: str) -> str:
     return f"{hard} is thought through"
 
 
+_MODEL = OpenAIResponses(id="gpt-5.4")
+_mailer = Agent(name="Mailer", model=_MODEL, tools=[send_email])
+_clerk = Agent(name="Clerk", model=_MODEL, tools=[look_up, _mailer.as_tool()])
+
 ALL: list[ToolLike] = [
     send_email,
     look_up,
@@ -73,4 +77,5 @@ ALL: list[ToolLike] = [
     archive,
     think,
     UserFeedbackTools(),
+    _clerk.as_tool(),
 ]

@@ -378,7 +378,7 @@ BUGS = (
         ),
         (
             f"{_USE}after_crash",
-            "        return _restart(turn, call, tool, execution, ports)\n    on_interrupt",
+            "        return _restart(turn, call, tool, execution, agent=agent, ports=ports)\n    on_interrupt",
             (
                 "        return start_tool(turn, call, turn.view.requirement(call), "
                 "attempt=execution.attempt + 1, agent=agent, ports=ports)\n    on_interrupt"
@@ -386,8 +386,8 @@ BUGS = (
         ),
         (
             f"{_USE}after_crash",
-            "import Start, begun_facts, run_tool",
-            "import Start, begun_facts, run_tool, start_tool",
+            "is_switched_off, reach_of, run_tool",
+            "is_switched_off, reach_of, run_tool, start_tool",
         ),
         first="idempotent",
     ),
@@ -541,6 +541,37 @@ BUGS = (
             "    ports.dead_letters.remove(letter)\n    ports.dead_letters.send_again(letter)\n",
         ),
         first="poisoned",
+    ),
+    # Agents that call agents.
+    _bug(
+        "the last word of an agent that was called ends the run",
+        "unsaid|wedged|lost",
+        (
+            f"{_CORE}snapshot",
+            "case (ModelSpoke(calls=(), within=None),)",
+            "case (ModelSpoke(calls=()),)",
+        ),
+        first="sub-agent",
+    ),
+    _bug(
+        "two calls of one agent have one conversation",
+        "unsaid|wedged|outputs|raised",
+        (
+            f"{_CORE}conversation",
+            "case ModelSpoke() if entry.within == within:",
+            "case ModelSpoke() if (entry.within is None) is (within is None):",
+        ),
+        first="sub-agents",
+    ),
+    _bug(
+        "what an agent asked is told to the one that called it",
+        "outputs|unsaid|raised",
+        (
+            f"{_CORE}conversation",
+            "case ModelSpoke() if entry.within == within:",
+            "case ModelSpoke() if within is None or entry.within == within:",
+        ),
+        first="sub-agent",
     ),
 )
 """All of them."""

@@ -378,7 +378,10 @@ BUGS = (
         ),
         (
             f"{_USE}after_crash",
-            "        return _restart(turn, call, tool, execution, agent=agent, ports=ports)\n    on_interrupt",
+            (
+                "        return _restart(turn, call, tool, execution, agent=agent, ports=ports)\n"
+                "    on_interrupt"
+            ),
             (
                 "        return start_tool(turn, call, turn.view.requirement(call), "
                 "attempt=execution.attempt + 1, agent=agent, ports=ports)\n    on_interrupt"

@@ -6,7 +6,7 @@ import pytest
 from annotated_types import Gt, Interval, Lt, MultipleOf
 from pydantic import Field
 
-from signoff.agent.annotations import Email, Length, Range, Url
+from signoff.agent.annotations import Email, Length, Range, SlackChannel, SlackUser, Url
 from signoff.agent.errors import ToolDefinitionError
 from signoff.agent.reading import read_annotation
 from signoff.agent.schemas import schema_of
@@ -35,6 +35,11 @@ HERE = Spot(tool="deploy", parameter="share")
             {"type": "array", "items": {"type": "string", "minLength": 1}, "maxItems": 3},
         ),
         (Email, {"type": "string", "format": "email"}),
+        (SlackUser, {"type": "string", "format": "slack-user"}),
+        (
+            list[SlackChannel],
+            {"type": "array", "items": {"type": "string", "format": "slack-channel"}},
+        ),
         (Annotated[Url, "where"], {"type": "string", "format": "uri", "description": "where"}),
         (
             Annotated[str, Field(pattern="^v", max_length=5, description="a version")],

@@ -9,7 +9,7 @@ from enum import Enum, IntEnum
 from typing import Annotated, Any, Literal, NewType, Optional, Union
 
 import pytest
-from pydantic import BaseModel
+from pydantic import AnyUrl, BaseModel, EmailStr, HttpUrl, IPvAnyAddress
 from typing_extensions import TypeAliasType
 
 from signoff.agent.errors import ToolDefinitionError
@@ -89,6 +89,9 @@ Region = TypeAliasType("Region", Literal["eu", "us"])
         (set[str], {"type": "array", "items": {"type": "string"}, "uniqueItems": True}),
         (dict[str, int], {"type": "object", "additionalProperties": {"type": "integer"}}),
         (typing.Mapping[str, int], {"type": "object", "additionalProperties": {"type": "integer"}}),
+        (EmailStr, {"type": "string", "format": "email"}),
+        (HttpUrl, {"type": "string", "format": "uri"}),
+        (AnyUrl | None, {"anyOf": [{"type": "string", "format": "uri"}, {"type": "null"}]}),
         (Annotated[str, "where"], {"type": "string", "description": "where"}),
         (
             Stored,
@@ -117,6 +120,7 @@ def test_a_type_has_a_schema(annotation: Any, schema: dict[str, object]) -> None
         (dict, "an object without known keys can't be checked"),
         (dict[int, str], "an object without known keys can't be checked"),
         (tuple[int, str], "a tuple of a fixed length has no names for its parts"),
+        (IPvAnyAddress, "IPvAnyAddress is no type that a tool can take"),
         (tuple, "a tuple of a fixed length has no names for its parts"),
         (Literal[b"x"], "b'x' can't be written in JSON"),
         (Odd, "<Odd.THING: ('a', 'b')> can't be written in JSON"),

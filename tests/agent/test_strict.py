@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 import pytest
 from pydantic import BaseModel
 
-from signoff.agent.annotations import Length, Url
+from signoff.agent.annotations import Length, SlackUser, Url
 from signoff.agent.declaration import Declaration, define
 from signoff.agent.reading import read_annotation
 from signoff.agent.schemas import schema_of
@@ -156,6 +156,13 @@ def test_a_decimal_is_described_without_its_pattern() -> None:
         (
             Url,
             {"type": "string", "description": "It must be an address, like https://example.com."},
+        ),
+        (
+            SlackUser,
+            {
+                "type": "string",
+                "description": "It must be the id of a person in Slack, like U0123ABCD.",
+            },
         ),
         (
             set[str],

@@ -57,6 +57,17 @@ def told(schema: JsonObject, value: Json) -> list[str]:
         ({"format": "time"}, "25:00", "must be a time of day, like 14:30"),
         ({"format": "email"}, "bob", "must be an email address"),
         ({"format": "uri"}, "example.com", "must be an address, like https://example.com"),
+        (
+            {"format": "slack-user"},
+            "@bob",
+            "must be the id of a person in Slack, like U0123ABCD",
+        ),
+        ({"format": "slack-user"}, "C0OPS", "must be the id of a person in Slack, like U0123ABCD"),
+        (
+            {"format": "slack-channel"},
+            "U0BOB",
+            "must be the id of a channel in Slack, like C0123ABCD",
+        ),
         ({"format": "uuid"}, "1-2-3", "must be a UUID"),
         (
             {"format": "date-time"},
@@ -100,6 +111,10 @@ def test_a_value_that_does_not_fit_is_told_in_plain_words(
         ({"format": "time"}, "14:30"),
         ({"format": "email"}, "bob@example.com"),
         ({"format": "uri"}, "https://example.com/a?b=c"),
+        ({"format": "slack-user"}, "U0BOB"),
+        ({"format": "slack-user"}, "W012A3CDE"),
+        ({"format": "slack-channel"}, "C0OPS"),
+        ({"format": "slack-channel"}, "G0OLDGROUP"),
         ({"format": "uuid"}, "123e4567-e89b-12d3-a456-426614174000"),
         ({"format": "colour"}, "no one checks what nobody defined"),
         ({"type": "array", "items": {"type": "string"}}, ("a", "b")),

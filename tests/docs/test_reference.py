@@ -41,7 +41,7 @@ CALLED: dict[str, Callable[..., Any]] = {
     "Format": Format,
 }
 READ = {"Tool", "Toolkit"}
-WITHOUT_PARAMETERS = {"UserFeedbackTools", "Email", "Url"}
+WITHOUT_PARAMETERS = {"UserFeedbackTools", "Email", "Url", "SlackUser", "SlackChannel"}
 ENVIRONMENT = "## Environment of the functions"
 
 

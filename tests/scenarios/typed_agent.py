@@ -6,9 +6,9 @@ from decimal import Decimal
 from enum import Enum, IntEnum
 from typing import Annotated, Literal, NotRequired, TypedDict
 
-from pydantic import BaseModel
+from pydantic import BaseModel, HttpUrl
 
-from signoff import Agent, Email, OpenAIResponses, Range, Url, tool
+from signoff import Agent, Email, OpenAIResponses, Range, SlackChannel, SlackUser, Url, tool
 
 
 class Env(Enum):
@@ -61,6 +61,12 @@ def book(
     share: Annotated[int, Range(1, 5)],
     email: Email,
     link: Url,
+    page: HttpUrl,
+    owner: SlackUser,
+    watchers: list[SlackUser],
+    room: SlackChannel,
+    rooms: set[SlackChannel],
+    backup: SlackUser | None = None,
     later: date | None = None,
     seven: int = 7,
     otherwise: Env = Env.TEST,

@@ -50,13 +50,19 @@ const places = (kinds) =>
       picture: icon(one.kind === "im" ? "message" : "hash"),
     }));
 
+/** What is kept here under a kind of Slack's. @param {string} kind @returns {string[]} */
+const kindsOf = (kind) => (kind === "im" ? ["im"] : kind === "public" ? ["channel"] : []);
+
 /** @type {Record<string, {choices: (element: Json) => Choice[], field: string}>} */
 const KINDS = {
   static: { choices: fromOptions, field: "selected_option_value" },
   external: { choices: () => [], field: "selected_option_value" },
   users: { choices: everybody, field: "selected_user" },
   channels: { choices: () => places(["channel"]), field: "selected_channel" },
-  conversations: { choices: () => places(["channel", "im"]), field: "selected_conversation" },
+  conversations: {
+    choices: (element) => places(element.filter?.include?.flatMap(kindsOf) ?? ["channel", "im"]),
+    field: "selected_conversation",
+  },
 };
 
 /** @param {Place} place @returns {import("./dom.js").Child} */

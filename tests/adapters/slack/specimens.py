@@ -181,9 +181,18 @@ def many_fields() -> Requirement:
         "moment": {**text, "format": "date-time"},
         "mail": {**text, "format": "email"},
         "page": {**text, "format": "uri"},
+        "owner": {**text, "format": "slack-user"},
+        "watchers": {"type": "array", "items": {**text, "format": "slack-user"}},
+        "room": {**text, "format": "slack-channel"},
         "labels": {"type": "object"},
     }
-    given = {"name": "Ana", "urgent": True, "day": "2026-11-20", "moment": "2026-11-20T14:00:00Z"}
+    given = {
+        "name": "Ana",
+        "urgent": True,
+        "day": "2026-11-20",
+        "moment": "2026-11-20T14:00:00Z",
+        "owner": "U0BOB",
+    }
     return replace(asked.form_of(properties, "ratio", **given), title="File an order")
 
 

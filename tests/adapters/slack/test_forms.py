@@ -15,6 +15,7 @@ from signoff.adapters.slack.widgets import (
     Email,
     Hour,
     Link,
+    Listed,
     Moment,
     Number,
     Structure,
@@ -29,6 +30,8 @@ from tests.adapters.slack import asked
 from tests.adapters.slack.asked import chosen, form_of, text, ticked
 
 TEXT = {"type": "string"}
+USER = {**TEXT, "format": "slack-user"}
+CHANNEL = {**TEXT, "format": "slack-channel"}
 SHARE = {"type": "integer", "minimum": 1, "maximum": 100, "title": "Traffic share"}
 
 
@@ -60,6 +63,12 @@ def complaints(
         ({**TEXT, "format": "email"}, Email()),
         ({**TEXT, "format": "uri"}, Link()),
         ({**TEXT, "format": "uuid"}, Text()),
+        (USER, Listed(of="user")),
+        (CHANNEL, Listed(of="channel")),
+        ({"anyOf": [USER, {"type": "null"}]}, Listed(of="user")),
+        ({"type": "array", "items": USER}, Listed(of="user", is_several=True)),
+        ({"type": "array", "items": CHANNEL}, Listed(of="channel", is_several=True)),
+        ({"type": "array", "items": {"anyOf": [USER, CHANNEL]}}, Structure()),
         (SHARE, Number(is_whole=True, least=1, most=100)),
         ({"type": "number"}, Number(is_whole=False)),
         ({"type": "object", "additionalProperties": TEXT}, Structure()),
@@ -312,6 +321,27 @@ SURPRISES = [
     ("X must be some of the options", CHOICES, {"v": {"selected_options": "0"}}),
     ("X must be some of the options", CHOICES, ticked(0, 1, 0)),
     ("X must be one of the options", CHOICES, ticked(7)),
+    ("X must be one of the list", USER, {"v": {"selected_user": 3}}),
+    (
+        "X must be the id of a person in Slack, like U0123ABCD",
+        USER,
+        {"v": {"selected_user": "bob"}},
+    ),
+    (
+        "X must be the id of a channel in Slack, like C0123ABCD",
+        CHANNEL,
+        {"v": {"selected_conversation": "D0DIRECT"}},
+    ),
+    (
+        "X must be some of the list",
+        {"type": "array", "items": USER},
+        {"v": {"selected_users": "U0BOB"}},
+    ),
+    (
+        "X at [1] must be the id of a person in Slack, like U0123ABCD",
+        {"type": "array", "items": USER},
+        {"v": {"selected_users": ["U0BOB", "bob"]}},
+    ),
     ("X must be a time of day", {**TEXT, "format": "time"}, {"v": {"selected_time": 14}}),
 ]
 

@@ -14,6 +14,8 @@ _HOMES = {
     "OpenAIResponses": "signoff.agent.model",
     "Range": "signoff.agent.annotations",
     "Rule": "signoff.agent.rules",
+    "SlackChannel": "signoff.agent.annotations",
+    "SlackUser": "signoff.agent.annotations",
     "Tool": "signoff.agent.tool",
     "ToolDefinitionError": "signoff.agent.errors",
     "Toolkit": "signoff.agent.toolkit",

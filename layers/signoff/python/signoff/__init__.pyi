@@ -3,6 +3,8 @@ from signoff.agent.annotations import Email as Email
 from signoff.agent.annotations import Format as Format
 from signoff.agent.annotations import Length as Length
 from signoff.agent.annotations import Range as Range
+from signoff.agent.annotations import SlackChannel as SlackChannel
+from signoff.agent.annotations import SlackUser as SlackUser
 from signoff.agent.annotations import Url as Url
 from signoff.agent.decorator import tool as tool
 from signoff.agent.errors import ToolDefinitionError as ToolDefinitionError
@@ -20,6 +22,8 @@ __all__ = [
     "OpenAIResponses",
     "Range",
     "Rule",
+    "SlackChannel",
+    "SlackUser",
     "Tool",
     "ToolDefinitionError",
     "Toolkit",

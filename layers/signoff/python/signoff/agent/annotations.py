@@ -1,4 +1,4 @@
-"""What a signature may say beyond a type: `Annotated[int, Range(1, 100)]`, `Email`, `Url`."""
+"""What a signature may say beyond a type: `Range(1, 100)`, `Email`, `SlackUser`."""
 
 from dataclasses import dataclass
 from typing import Annotated, TypeAlias
@@ -22,10 +22,12 @@ class Length:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A text of a named format: `email`, `uri` or `uuid`."""
+    """A text of a named format: `email`, `uri`, `uuid`, `slack-user` or `slack-channel`."""
 
     format: str
 
 
 Email: TypeAlias = Annotated[str, Format("email")]
 Url: TypeAlias = Annotated[str, Format("uri")]
+SlackUser: TypeAlias = Annotated[str, Format("slack-user")]
+SlackChannel: TypeAlias = Annotated[str, Format("slack-channel")]

@@ -7,6 +7,7 @@ from enum import Enum
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
 
+from signoff.agent.annotations import Format
 from signoff.agent.foreign_schemas import standalone
 from signoff.agent.limits import limited
 from signoff.agent.records import record_of
@@ -15,6 +16,9 @@ from signoff.agent.spot import Spot
 from signoff.core.canonical import Json
 
 _Reader: TypeAlias = "Callable[[Any, Spot], Shape | None]"
+
+_ADDRESSES = "pydantic.networks"
+_URLS = frozenset({"AnyUrl", "AnyHttpUrl", "HttpUrl"})
 
 _SIMPLE: tuple[tuple[object, Shape], ...] = (
     (str, Plain(kind="string")),
@@ -151,6 +155,16 @@ def _read_model(annotation: Any, spot: Spot) -> Shape | None:
     return Model(type=annotation, schema=standalone(described, spot))
 
 
+def _read_address(annotation: Any, spot: Spot) -> Shape | None:
+    """Read pydantic's addresses, by their names: this layer does not know pydantic."""
+    if getattr(annotation, "__module__", "") != _ADDRESSES:
+        return None
+    if annotation.__name__ == "EmailStr":
+        return limited(Plain(kind="string"), [Format("email")], spot)
+    is_url = any(each.__name__ in _URLS for each in getattr(annotation, "__mro__", ()))
+    return Model(type=annotation, schema={"type": "string", "format": "uri"}) if is_url else None
+
+
 def _read_record(annotation: Any, spot: Spot) -> Shape | None:
     return record_of(annotation, spot, read_annotation)
 
@@ -163,6 +177,7 @@ _READERS: tuple[_Reader, ...] = (
     _read_literal,
     _read_enum,
     _read_list,
+    _read_address,
     _read_model,
     _read_record,
     _read_table,

@@ -25,6 +25,11 @@ _KEPT = frozenset(
     }
 )
 _FORMATS = frozenset({"date", "date-time", "time", "email", "uuid"})
+_FORMATS_IN_WORDS = {
+    "uri": "It must be an address, like https://example.com.",
+    "slack-user": "It must be the id of a person in Slack, like U0123ABCD.",
+    "slack-channel": "It must be the id of a channel in Slack, like C0123ABCD.",
+}
 _SIMPLE = frozenset({"string", "integer", "number", "boolean"})
 # Strict mode looks neither ahead nor behind, and an answer held to such a pattern fails with a 500.
 _TOO_CLEVER = re.compile(r"\(\?(?!:)|\\[1-9AbBZ]")
@@ -115,8 +120,9 @@ def _words(schema: JsonObject) -> Iterator[str]:
         yield f"It {length}."
     if _is_too_clever(schema):
         yield f"It must match {schema['pattern']}."
-    if schema.get("format") == "uri":
-        yield "It must be an address, like https://example.com."
+    unknown = _FORMATS_IN_WORDS.get(str(schema.get("format")))
+    if unknown is not None:
+        yield unknown
     if schema.get("uniqueItems") is True:
         yield "No entry twice."
     default = schema.get("default")

@@ -1,4 +1,4 @@
-"""The text formats that a schema may ask for: dates and times, addresses."""
+"""The text formats that a schema may ask for: dates and times, addresses, ids."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -12,6 +12,8 @@ _TIME = re.compile(rf"{_CLOCK}{_OFFSET}?", re.ASCII)
 _MOMENT = re.compile(rf"\d{{4}}-\d{{2}}-\d{{2}}T{_CLOCK}{_OFFSET}", re.ASCII)
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
+_SLACK_USER = re.compile(r"[UW][A-Z0-9]{2,20}", re.ASCII)
+_SLACK_CHANNEL = re.compile(r"[CG][A-Z0-9]{2,20}", re.ASCII)
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
 
 
@@ -50,6 +52,14 @@ FORMATS: Mapping[str, tuple[str, Callable[[str], bool]]] = MappingProxyType(
         ),
         "email": ("an email address", lambda text: bool(_EMAIL.fullmatch(text))),
         "uri": ("an address, like https://example.com", lambda text: bool(_URI.fullmatch(text))),
+        "slack-user": (
+            "the id of a person in Slack, like U0123ABCD",
+            lambda text: bool(_SLACK_USER.fullmatch(text)),
+        ),
+        "slack-channel": (
+            "the id of a channel in Slack, like C0123ABCD",
+            lambda text: bool(_SLACK_CHANNEL.fullmatch(text)),
+        ),
         "uuid": ("a UUID", lambda text: bool(_UUID.fullmatch(text))),
     }
 )

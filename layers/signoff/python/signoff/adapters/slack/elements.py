@@ -26,6 +26,7 @@ from signoff.adapters.slack.widgets import (
     Field,
     Hour,
     Link,
+    Listed,
     Moment,
     Number,
     Option,
@@ -97,6 +98,8 @@ def element(field: Field) -> Block:
             return _choices(options, value)
         case Day() | Hour() | Moment():
             return _picker(widget, value)
+        case Listed():
+            return _listed_by_slack(widget, value)
         case _:
             assert_never(widget)
 
@@ -254,6 +257,24 @@ def _picker(widget: Picked, value: Json) -> Block:
         case _:
             assert_never(widget)
     return {**drawn, "action_id": ACTION, **initial}
+
+
+def _listed_by_slack(widget: Listed, value: Json) -> Block:
+    """Draw Slack's own list of people or of channels; only true ids stand in it already."""
+    kind = f"multi_{_LISTS[widget.of]}" if widget.is_several else _LISTS[widget.of]
+    drawn: Block = {"type": kind, "action_id": ACTION, "placeholder": plain("Choose")}
+    initial = f"initial_{_NAMED[widget.of]}"
+    if widget.of == "channel":
+        drawn["filter"] = {"include": ["public", "private"]}
+    if not widget.is_several:
+        return {**drawn, initial: value} if _is(value, f"slack-{widget.of}") else drawn
+    wanted = value if isinstance(value, list | tuple) else ()
+    chosen = [each for each in wanted if _is(each, f"slack-{widget.of}")]
+    return {**drawn, f"{initial}s": chosen} if chosen else drawn
+
+
+_LISTS = {"user": "users_select", "channel": "conversations_select"}
+_NAMED = {"user": "user", "channel": "conversation"}
 
 
 def _is(value: Json, form: str) -> bool:

@@ -2,10 +2,17 @@
 
 import json
 import re
+from dataclasses import replace
 
 from signoff.adapters.slack.escapes import hides_something, one_line
 from signoff.adapters.slack.limits import FIELDS_IN_FORM, INPUT_TEXT, OPTIONS_IN_GROUPS
-from signoff.adapters.slack.schemas import Property, item_of, property_of, stored_schema
+from signoff.adapters.slack.schemas import (
+    Property,
+    item_format,
+    item_of,
+    property_of,
+    stored_schema,
+)
 from signoff.adapters.slack.widgets import (
     ABSENT,
     Absent,
@@ -16,6 +23,7 @@ from signoff.adapters.slack.widgets import (
     Field,
     Hour,
     Link,
+    Listed,
     Moment,
     Number,
     Option,
@@ -30,6 +38,7 @@ from signoff.core.schema import check
 
 _LONG_NAMES = re.compile(r"(.*_)?(body|comment|content|description|details|message|notes|text)")
 _LONG_FROM = 200
+_LISTED = {"slack-user": Listed(of="user"), "slack-channel": Listed(of="channel")}
 
 
 def fields_of_form(requirement: Requirement, names: tuple[str, ...]) -> tuple[Field, ...]:
@@ -72,7 +81,8 @@ def _field(key: str, name: str, schema: JsonObject, given: Json) -> Field:
 
 def _may_be_none(found: Property, widget: Widget) -> bool:
     """Tell whether nothing chosen is an answer: an empty list."""
-    return isinstance(widget, Choices) and not check(found.shape, [])
+    is_several = isinstance(widget, Choices) or (isinstance(widget, Listed) and widget.is_several)
+    return is_several and not check(found.shape, [])
 
 
 def _blank(found: Property, widget: Widget) -> "Json | Absent":
@@ -133,7 +143,9 @@ def _widget(schema: JsonObject, found: Property, name: str, value: Json) -> Widg
         case "boolean":
             widget = _choice((True, False))
         case "array":
-            widget = _several(item_of(schema, shape))
+            listed = _LISTED.get(item_format(schema, shape))
+            of_many = replace(listed, is_several=True) if listed else None
+            widget = of_many or _several(item_of(schema, shape))
         case _:
             widget = Structure()
     return widget
@@ -146,6 +158,7 @@ def _text(shape: JsonObject, name: str, value: Json) -> Widget:
         "date-time": Moment(),
         "email": Email(),
         "uri": Link(),
+        **_LISTED,
     }
     form = shape.get("format")
     if isinstance(form, str) and form in formats:

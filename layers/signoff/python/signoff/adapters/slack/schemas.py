@@ -64,6 +64,12 @@ def item_of(schema: JsonObject, shape: JsonObject) -> tuple[Json, ...]:
     return _choices(_options(schema, shape.get("items")))
 
 
+def item_format(schema: JsonObject, shape: JsonObject) -> str:
+    """Name the format that each entry of a list has; nothing if there is none, or more than one."""
+    formats = {str(option.get("format", "")) for option in _options(schema, shape.get("items"))}
+    return formats.pop() if len(formats) == 1 else ""
+
+
 def _rooted(schema: JsonObject, part: Json) -> JsonObject:
     """Write a part as a schema of its own that still finds what it refers to."""
     definitions = {name: schema[name] for name in ("$defs", "definitions") if name in schema}

@@ -15,6 +15,7 @@ from signoff.adapters.slack.widgets import (
     Field,
     Hour,
     Link,
+    Listed,
     Moment,
     Number,
     Option,
@@ -57,6 +58,9 @@ def value_of(field: Field, state: State) -> Json:
             return _all_chosen(options, state.get("selected_options"))
         case Day() | Hour() | Moment():
             return _picked(field.widget, state)
+        case Listed(of=of, is_several=is_several):
+            named = "user" if of == "user" else "conversation"
+            return _ids(state, f"selected_{named}{'s' if is_several else ''}", is_several)
         case _:
             assert_never(field.widget)
 
@@ -128,6 +132,18 @@ def _written(value: Json, what: str) -> str | None:
         return None
     if not isinstance(value, str):
         raise UnreadableError(f"must be {what}")
+    return value or None
+
+
+def _ids(state: State, key: str, is_several: bool) -> Json:
+    """Read what was chosen from Slack's list; whether it is an id, the schema checks."""
+    value = state.get(key)
+    if not is_several:
+        return _written(value, "one of the list")
+    if value is None:
+        return None
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        raise UnreadableError("must be some of the list")
     return value or None
 
 

@@ -2,7 +2,7 @@
 
 from signoff.adapters.slack.elements import element
 from signoff.adapters.slack.states import State, UnreadableError, value_of
-from signoff.adapters.slack.widgets import Choices, Field
+from signoff.adapters.slack.widgets import Choices, Field, Listed
 from signoff.core.canonical import Json, canonical
 from signoff.core.schema import check
 
@@ -10,6 +10,10 @@ _REPORTED = {
     "initial_value": "value",
     "initial_option": "selected_option",
     "initial_options": "selected_options",
+    "initial_user": "selected_user",
+    "initial_users": "selected_users",
+    "initial_conversation": "selected_conversation",
+    "initial_conversations": "selected_conversations",
     "initial_date": "selected_date",
     "initial_time": "selected_time",
     "initial_date_time": "selected_date_time",
@@ -60,7 +64,7 @@ def _spellings(drawn: State) -> list[State]:
 
 def _comparable(field: Field, value: Json) -> str:
     """Write a value so that what was chosen compares in any order, and 10 with 10.0."""
-    if isinstance(field.widget, Choices) and isinstance(value, list):
+    if isinstance(field.widget, Choices | Listed) and isinstance(value, list):
         return canonical(sorted(set(map(canonical, value))))
     if isinstance(value, float) and value.is_integer():
         return canonical(int(value))

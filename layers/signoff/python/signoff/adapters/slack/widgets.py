@@ -1,7 +1,7 @@
 """The fields of a form, before they are drawn: what is asked, how, and what stands there."""
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from signoff.core.canonical import Json
 
@@ -77,10 +77,18 @@ class Structure:
     """A list or an object, written as JSON."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A person or a channel, or several, out of Slack's own list."""
+
+    of: Literal["user", "channel"]
+    is_several: bool = False
+
+
 Typed: TypeAlias = Text | Email | Link | Number | Structure
 Chosen: TypeAlias = Choice | Choices
 Picked: TypeAlias = Day | Hour | Moment
-Widget: TypeAlias = Typed | Chosen | Picked
+Widget: TypeAlias = Typed | Chosen | Picked | Listed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

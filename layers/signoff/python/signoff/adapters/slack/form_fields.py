@@ -152,7 +152,7 @@ def _widget(schema: JsonObject, found: Property, name: str, value: Json) -> Widg
 
 
 def _text(shape: JsonObject, name: str, value: Json) -> Widget:
-    formats: dict[Json, Widget] = {
+    formats: dict[str, Widget] = {
         "date": Day(),
         "time": Hour(),
         "date-time": Moment(),

@@ -1,5 +1,7 @@
 """Whether somebody changed what stood in a field: what nobody touched stays as it is stored."""
 
+import re
+
 from signoff.adapters.slack.elements import element
 from signoff.adapters.slack.states import State, UnreadableError, value_of
 from signoff.adapters.slack.widgets import Choices, Field, Listed
@@ -19,6 +21,13 @@ _REPORTED = {
     "initial_date_time": "selected_date_time",
 }
 """As what Slack reports that which a field was drawn with."""
+
+_EMOJI = re.compile(
+    "(?:[0-9#*]\ufe0f?\u20e3|[\u203c\u2049\u2122\u2139\u2190-\u21ff\u2300-\u27bf\u2900-\u2bff"
+    "\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]"
+    "[\u200d\ufe0e\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]*)+"
+)
+_NAMES = r"(?::[a-z0-9_+'-]{1,100}:){1,30}"
 
 _NOTHING: tuple[Json, ...] = (None, "", [], ())
 
@@ -50,7 +59,10 @@ def is_untouched(field: Field, state: State) -> bool:
         # No JSON, so it is not what was drawn, and can't be compared.
         return False
     came = _comparable(field, value)
-    return any(came == _comparable(field, value_of(field, each)) for each in _spellings(drawn))
+    spellings = _spellings(drawn)
+    return any(came == _comparable(field, value_of(field, each)) for each in spellings) or (
+        isinstance(value, str) and any(_is_named(each.get("value"), value) for each in spellings)
+    )
 
 
 def _spellings(drawn: State) -> list[State]:
@@ -60,6 +72,17 @@ def _spellings(drawn: State) -> list[State]:
         return [drawn]
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     return [drawn, *({"value": each} for each in (text.strip(), lines, lines.strip()))]
+
+
+def _is_named(text: Json, came: str) -> bool:
+    """Tell whether a text came back as it was, but for emoji that surfaces write by their names."""
+    if not isinstance(text, str) or not _EMOJI.search(text):
+        return False
+    parts, end = list[str](), 0
+    for emoji in _EMOJI.finditer(text):
+        parts += [re.escape(text[end : emoji.start()]), f"(?:{re.escape(emoji[0])}|{_NAMES})"]
+        end = emoji.end()
+    return bool(re.fullmatch("".join([*parts, re.escape(text[end:])]), came))
 
 
 def _comparable(field: Field, value: Json) -> str:

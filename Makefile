@@ -85,6 +85,10 @@ browser-test: .venv/stamp chromium ## The page, clicked by a headless Chromium.
 screenshots: .venv/stamp chromium ## Take the README's picture anew; browser-test leaves more in build/screenshots.
 	PYTHONPATH=layers/signoff/python $(PYTHON) -m tools.screenshot
 
+.PHONY: gallery
+gallery: .venv/stamp chromium ## Draw every card in every state, look at each strictly, keep pictures in docs.
+	@PYTHONPATH=layers/signoff/python $(PYTHON) -m tools.gallery
+
 .PHONY: chromium
 chromium:
 	@command -v chromium >/dev/null && fc-list 2>/dev/null | grep -q NotoColorEmoji || { \

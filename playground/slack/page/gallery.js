@@ -39,6 +39,8 @@ const PLACE = {
   groups: [{ id: "S0SRE", handle: "sre-leads", name: "SRE leads", users: ["U0BOB", "U0EVE"] }],
   channels: [
     { id: "C1", name: "ops", kind: "channel", members: [] },
+    { id: "C0OPS", name: "ops", kind: "channel", members: [] },
+    { id: "C0APPROVALS", name: "approvals", kind: "channel", members: [] },
     { id: "D0ANA", name: "ana", kind: "im", members: [] },
   ],
 };

@@ -210,8 +210,10 @@ def _told(asked: Requirement) -> list[Block]:
             said = [words("Reason", why, most=_REASON)] if why.strip() else []
         case Cancelled(reason=why) | Superseded(reason=why):
             said = [words("Reason", why, most=_REASON)] if why.strip() else []
-        case Executed(result=result) | AnsweredFor(output=result):
-            said = _result(result)
+        case Executed(result=result):
+            said = _result(result, "Result")
+        case AnsweredFor(output=output):
+            said = _result(output, "Its answer")
         case Answered(values=values) if isinstance(asked.ask, UserFeedback):
             said = _answers(values)
         case _:
@@ -226,12 +228,12 @@ def _note(outcome: Outcome | None) -> list[Block]:
     return [words(label, outcome.note, most=_NOTE)]
 
 
-def _result(result: str) -> list[Block]:
+def _result(result: str, label: str) -> list[Block]:
     text = visible(result).strip("\n")
     if not text.strip():
         return [line(run("The result is empty.", italic=True))]
     shown = clipped(text, _RESULT)
-    drawn = [line(run("Result", italic=True)), preformatted(shown)]
+    drawn = [line(run(label, italic=True)), preformatted(shown)]
     if shown != text:
         seen = f"The first {_RESULT - 1:,} of {len(text):,} characters; the agent read all of them."
         drawn.append(line(run(seen, italic=True)))

@@ -1,0 +1,165 @@
+"""The gallery's states as what the page draws: cards, forms, and private answers."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+from signoff.adapters.slack import cards, modals, words
+from signoff.adapters.slack.routing import Copy, Kind
+from signoff.core.address import Address
+from signoff.core.click import (
+    AlreadyDecided,
+    AlreadyVoted,
+    Click,
+    FieldProblem,
+    Form,
+    Gone,
+    Invalid,
+    Lost,
+    NotAllowed,
+    NotRecorded,
+    OpenForm,
+    PastExpiry,
+    Refusal,
+    Stale,
+    SwitchedOff,
+    Unverified,
+)
+from signoff.core.decision import Approved, Cancelled, RequirementState, Verdict, Who
+from signoff.core.person import Bar
+from signoff.core.requirement import Requirement
+from signoff.core.terms import Group
+from signoff.ports import CardView
+from tools.gallery.stories import NOON, Picture, pictures
+
+Surface: TypeAlias = Literal["message", "modal", "home"]
+
+BOB = Who(id="U0BOB", name="bob")
+AWAY = "Decided in another channel"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Specimen:
+    """One state as the page draws it.
+
+    Attributes:
+        kind: The chapter that it stands in.
+        name: The state, in words.
+        surface: What it is drawn on.
+        payload: What Slack would be sent.
+    """
+
+    kind: str
+    name: str
+    surface: Surface
+    payload: Mapping[str, Any]
+
+    @property
+    def title(self) -> str:
+        """Its name on the page."""
+        return f"{self.kind}: {self.name}"
+
+
+FORMS: Sequence[tuple[Form, str, int]] = (
+    ("reject", "Confirmation", 1),
+    ("edit", "Confirmation", 1),
+    ("instead", "Confirmation", 1),
+    ("review", "Confirmation, long arguments", 1),
+    ("review", "Confirmation, long arguments", 2),
+    ("fill", "User input", 1),
+    ("fill", "User input, a form of its own", 1),
+    ("done", "External execution", 1),
+    ("cannot", "External execution", 1),
+    ("answer", "Question", 1),
+    ("answer", "Questions", 1),
+)
+"""Each form, the card that it belongs to, and its page."""
+
+
+def specimens() -> tuple[Specimen, ...]:
+    """Draw everything with the code that draws it in Slack."""
+    shown = pictures()
+    return (*_cards(shown), *_forms(shown), *_answers(_asked(shown, "Confirmation")))
+
+
+def _cards(shown: Sequence[Picture]) -> Iterator[Specimen]:
+    for picture in shown:
+        kinds = [Kind.AWAY, Kind.NOTE] if picture.kind == AWAY else [Kind.WHOLE]
+        for kind in kinds:
+            place = {Kind.AWAY: " (there)", Kind.NOTE: " (in the thread)"}.get(kind, "")
+            yield _card(picture, f"{picture.name}{place}", _copy(picture.view, kind))
+
+
+def _copy(view: CardView, kind: Kind) -> Copy:
+    address = f"https://example.slack.com/archives/{view.thread.channel}/p1"
+    return Copy(kind=kind, link=f"<{address}|Open the thread>" if kind is Kind.AWAY else "")
+
+
+def _card(picture: Picture, name: str, copy: Copy) -> Specimen:
+    drawn = cards.draw(picture.view, copy)
+    payload = {"text": drawn.text, "blocks": drawn.blocks}
+    return Specimen(kind=picture.kind, name=name, surface="message", payload=payload)
+
+
+def _asked(shown: Sequence[Picture], kind: str) -> CardView:
+    return next(each.view for each in shown if (each.kind, each.name) == (kind, "asked"))
+
+
+def _forms(shown: Sequence[Picture]) -> Iterator[Specimen]:
+    for form, kind, page in FORMS:
+        view = _asked(shown, kind)
+        asked = view.rows[0]
+        wish = OpenForm(click=_click(view, asked), form=form, trigger="t", page=page)
+        number = f", page {page}" if page > 1 else ""
+        yield Specimen(
+            kind="Review of long arguments" if form == "review" else "Forms",
+            name=f"{form}{number}, on {kind.lower()}",
+            surface="modal",
+            payload=modals.view(wish, asked),
+        )
+
+
+def _click(view: CardView, asked: Requirement) -> Click:
+    address = Address(
+        channel=view.thread.channel,
+        thread_ts=view.thread.thread_ts,
+        at=asked.at,
+        rev=asked.rev,
+        shown=asked.digest[:16],
+    )
+    return Click(team=view.thread.team, user=BOB.id, address=address)
+
+
+def refusals(asked: Requirement) -> Mapping[str, Refusal]:
+    """Give every way in which a click can be refused, by a name for it."""
+    approved = Verdict(decision=Approved(), at=NOON + 60_000, by=BOB)
+    cancelled = Verdict(decision=Cancelled(reason=""), at=NOON + 600_000, by=asked.requester)
+    group = Group(id="S0SRE", name="sre-leads")
+    problem = FieldProblem(field="f1", message="Traffic share must be 1 to 100")
+    return {
+        "already decided": AlreadyDecided(state=RequirementState.APPROVED, verdict=approved),
+        "cancelled": AlreadyDecided(state=RequirementState.CANCELLED, verdict=cancelled),
+        "already counted": AlreadyVoted(votes=1, quorum=2),
+        "expired": PastExpiry(exp=asked.exp),
+        "not an approver": NotAllowed(why=Bar.NOT_APPROVER, asked=asked),
+        "asked for it": NotAllowed(why=Bar.REQUESTER, asked=asked),
+        "handed it on": NotAllowed(why=Bar.HANDED_ON, asked=asked),
+        "a guest": NotAllowed(why=Bar.OUTSIDER, asked=asked),
+        "could not be checked": Unverified(of=group),
+        "out of date": Stale(changed_at=NOON + 480_000),
+        "gone": Gone(),
+        "lost": Lost(),
+        "filled in wrongly": Invalid(problems=(problem,)),
+        "switched off": SwitchedOff(),
+        "failed": NotRecorded(),
+    }
+
+
+def _answers(view: CardView) -> Iterator[Specimen]:
+    for name, refusal in refusals(view.rows[0]).items():
+        yield Specimen(
+            kind="Private answers",
+            name=name,
+            surface="message",
+            payload={"user": BOB.id, "text": words.refusal(refusal)},
+        )

@@ -8,7 +8,7 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -111,7 +111,7 @@ def _looked_at(chapters: Mapping[str, list[Specimen]], *, keeps: bool) -> Findin
 
 
 @contextmanager
-def _browser() -> Iterator[tuple[Browser, str]]:
+def _browser() -> Generator[tuple[Browser, str], None, None]:
     with (
         CannedServer(CannedSlack(state=workspace())) as server,
         sync_playwright() as playwright,

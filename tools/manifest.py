@@ -52,7 +52,7 @@ def manifest(
         "features": {
             "agent_view": {"agent_description": _AGENT, "suggested_prompts": _PROMPTS},
             "app_home": {
-                "home_tab_enabled": False,
+                "home_tab_enabled": True,
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": False,
             },

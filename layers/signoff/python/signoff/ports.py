@@ -7,10 +7,11 @@ from typing import Protocol, TypeAlias
 from signoff.agent.agent import Agent
 from signoff.agent.tool import Tool
 from signoff.core.canonical import JsonObject
-from signoff.core.click import OpenForm, Refusal
+from signoff.core.click import ClickOutcome, OpenForm, Refusal, Surface
 from signoff.core.dead_letter import DeadLetter
 from signoff.core.effects import Card
 from signoff.core.errors import PermanentError, TellableError, TransientError
+from signoff.core.inbox import HomePlace, HomeView
 from signoff.core.items import Item, Update, Write
 from signoff.core.journal import Usage
 from signoff.core.keys import Key, ThreadKey
@@ -150,6 +151,12 @@ class Queue(Protocol):
         """Have a worker look at an event once more; not `is_retried`: as if for the first time."""
         ...
 
+    def show_home(
+        self, team: str, user: str, place: HomePlace, *, delay_s: int = 0, tries: int = 0
+    ) -> None:
+        """Have a worker show somebody their inbox, for the first time or after some tries."""
+        ...
+
 
 class DeadLetters(Protocol):
     """What the turn queue gave up on; it lies there until somebody sends it again."""
@@ -280,6 +287,14 @@ class Chat(Protocol):
 
     def open_form(self, form: OpenForm, requirement: Requirement) -> None:
         """Open a modal about a requirement, or turn its page."""
+        ...
+
+    def tell_in_view(self, surface: Surface, outcome: ClickOutcome) -> None:
+        """Tell the person who clicked in a view what became of it, in a small modal."""
+        ...
+
+    def publish_home(self, view: HomeView) -> None:
+        """Show somebody their inbox, in place of what they saw of it before."""
         ...
 
     def team(self) -> str:

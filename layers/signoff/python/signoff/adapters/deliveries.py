@@ -1,4 +1,4 @@
-"""The queue delivered something: a message to hear, or a thread to look at."""
+"""The queue delivered something: a message to hear, a thread to look at, an inbox to show."""
 
 import json
 from dataclasses import dataclass
@@ -6,9 +6,9 @@ from typing import assert_never
 
 from signoff.adapters.aws import MissingResourceError
 from signoff.adapters.slack.inbound_events import hear
-from signoff.adapters.sqs import EventDelivery, WakeDelivery, delivery
+from signoff.adapters.sqs import EventDelivery, HomeDelivery, WakeDelivery, delivery
 from signoff.agent.agent import Agent
-from signoff.core.hearing import Ignored, Message
+from signoff.core.hearing import HomeOpened, Ignored, Message
 from signoff.core.observations.doors import EventIgnored
 from signoff.ports import (
     PermanentError,
@@ -18,6 +18,7 @@ from signoff.ports import (
 )
 from signoff.settings import Door
 from signoff.usecases.hear_event import Delivery, hear_event
+from signoff.usecases.show_home import HomePorts, show_home
 from signoff.usecases.take_turn import Times, take_turn
 from signoff.usecases.turn import TurnPorts
 
@@ -76,6 +77,8 @@ def work(body: str, worker: Worker, *, is_first_try: bool) -> str:
             return take_turn(
                 thread, agent=worker.agent, ports=worker.ports, times=worker.times
             ).value
+        case HomeDelivery():
+            return _show_home(arrived, worker)
         case EventDelivery():
             return _hear(arrived, worker, is_first_try=is_first_try)
         case _:
@@ -88,6 +91,9 @@ def _hear(arrived: EventDelivery, worker: Worker, *, is_first_try: bool) -> str:
     if isinstance(heard, Ignored):
         worker.ports.tell(EventIgnored(why=heard.why))
         return "ignored"
+    if isinstance(heard, HomeOpened):
+        wish = HomeDelivery(team=heard.team, user=heard.user, place=heard.place)
+        return _show_home(wish, worker)
     try:
         if not _is_ours(heard, worker):
             worker.ports.tell(EventIgnored(why="the bot token is another workspace's"))
@@ -103,6 +109,15 @@ def _hear(arrived: EventDelivery, worker: Worker, *, is_first_try: bool) -> str:
         if is_first_try:
             _say_what_is_missing(heard, worker, str(error))
         raise
+
+
+def _show_home(wish: HomeDelivery, worker: Worker) -> str:
+    given = worker.ports
+    ports = HomePorts(
+        store=given.store, queue=given.queue, chat=given.chat, clock=given.clock, tell=given.tell
+    )
+    view = show_home(wish.user, wish.place, team=wish.team, ports=ports, tries=wish.tries)
+    return "home shown" if view else "home not shown"
 
 
 def _is_ours(heard: Message, worker: Worker) -> bool:

@@ -6,10 +6,13 @@ from typing import Any, Protocol, TypeAlias
 
 from signoff.adapters.aws import Resource, in_our_words
 from signoff.core.errors import PermanentError
+from signoff.core.inbox import HomePlace
 from signoff.core.keys import ThreadKey
 
 LARGEST = 1_048_576
 """How many bytes the queue takes in one message."""
+
+_FOREIGN = "a message in the queue is none of ours"
 
 # XML knows no such characters, and so the queue takes none.
 _ESCAPES = str.maketrans({"\ufffe": "\\ufffe", "\uffff": "\\uffff"})
@@ -52,7 +55,24 @@ class WakeDelivery:
     thread: ThreadKey
 
 
-Delivery: TypeAlias = EventDelivery | WakeDelivery
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeDelivery:
+    """Somebody wants to see their inbox.
+
+    Attributes:
+        team: Their workspace.
+        user: Who.
+        place: Where in it.
+        tries: How often Slack did not take it.
+    """
+
+    team: str
+    user: str
+    place: HomePlace
+    tries: int = 0
+
+
+Delivery: TypeAlias = EventDelivery | WakeDelivery | HomeDelivery
 
 
 class QueueClient(Protocol):
@@ -89,6 +109,12 @@ class TurnQueue:
         """
         self._send({"kind": "event", "body": body}, team=team, delay_s=0)
 
+    def show_home(
+        self, team: str, user: str, place: HomePlace, *, delay_s: int = 0, tries: int = 0
+    ) -> None:
+        wish = {"kind": "home", "team": team, "user": user, "place": place.value}
+        self._send({**wish, "tries": str(tries)}, team=team, delay_s=delay_s)
+
     def _send(self, body: dict[str, str], *, team: str, delay_s: int) -> None:
         written = json.dumps(body, ensure_ascii=False).translate(_ESCAPES)
         text = written.encode("utf-8", "backslashreplace").decode()
@@ -117,5 +143,14 @@ def delivery(body: str) -> Delivery:
             return EventDelivery(body=raw, is_retried="retried" in message)
         case {"kind": "wake", "team": str(team), "channel": str(channel), "thread_ts": str(ts)}:
             return WakeDelivery(thread=ThreadKey(team=team, channel=channel, thread_ts=ts))
+        case {"kind": "home", "team": str(team), "user": str(user), "place": str(place)}:
+            return _home(team, user, place, str(message.get("tries", "0")))
         case _:
-            raise UnreadableMessageError("a message in the queue is none of ours")
+            raise UnreadableMessageError(_FOREIGN)
+
+
+def _home(team: str, user: str, place: str, tries: str) -> HomeDelivery:
+    try:
+        return HomeDelivery(team=team, user=user, place=HomePlace.parse(place), tries=int(tries))
+    except ValueError as error:
+        raise UnreadableMessageError(_FOREIGN) from error

@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 from signoff.core.address import Address
 from signoff.core.approving import ApproveWith
 from signoff.core.decision import Decision, RequirementState, Verdict
+from signoff.core.inbox import HomePlace
 from signoff.core.person import Bar
 from signoff.core.requirement import Requirement
 from signoff.core.terms import Circle
@@ -30,6 +31,8 @@ class Click:
         address: Which requirement, in which version.
         channel: Where the card stands, if the click came from a message.
         message_ts: The message, if the click came from one.
+        home: Where in their inbox the person is, if the click came from there.
+        through: How it came, if not from Slack: for the audit.
     """
 
     team: str
@@ -37,6 +40,8 @@ class Click:
     address: Address
     channel: str = ""
     message_ts: str = ""
+    home: HomePlace | None = None
+    through: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +168,23 @@ Refusal: TypeAlias = (
 )
 ClickOutcome: TypeAlias = Applied | Refusal
 
-Form: TypeAlias = Literal["reject", "edit", "instead", "fill", "done", "cannot", "answer", "review"]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surface:
+    """Where a click that came from no channel is answered: in a small modal.
+
+    Attributes:
+        trigger: Slack's permission to open it, good for three seconds.
+        view: The modal that it takes the place of; empty: none is open.
+    """
+
+    trigger: str
+    view: str = ""
+
+
+Form: TypeAlias = Literal[
+    "reject", "edit", "instead", "fill", "done", "cannot", "answer", "review", "look"
+]
 """Which modal a button opens."""
 
 

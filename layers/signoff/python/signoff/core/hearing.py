@@ -1,8 +1,9 @@
-"""An event arrived: whether somebody wrote to the agent, and where."""
+"""An event arrived: whether somebody wrote to the agent and where, or looks at their inbox."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from signoff.core.inbox import HomePlace
 from signoff.core.journal import Inbound
 from signoff.core.keys import ThreadKey
 
@@ -29,4 +30,19 @@ class Ignored:
     why: str
 
 
-Hearing: TypeAlias = Message | Ignored
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeOpened:
+    """Somebody opened the app's Home tab.
+
+    Attributes:
+        team: Their workspace.
+        user: Who.
+        place: Where in their inbox they are.
+    """
+
+    team: str
+    user: str
+    place: HomePlace = field(default_factory=HomePlace)
+
+
+Hearing: TypeAlias = Message | HomeOpened | Ignored

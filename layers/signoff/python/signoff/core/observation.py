@@ -13,6 +13,8 @@ from signoff.core.observations.people import (
     ClickRefused,
     DecisionTaken,
     FormOpened,
+    HomeNotShown,
+    HomeShown,
     MessageSent,
     NotTold,
     PutOff,
@@ -49,6 +51,8 @@ Observation: TypeAlias = (
     | EventIgnored
     | EventQueued
     | FormOpened
+    | HomeNotShown
+    | HomeShown
     | InvocationFailed
     | LeaseRepaired
     | LetterFailed

@@ -9,6 +9,7 @@ from signoff.testing.chat import (
     Said,
     Shown,
     Told,
+    ToldInView,
     Whispered,
 )
 from signoff.testing.clock import CountingIds, ManualClock
@@ -27,7 +28,7 @@ from signoff.testing.model import (
     unavailable,
 )
 from signoff.testing.people import ANA, BOB, EVE, GUEST, STRANGER, guest, member, stranger
-from signoff.testing.queue import InMemoryQueue, QueueMessage, RetriedEvent, Wake
+from signoff.testing.queue import HomeWish, InMemoryQueue, QueueMessage, RetriedEvent, Wake
 from signoff.testing.slack_thread import SlackThread
 from signoff.testing.store import InMemoryStore
 from signoff.testing.telling import RecordingTell
@@ -43,6 +44,7 @@ __all__ = [
     "AskedCard",
     "CountingIds",
     "Forwarded",
+    "HomeWish",
     "InMemoryDeadLetters",
     "InMemoryQueue",
     "InMemoryStore",
@@ -62,6 +64,7 @@ __all__ = [
     "Shown",
     "SlackThread",
     "Told",
+    "ToldInView",
     "Wake",
     "Whispered",
     "applied",

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from itertools import count
 from threading import RLock
 
-from signoff.core.click import OpenForm, Refusal
+from signoff.core.click import ClickOutcome, OpenForm, Refusal, Surface
+from signoff.core.inbox import HomeView
 from signoff.core.keys import Position, ThreadKey
 from signoff.core.person import Person
 from signoff.core.places import place
@@ -79,6 +80,14 @@ class Opened:
     requirement: Requirement
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldInView:
+    """What somebody who clicked in a view was told, in a small modal."""
+
+    surface: Surface
+    outcome: ClickOutcome
+
+
 class RecordingChat:
     """The `Chat` port, without a Slack.
 
@@ -91,6 +100,8 @@ class RecordingChat:
         told: Every answer to a click.
         whispered: Every private word.
         opened: Every modal.
+        told_in_view: Every answer to a click in a view.
+        homes: Every inbox that was shown.
     """
 
     def __init__(self, *people: Person, team: str = TEAM) -> None:
@@ -103,6 +114,8 @@ class RecordingChat:
         self.told: list[Told] = []
         self.whispered: list[Whispered] = []
         self.opened: list[Opened] = []
+        self.told_in_view: list[ToldInView] = []
+        self.homes: list[HomeView] = []
         self._people = {person.id: person for person in people}
         self._circles: dict[str, frozenset[str]] = {}
         self._team = team
@@ -205,6 +218,16 @@ class RecordingChat:
         """Keep a modal that was opened."""
         with self._faults.around("open_form"), self._lock:
             self.opened.append(Opened(form=form, requirement=requirement))
+
+    def tell_in_view(self, surface: Surface, outcome: ClickOutcome) -> None:
+        """Keep what somebody was told who clicked in a view."""
+        with self._faults.around("tell_in_view"), self._lock:
+            self.told_in_view.append(ToldInView(surface=surface, outcome=outcome))
+
+    def publish_home(self, view: HomeView) -> None:
+        """Keep an inbox that was shown."""
+        with self._faults.around("publish_home"), self._lock:
+            self.homes.append(view)
 
     def team(self) -> str:
         """Give the workspace."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import TypeAlias
 
+from signoff.core.inbox import HomePlace
 from signoff.core.keys import ThreadKey
 from signoff.testing.faults import Faults
 
@@ -26,6 +27,17 @@ class RetriedEvent:
     is_retried: bool = True
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeWish:
+    """Somebody is to be shown their inbox."""
+
+    team: str
+    user: str
+    place: HomePlace
+    delay_s: int = 0
+    tries: int = 0
+
+
 QueueMessage: TypeAlias = Wake | RetriedEvent
 
 
@@ -33,10 +45,14 @@ class InMemoryQueue:
     """The `Queue` port, without a queue.
 
     Nothing is delivered by itself: a test takes what waits and acts on it.
+
+    Attributes:
+        homes: Every wish to show an inbox; they are not among what waits.
     """
 
     def __init__(self) -> None:
         """Begin empty."""
+        self.homes: list[HomeWish] = []
         self._sent: list[QueueMessage] = []
         self._waiting: list[QueueMessage] = []
         self._lock = Lock()
@@ -51,6 +67,15 @@ class InMemoryQueue:
         """Keep an event."""
         with self._faults.around("retry_event"):
             self._keep(RetriedEvent(body=body, team=team, delay_s=delay_s, is_retried=is_retried))
+
+    def show_home(
+        self, team: str, user: str, place: HomePlace, *, delay_s: int = 0, tries: int = 0
+    ) -> None:
+        """Keep a wish to show an inbox."""
+        with self._faults.around("show_home"), self._lock:
+            self.homes.append(
+                HomeWish(team=team, user=user, place=place, delay_s=delay_s, tries=tries)
+            )
 
     @property
     def sent(self) -> tuple[QueueMessage, ...]:

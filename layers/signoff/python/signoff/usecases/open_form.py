@@ -37,7 +37,7 @@ def _open(form: OpenForm, *, store: Store, chat: Chat, clock: Clock) -> Refusal 
         found = find_open(form.click, store=store, now=clock())
         if not isinstance(found, Requirement):
             return found
-        if form.form == "review" and not form.view:
+        if form.form in {"review", "look"} and not form.view:
             _note(form, found, store, clock)
         chat.open_form(form, found)
     except (TransientError, PermanentError) as error:

@@ -20,6 +20,7 @@ class Method(StrEnum):
     REPLIES = "conversations.replies"
     USERS_INFO = "users.info"
     VIEWS_OPEN = "views.open"
+    VIEWS_PUBLISH = "views.publish"
     VIEWS_UPDATE = "views.update"
     VALIDATE = "blocks.validate"
 
@@ -27,6 +28,7 @@ class Method(StrEnum):
 class Event(StrEnum):
     """An event that Slack sends to the app."""
 
+    APP_HOME_OPENED = "app_home_opened"
     APP_MENTION = "app_mention"
     MESSAGE_CHANNELS = "message.channels"
     MESSAGE_GROUPS = "message.groups"
@@ -46,12 +48,14 @@ METHOD_SCOPES: Final[Mapping[Method, tuple[str, ...]]] = {
     Method.REPLIES: ("channels:history", "groups:history", "im:history"),
     Method.USERS_INFO: ("users:read",),
     Method.VIEWS_OPEN: (),
+    Method.VIEWS_PUBLISH: (),
     Method.VIEWS_UPDATE: (),
     Method.VALIDATE: (),
 }
 """The bot scopes that a method needs, in every kind of conversation that it is called for."""
 
 EVENT_SCOPES: Final[Mapping[Event, tuple[str, ...]]] = {
+    Event.APP_HOME_OPENED: (),
     Event.APP_MENTION: ("app_mentions:read",),
     Event.MESSAGE_CHANNELS: ("channels:history",),
     Event.MESSAGE_GROUPS: ("groups:history",),

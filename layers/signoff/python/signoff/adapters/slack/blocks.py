@@ -95,6 +95,11 @@ def context(block_id: str, text: str) -> Block:
     return {"type": "context", "block_id": block_id, "elements": [words]}
 
 
+def header(block_id: str, text: str) -> Block:
+    """A headline."""
+    return {"type": "header", "block_id": block_id, "text": plain(text)}
+
+
 def section(block_id: str, text: str) -> Block:
     """A paragraph of plain text."""
     return {"type": "section", "block_id": block_id, "text": plain(text)}

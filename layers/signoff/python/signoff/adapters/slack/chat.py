@@ -5,7 +5,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeAlias
 
-from signoff.adapters.slack import bare, cards, letters, modals, words
+from signoff.adapters.slack import bare, cards, home, letters, modals, words
+from signoff.adapters.slack.answers import in_view
 from signoff.adapters.slack.api_methods import Method
 from signoff.adapters.slack.blocks import Drawn
 from signoff.adapters.slack.circles import Circles
@@ -17,7 +18,8 @@ from signoff.adapters.slack.routing import Copy
 from signoff.adapters.slack.speech import Speech, ends
 from signoff.adapters.slack.web import RefusedBySlackError, Renew, SlackWeb, Web
 from signoff.core.canonical import JsonObject
-from signoff.core.click import OpenForm, Refusal
+from signoff.core.click import ClickOutcome, OpenForm, Refusal, Surface
+from signoff.core.inbox import HomeView
 from signoff.core.keys import ThreadKey
 from signoff.core.person import Person
 from signoff.core.requirement import Requirement
@@ -132,12 +134,22 @@ class SlackChat:
         return self._circles.group_name(group)
 
     def open_form(self, form: OpenForm, requirement: Requirement) -> None:
-        view: JsonObject = modals.view(form, requirement)
+        surface = Surface(trigger=form.trigger, view=form.view)
+        self._opened(surface, modals.view(form, requirement))
+
+    def tell_in_view(self, surface: Surface, outcome: ClickOutcome) -> None:
+        self._opened(surface, in_view(outcome))
+
+    def publish_home(self, view: HomeView) -> None:
+        drawn = home.draw(view, workspace_url=text_at(self._who_we_are(), "url"))
+        self._web(Method.VIEWS_PUBLISH, json={"user_id": view.inbox.user, "view": drawn})
+
+    def _opened(self, surface: Surface, view: JsonObject) -> None:
         try:
-            if form.view:
-                self._web(Method.VIEWS_UPDATE, json={"view_id": form.view, "view": view})
+            if surface.view:
+                self._web(Method.VIEWS_UPDATE, json={"view_id": surface.view, "view": view})
             else:
-                self._web(Method.VIEWS_OPEN, json={"trigger_id": form.trigger, "view": view})
+                self._web(Method.VIEWS_OPEN, json={"trigger_id": surface.trigger, "view": view})
         except RefusedBySlackError as error:
             if error.code not in _TRIGGER_SPENT:
                 raise

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from signoff.adapters.slack import edits, forms
 from signoff.adapters.slack.bodies import shown_of
 from signoff.adapters.slack.elements import ACTION
+from signoff.adapters.slack.look import must_be_ticked
 from signoff.adapters.slack.review import READ_ALL, UNREAD, can_be_read, is_ticked
 from signoff.adapters.slack.states import State, States, UnreadableError, value_of
 from signoff.adapters.slack.verbs import picked
@@ -42,6 +43,7 @@ _IN_WORDS: dict[str, tuple[Field, Callable[[str], Decision]]] = {
 _ONLY_ON: dict[str, type | tuple[type, ...]] = {
     "reject": Confirmation,
     "edit": Confirmation,
+    "look": Confirmation,
     "why": Confirmation,
     "instead": (Confirmation, UserInput),
     "decline": UserInput,
@@ -82,7 +84,7 @@ def _wish(requirement: Requirement, verb: str, values: States) -> Wish | Invalid
         return unseen
     if verb in _FORMS or picked(verb) is not None:
         return forms.read(requirement, verb, values)
-    if verb in {"approve", "review", "edit"}:
+    if verb in {"approve", "review", "look", "edit"}:
         return _approved(requirement, verb, values)
     if verb in _IN_WORDS:
         field, decide = _IN_WORDS[verb]
@@ -113,7 +115,8 @@ def _approved(requirement: Requirement, verb: str, values: States) -> Wish | Inv
         return forms.invalid("", WRONG_FORM)
     if verb == "edit":
         return edits.read(requirement, values)
-    if verb == "review" and not is_ticked(_state(values, READ_ALL)):
+    must_tick = verb == "review" or (verb == "look" and must_be_ticked(requirement))
+    if must_tick and not is_ticked(_state(values, READ_ALL)):
         return forms.invalid(READ_ALL, UNREAD)
     return Approved()
 
@@ -124,7 +127,7 @@ def _unseen(requirement: Requirement, verb: str) -> Invalid | None:
         case Confirmation() if verb == "edit":
             is_editable = edits.may_be_edited(requirement)
             return None if is_editable else forms.invalid("", NOT_EDITABLE)
-        case Confirmation() if verb in {"approve", "review"}:
+        case Confirmation() if verb in {"approve", "review", "look"}:
             is_whole = shown_of(requirement).is_whole
             is_long = not can_be_read(requirement)
         case UserInput(fields=names) if verb in {"submit", "fill"}:

@@ -1,4 +1,4 @@
-"""A click or a submitted form of Slack's, read: a decision, a wish for a form, or neither."""
+"""A click or a submitted form of Slack's, read: a decision, a wish to see something, or neither."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,11 +15,13 @@ from signoff.adapters.slack.payloads import (
     writable,
 )
 from signoff.adapters.slack.states import States
+from signoff.adapters.slack.surfaces import LINK, address_in, home_of, modal_of, surface_of
 from signoff.adapters.slack.verbs import MENU, VERB_OF, Decides, DecidesTogether, Opens, deed
 from signoff.core.address import Address
 from signoff.core.canonical import JsonObject, canonical
-from signoff.core.click import Click, Decide, OpenForm
-from signoff.core.hearing import Ignored
+from signoff.core.click import Click, Decide, OpenForm, Surface
+from signoff.core.hearing import HomeOpened, Ignored
+from signoff.core.inbox import HomePlace
 from signoff.core.keys import ThreadKey
 from signoff.core.together import DecideTogether
 
@@ -32,14 +34,16 @@ class Malformed:
         user: Who is to be told; empty when the payload does not say.
         thread: Where to tell them, if it is known.
         is_submit: Whether it is a submitted form, which is answered in its place.
+        surface: Where to tell them, if they clicked in their inbox.
     """
 
     user: str
     thread: ThreadKey | None
     is_submit: bool
+    surface: Surface | None = None
 
 
-Reaction: TypeAlias = Decide | DecideTogether | OpenForm | Ignored | Malformed
+Reaction: TypeAlias = Decide | DecideTogether | OpenForm | HomeOpened | Ignored | Malformed
 
 
 class _NoAddressError(Exception):
@@ -64,8 +68,12 @@ def read(payload: JsonObject) -> Reaction:
         return _malformed(payload)
 
 
-def _clicked(payload: JsonObject) -> Decide | DecideTogether | OpenForm | Ignored:
+def _clicked(payload: JsonObject) -> Decide | DecideTogether | OpenForm | HomeOpened | Ignored:
     action = first_object_at(payload, "actions")
+    if text_at(action, "action_id") == LINK and text_at(action, "type") == "button":
+        return Ignored(why="it only leads to a thread")
+    if text_at(payload, "view", "type") == "home" and text_at(action, "value").startswith("home."):
+        return _turned(payload, action)
     match text_at(action, "type"):
         case "button":
             verb, address = _address(text_at(action, "value"))
@@ -82,6 +90,18 @@ def _clicked(payload: JsonObject) -> Decide | DecideTogether | OpenForm | Ignore
     return _done(payload, verb, _click(payload, address))
 
 
+def _turned(payload: JsonObject, action: JsonObject) -> HomeOpened:
+    """Read a button of the inbox itself, which shows another part of it."""
+    team, user = origin_of_click(payload).team, id_at(payload, "user", "id")
+    value = text_at(action, "value")
+    if not (team and user) or text_at(action, "action_id") != value:
+        raise _NoAddressError
+    try:
+        return HomeOpened(team=team, user=user, place=HomePlace.parse(value))
+    except ValueError as error:
+        raise _NoAddressError from error
+
+
 def _done(payload: JsonObject, verb: str, click: Click) -> Decide | DecideTogether | OpenForm:
     what = deed(verb)
     match what:
@@ -95,7 +115,7 @@ def _done(payload: JsonObject, verb: str, click: Click) -> Decide | DecideTogeth
                 click=click,
                 form=form,
                 trigger=text_at(payload, "trigger_id"),
-                view=text_at(payload, "view", "id"),
+                view=modal_of(payload),
                 page=page,
                 filled=_filled(payload),
             )
@@ -114,7 +134,7 @@ def _submitted(payload: JsonObject) -> Decide:
 
 
 def _metadata(payload: JsonObject) -> str:
-    return text_at(payload, "view", "private_metadata")
+    return address_in(text_at(payload, "view", "private_metadata"))
 
 
 def _address(value: str) -> tuple[str, Address]:
@@ -138,6 +158,7 @@ def _click(payload: JsonObject, address: Address) -> Click:
         address=address,
         channel=_channel(payload),
         message_ts=ts_at(payload, "container", "message_ts"),
+        home=home_of(payload),
     )
 
 
@@ -167,6 +188,7 @@ def _malformed(payload: JsonObject) -> Malformed:
         user=id_at(payload, "user", "id"),
         thread=_thread(payload),
         is_submit=text_at(payload, "type") == "view_submission",
+        surface=surface_of(payload),
     )
 
 

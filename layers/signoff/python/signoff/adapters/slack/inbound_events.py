@@ -1,4 +1,4 @@
-"""An event of Slack's, read: a message to the agent, or nothing to react to."""
+"""An event of Slack's, read: a message to the agent, an opened inbox, or nothing to react to."""
 
 from signoff.adapters.slack.api_methods import Event
 from signoff.adapters.slack.origin import origin_of_event
@@ -12,7 +12,7 @@ from signoff.adapters.slack.payloads import (
 )
 from signoff.adapters.slack.typed_text import as_typed
 from signoff.core.canonical import JsonObject
-from signoff.core.hearing import Hearing, Ignored, Message
+from signoff.core.hearing import Hearing, HomeOpened, Ignored, Message
 from signoff.core.journal import Inbound
 from signoff.core.keys import ThreadKey
 
@@ -42,8 +42,18 @@ def hear(envelope: JsonObject, *, app_id: str = "", team_id: str = "") -> Hearin
     if not origin.is_ours(app_id=app_id, team_id=team_id):
         return Ignored(why="it is for another app or workspace")
     event = object_at(envelope, "event")
+    if text_at(event, "type") == Event.APP_HOME_OPENED:
+        return _home(event, team=origin.team)
     why = _not_a_persons_words(event, _bot(envelope))
     return Ignored(why=why) if why else _message(envelope, event, team=origin.team)
+
+
+def _home(event: JsonObject, *, team: str) -> Hearing:
+    user = id_at(event, "user")
+    if not user or text_at(event, "tab") != "home":
+        # The Messages tab is a conversation, and what is said there comes as messages.
+        return Ignored(why="nobody looks at their inbox")
+    return HomeOpened(team=team, user=user)
 
 
 def _not_a_persons_words(event: JsonObject, bot: str) -> str:

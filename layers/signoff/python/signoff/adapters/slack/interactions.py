@@ -1,5 +1,6 @@
 """A click or a form came through the door: take it, and let its person know what became of it."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import assert_never
 from urllib.parse import parse_qs
@@ -9,17 +10,22 @@ from signoff.adapters.slack import replies, together
 from signoff.adapters.slack.inbound_clicks import Malformed, read
 from signoff.adapters.slack.origin import origin_of_click
 from signoff.adapters.slack.payloads import parsed
+from signoff.adapters.slack.surfaces import surface_of
 from signoff.core.canonical import JsonObject
 from signoff.core.click import (
     Applied,
     Click,
+    ClickOutcome,
     Decide,
     Gone,
+    Invalid,
+    NotRecorded,
     OpenForm,
     Refusal,
+    Surface,
 )
 from signoff.core.failure import reason
-from signoff.core.hearing import Ignored
+from signoff.core.hearing import HomeOpened, Ignored
 from signoff.core.keys import ThreadKey
 from signoff.core.observations.doors import RequestRefused
 from signoff.core.observations.people import NotTold
@@ -74,6 +80,8 @@ def _react(payload: JsonObject, ports: DecisionPorts) -> Response:
             return _decide_together(reaction, ports)
         case OpenForm():
             return _open(reaction, ports)
+        case HomeOpened():
+            return _show_home(reaction, payload, ports)
         case Malformed():
             return _gone(reaction, payload, ports)
         case Ignored():
@@ -83,10 +91,13 @@ def _react(payload: JsonObject, ports: DecisionPorts) -> Response:
 
 
 def _decide(decide: Decide, payload: JsonObject, ports: DecisionPorts) -> Response:
-    outcome = record_decision(decide, ports=ports)
+    outcome, surface = record_decision(decide, ports=ports), surface_of(payload)
+    _renew_home(decide.click, outcome, ports)
     if payload.get("type") == "view_submission":
         return replies.to_form(payload, outcome)
-    if not isinstance(outcome, Applied):
+    if surface is not None:
+        _tell_in_view(ports, decide.click, surface, outcome)
+    elif not isinstance(outcome, Applied):
         _tell(ports, decide.click, outcome)
     return replies.to_click()
 
@@ -102,15 +113,44 @@ def _open(form: OpenForm, ports: DecisionPorts) -> Response:
     refusal = open_form(
         form, store=ports.store, chat=ports.chat, clock=ports.clock, tell=ports.tell
     )
-    if refusal is not None:
+    if refusal is not None and form.click.home:
+        surface = Surface(trigger=form.trigger, view=form.view)
+        _tell_in_view(ports, form.click, surface, refusal)
+        _renew_home(form.click, refusal, ports)
+    elif refusal is not None:
         _tell(ports, form.click, refusal)
     return replies.to_click()
+
+
+def _show_home(opened: HomeOpened, payload: JsonObject, ports: DecisionPorts) -> Response:
+    """Have a worker turn the page of somebody's inbox: it takes longer than a click may."""
+    surface = surface_of(payload)
+    try:
+        ports.queue.show_home(opened.team, opened.user, opened.place)
+    except TransientError as error:
+        nowhere = ThreadKey.of_team(opened.team)
+        if surface is not None:
+            told = NotRecorded(why=reason(error))
+            _say_in_view(ports, surface, told, thread=nowhere, user=opened.user)
+    return replies.to_click()
+
+
+def _renew_home(click: Click, outcome: ClickOutcome, ports: DecisionPorts) -> None:
+    """Show somebody who decides from their inbox what is left of it."""
+    if click.home is None or isinstance(outcome, Invalid):
+        return
+    with suppress(TransientError):
+        # It is shown anew whenever they open it.
+        ports.queue.show_home(click.team, click.user, click.home)
 
 
 def _gone(malformed: Malformed, payload: JsonObject, ports: DecisionPorts) -> Response:
     if malformed.is_submit:
         return replies.to_form(payload, Gone())
-    if malformed.thread is not None and malformed.user:
+    if malformed.surface is not None:
+        nowhere = malformed.thread or ThreadKey.of_team("")
+        _say_in_view(ports, malformed.surface, Gone(), thread=nowhere, user=malformed.user)
+    elif malformed.thread is not None and malformed.user:
         _answer(ports, malformed.thread, malformed.user, Gone())
     return replies.to_click()
 
@@ -126,6 +166,23 @@ def _where(click: Click) -> ThreadKey:
     # A card may stand in another channel than its thread: the person is told where they are.
     ts = click.address.thread_ts if click.channel == thread.channel else click.message_ts
     return ThreadKey(team=click.team, channel=click.channel, thread_ts=ts)
+
+
+def _tell_in_view(
+    ports: DecisionPorts, click: Click, surface: Surface, outcome: ClickOutcome
+) -> None:
+    thread = click.address.thread(click.team)
+    _say_in_view(ports, surface, outcome, thread=thread, user=click.user)
+
+
+def _say_in_view(
+    ports: DecisionPorts, surface: Surface, outcome: ClickOutcome, *, thread: ThreadKey, user: str
+) -> None:
+    try:
+        ports.chat.tell_in_view(surface, outcome)
+    except (TransientError, PermanentError) as error:
+        # The inbox itself still says how things stand.
+        ports.tell(NotTold(thread=thread, user=user, why=reason(error)))
 
 
 def _answer(ports: DecisionPorts, thread: ThreadKey, user: str, said: Refusal | str) -> None:

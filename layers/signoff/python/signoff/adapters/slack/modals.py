@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from signoff.adapters.slack import edits, review
+from signoff.adapters.slack import edits, look, review
 from signoff.adapters.slack.arguments import PAGES, PIECES_IN_PAGE, pieces, written
 from signoff.adapters.slack.blocks import Block, line, modal, preformatted, rich, run, section
 from signoff.adapters.slack.bodies import shown_of
@@ -18,6 +18,7 @@ from signoff.adapters.slack.limits import FIELDS_IN_FORM, TEXT_IN_BLOCK, clipped
 from signoff.adapters.slack.questions import questions_of
 from signoff.adapters.slack.schemas import order_of, stored_schema
 from signoff.adapters.slack.states import State, UnreadableError, value_of
+from signoff.adapters.slack.surfaces import marked
 from signoff.adapters.slack.verbs import VERB_OF
 from signoff.adapters.slack.widgets import Choice, Choices, Field, Text
 from signoff.adapters.slack.words import NOT_EDITABLE, WRONG_FORM
@@ -38,6 +39,7 @@ _FITS: dict[Form, tuple[type, ...]] = {
     "cannot": (ExternalExecution,),
     "answer": (UserFeedback,),
     "review": (Confirmation, UserInput, ExternalExecution, UserFeedback, Reconcile),
+    "look": (Confirmation, UserInput, ExternalExecution, UserFeedback, Reconcile),
 }
 _MOST_PIECES = PAGES * PIECES_IN_PAGE
 
@@ -47,7 +49,7 @@ def view(form: OpenForm, requirement: Requirement) -> Block:
     if not isinstance(requirement.ask, _FITS[form.form]):
         return refused(WRONG_FORM)
     # It only addresses: team and person come from the signed payload.
-    metadata = form.click.address.value(VERB_OF[form.form])
+    metadata = marked(form.click.address.value(VERB_OF[form.form]), form.click.home)
     return _DRAWN[form.form](form, requirement, metadata)
 
 
@@ -222,5 +224,12 @@ _DRAWN: dict[Form, Callable[[OpenForm, Requirement, str], Block]] = {
     "answer": lambda form, asked, metadata: _answer(asked, metadata, _filled(asked, form.filled)),
     "review": lambda form, asked, metadata: review.view(
         asked, form.click.address, page=form.page, metadata=metadata
+    ),
+    "look": lambda form, asked, metadata: look.view(
+        asked,
+        form.click.address.thread(form.click.team),
+        form.click.address,
+        page=form.page,
+        metadata=metadata,
     ),
 }

@@ -10,7 +10,8 @@ from signoff.adapters.slack.payloads import parsed
 from signoff.adapters.sqs import TooLargeForQueueError
 from signoff.core.errors import TransientError
 from signoff.core.failure import reason
-from signoff.core.hearing import Ignored, Message
+from signoff.core.hearing import HomeOpened, Ignored, Message
+from signoff.core.inbox import HomePlace
 from signoff.core.observations.doors import EventIgnored, EventQueued, RequestRefused
 from signoff.core.observations.observed import silent
 from signoff.settings import Door
@@ -32,6 +33,10 @@ class EventQueue(Protocol):
         """Hand over what Slack sent."""
         ...
 
+    def show_home(self, team: str, user: str, place: HomePlace) -> None:
+        """Have a worker show somebody their inbox."""
+        ...
+
 
 def relay(body: bytes, *, queue: EventQueue, door: Door, tell: Tell = silent) -> Response:
     """Answer Slack: 200 only when the queue has the event, or when nobody needs it.
@@ -51,7 +56,17 @@ def relay(body: bytes, *, queue: EventQueue, door: Door, tell: Tell = silent) ->
     if isinstance(heard, Ignored):
         tell(EventIgnored(why=heard.why))
         return answer(200)
+    if isinstance(heard, HomeOpened):
+        return _home(heard, queue, tell)
     return _queued(body.decode(), heard, queue, tell)
+
+
+def _home(heard: HomeOpened, queue: EventQueue, tell: Tell) -> Response:
+    try:
+        queue.show_home(heard.team, heard.user, heard.place)
+    except TransientError as error:
+        return _refused(503, TRY_AGAIN, tell, cause=reason(error))
+    return answer(200)
 
 
 def _queued(body: str, heard: Message, queue: EventQueue, tell: Tell) -> Response:

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from signoff.adapters.http import Response, answer, answer_json
-from signoff.adapters.slack import modals, words
+from signoff.adapters.slack.answers import in_view
 from signoff.adapters.slack.limits import ERROR_TEXT, clipped
 from signoff.adapters.slack.payloads import object_at, objects_at, text_at
+from signoff.adapters.slack.surfaces import home_of
 from signoff.core.canonical import JsonObject
-from signoff.core.click import Applied, ClickOutcome, Invalid, Refusal
+from signoff.core.click import Applied, ClickOutcome, Invalid
 
 
 def to_click() -> Response:
@@ -23,18 +24,20 @@ def to_form(payload: JsonObject, outcome: ClickOutcome) -> Response:
         outcome: What became of it.
     """
     match outcome:
+        case Applied() if home_of(payload):
+            return _updated(outcome)
         case Applied():
             return answer_json({"response_action": "clear"})
         case Invalid():
             inputs = _inputs(payload)
             may_mend = inputs and outcome.problems
-            return _mend(inputs, outcome) if may_mend else _refused(outcome)
+            return _mend(inputs, outcome) if may_mend else _updated(outcome)
         case _:
-            return _refused(outcome)
+            return _updated(outcome)
 
 
-def _refused(refusal: Refusal) -> Response:
-    view: JsonObject = modals.refused(words.plain(refusal))
+def _updated(outcome: ClickOutcome) -> Response:
+    view: JsonObject = in_view(outcome)
     return answer_json({"response_action": "update", "view": view})
 
 

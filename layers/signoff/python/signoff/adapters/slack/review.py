@@ -51,7 +51,9 @@ def is_ticked(state: State) -> bool:
     return [option.get("value") for option in ticked] == [_TICKED]
 
 
-def view(requirement: Requirement, address: Address, *, page: int, metadata: str) -> Block:
+def view(
+    requirement: Requirement, address: Address, *, page: int, metadata: str, turn: str = "page"
+) -> Block:
     """Draw a page of the arguments, from 1; a page that does not exist becomes the nearest."""
     text = _text(requirement)
     sheets = _sheets(text)
@@ -65,7 +67,7 @@ def view(requirement: Requirement, address: Address, *, page: int, metadata: str
         rich("t", line(run(clipped(one_line(title_of(requirement)), TEXT_IN_BLOCK), bold=True))),
         *_sheet(sheets, number, len(text)),
         *([_endless(len(text))] if is_endless else []),
-        *_turns(address, number, readable),
+        *_turns(address, number, readable, turn),
         *([box(len(text))] if may_approve else []),
     ]
     return modal(
@@ -112,13 +114,13 @@ def _endless(length: int) -> Block:
     )
 
 
-def _turns(address: Address, number: int, last: int) -> list[Block]:
+def _turns(address: Address, number: int, last: int, turn: str) -> list[Block]:
     turns: list[Block] = []
     if number > 1:
-        verb = f"page{number - 1}"
+        verb = f"{turn}{number - 1}"
         turns.append(button(verb, "Back", address.value(verb)))
     if number < last:
-        verb = f"page{number + 1}"
+        verb = f"{turn}{number + 1}"
         turns.append(button(verb, "Next page", address.value(verb), style="primary"))
     return [actions(f"n.{number}", *turns)] if turns else []
 

@@ -9,6 +9,8 @@
 | `instead` | a call, in the `more` menu | opens `instead`; its submit is the call's output |
 | `review` | long arguments | opens `review`; its submit approves |
 | `page1` … `page10` | the review | turns its page |
+| `look` | App Home | opens `look`, the review with everything to decide; its submit approves |
+| `look1` … `look10` | the same | turns its page |
 | `submit`, `decline` | form on the card | decides |
 | `fill` | form | opens `fill`; its submit answers |
 | `done`, `cannot` | external execution | opens the form of that name; its submit decides |
@@ -66,6 +68,7 @@ VERBS: Final[dict[str, Deed]] = {
     "edit": Opens(form="edit"),
     "instead": Opens(form="instead"),
     "review": Opens(form="review"),
+    "look": Opens(form="look"),
     "submit": Decides(),
     "decline": Decides(),
     "fill": Opens(form="fill"),
@@ -83,6 +86,7 @@ VERB_OF: Final[dict[Form, str]] = {
     "edit": "edit",
     "instead": "instead",
     "review": "review",
+    "look": "look",
     "fill": "fill",
     "done": "done",
     "cannot": "cannot",
@@ -90,7 +94,7 @@ VERB_OF: Final[dict[Form, str]] = {
 }
 """The verb that a form's submit carries."""
 
-_PAGE = re.compile(r"page([1-9]|10)", re.ASCII)
+_PAGE = re.compile(r"(page|look)([1-9]|10)", re.ASCII)
 _PICK = re.compile(r"pick([0-3])", re.ASCII)
 
 
@@ -98,7 +102,8 @@ def deed(verb: str) -> Deed | None:
     """Say what a button with this verb does; None: there is no such button."""
     page = _PAGE.fullmatch(verb)
     if page:
-        return Opens(form="review", page=int(page[1]))
+        form: Form = "look" if page[1] == "look" else "review"
+        return Opens(form=form, page=int(page[2]))
     if _PICK.fullmatch(verb):
         return Decides()
     return VERBS.get(verb)

@@ -123,7 +123,7 @@ def plain(why: Refusal) -> str:
         case Stale(changed_at=int(at)):
             return _changed(utc_time(at))
         case Unverified(of=of):
-            return _unchecked(_circle(of))
+            return _unchecked(membership(of))
         case Invalid(problems=problems):
             return f"Not sent: {'; '.join(problem.message for problem in problems)}."
         case _:
@@ -206,7 +206,7 @@ def _unchecked(what: str) -> str:
 def _live_circle(of: Circle | None) -> str:
     match of:
         case None:
-            return _circle(of)
+            return membership(of)
         case Group(id=group):
             return f"who is in <!subteam^{group}>"
         case ChannelMembers(id=channel):
@@ -215,7 +215,8 @@ def _live_circle(of: Circle | None) -> str:
             assert_never(of)
 
 
-def _circle(of: Circle | None) -> str:
+def membership(of: Circle | None) -> str:
+    """Name what could not be checked about somebody, in plain text."""
     match of:
         case None:
             return "who you are"

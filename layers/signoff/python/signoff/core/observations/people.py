@@ -204,6 +204,40 @@ class NotTold(Observed):
     level: ClassVar[Level] = "WARNING"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeShown(Observed):
+    """Slack shows somebody their inbox.
+
+    Attributes:
+        team: Their workspace.
+        user: The person's id.
+        section: Which part of it.
+        waits: How many requests wait on them.
+    """
+
+    team: str
+    user: str
+    section: str
+    waits: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeNotShown(Observed):
+    """Slack did not take somebody's inbox.
+
+    Attributes:
+        team: Their workspace.
+        user: The person's id.
+        why: What Slack said.
+    """
+
+    team: str
+    user: str
+    why: str
+
+    level: ClassVar[Level] = "WARNING"
+
+
 def taken(thread: ThreadKey, requirement: Requirement, verdict: Verdict) -> DecisionTaken:
     """Tell of a verdict that is stored; never what was filled in or given as a reason."""
     return DecisionTaken(

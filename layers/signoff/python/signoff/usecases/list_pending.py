@@ -1,0 +1,144 @@
+"""Somebody wants to know what waits on them, what they asked for, and what was decided lately."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from signoff.core.codec import UnreadableRowError
+from signoff.core.inbox import Inbox, Listed, Unchecked
+from signoff.core.items import Item
+from signoff.core.keys import Key, ThreadKey
+from signoff.core.lost import is_lost, requirement_in
+from signoff.core.person import Bar, Person
+from signoff.core.policy import Allowed, Barred, Ruling, Unknown, approvers_now, circles_of, ruling
+from signoff.core.requirement import Requirement
+from signoff.core.standing import require_as_asked
+from signoff.core.terms import ChannelMembers, Circle
+from signoff.ports import Chat, Clock, Store
+from signoff.usecases.authorise import members_of
+
+MOST_OPEN = 2_000
+"""So many open requests of a workspace are looked at, the first to expire first."""
+
+MOST_DECIDED = 300
+"""So many decided ones are looked at, the last decided first."""
+
+KEPT_DECIDED = 60
+"""So many of these are shown."""
+
+_DIRECT = "D"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxPorts:
+    """What an inbox is made from."""
+
+    store: Store
+    chat: Chat
+    clock: Clock
+
+
+@dataclass(slots=True, kw_only=True)
+class _Judge:
+    """Judges one person on many requests, and asks for each membership once."""
+
+    person: Person
+    team: str
+    chat: Chat
+    known: dict[str, frozenset[str] | None] = field(
+        default_factory=dict[str, frozenset[str] | None]
+    )
+
+    def rule(self, listed: Listed) -> Ruling:
+        """Hold the person against the rule of a request, and against who can see its thread."""
+        requirement = listed.requirement
+        members = {each: self._members(each) for each in circles_of(requirement)}
+        said = ruling(self.person, requirement, team=self.team, members=members)
+        is_anybodys = not approvers_now(requirement) and not _is_handed(self.person, requirement)
+        return self._sees(listed, said) if isinstance(said, Allowed) and is_anybodys else said
+
+    def _sees(self, listed: Listed, said: Allowed) -> Ruling:
+        """Leave out what every member may decide, for those who are not where it was asked."""
+        channel = listed.thread.channel
+        if channel.startswith(_DIRECT):
+            is_there = self.person.id == listed.requirement.requester.id
+        else:
+            circle = ChannelMembers(id=channel)
+            members = self._members(circle)
+            if members is None:
+                return Unknown(of=circle)
+            is_there = self.person.id in members
+        return said if is_there else Barred(why=Bar.NOT_APPROVER)
+
+    def _members(self, of: Circle) -> frozenset[str] | None:
+        if of.id not in self.known:
+            self.known[of.id] = members_of((of,), self.chat)[of]
+        return self.known[of.id]
+
+
+def list_open(store: Store, *, team: str, now: int) -> tuple[Listed, ...]:
+    """List what waits for anybody in a workspace, the first to expire first.
+
+    The index lags, so every row is read again. What can't be read can't be decided, and is left
+    out.
+    """
+    found = _listed(store, store.pending(team, limit=MOST_OPEN))
+    return tuple(each for each in found if each.requirement.is_open and each.requirement.exp > now)
+
+
+def list_pending(user: str, *, team: str, ports: InboxPorts) -> Inbox:
+    """List what a person may decide, what they asked for, and what was decided lately.
+
+    Raises:
+        UnreachableError: Slack can't say now who they are.
+        UndeliverableError: Slack knows nobody of that id.
+    """
+    judge = _Judge(person=ports.chat.person(user), team=team, chat=ports.chat)
+    found = list_open(ports.store, team=team, now=ports.clock())
+    judged = [(each, judge.rule(each)) for each in found]
+    unchecked = Counter(said.of for _, said in judged if isinstance(said, Unknown))
+    return Inbox(
+        user=user,
+        waits=tuple(each for each, said in judged if isinstance(said, Allowed)),
+        asked=tuple(each for each in found if each.requirement.requester.id == user),
+        decided=tuple(_decided_lately(user, team, ports.store)),
+        unchecked=tuple(Unchecked(of=of, count=count) for of, count in unchecked.items()),
+        is_cut=len(found) >= MOST_OPEN,
+    )
+
+
+def _decided_lately(user: str, team: str, store: Store) -> Iterable[Listed]:
+    found = _listed(store, store.decided(team, limit=MOST_DECIDED))
+    theirs = [each for each in found if _is_about(user, each.requirement)]
+    return theirs[:KEPT_DECIDED]
+
+
+def _is_about(user: str, requirement: Requirement) -> bool:
+    verdict = requirement.verdict
+    if verdict is None:
+        return False
+    voted = {vote.by.id for vote in requirement.votes}
+    decided = {verdict.by.id} if verdict.by else set[str]()
+    return user in {requirement.requester.id, *voted, *decided}
+
+
+def _is_handed(person: Person, requirement: Requirement) -> bool:
+    return any(each.to.id == person.id for each in requirement.handed)
+
+
+def _listed(store: Store, keys: tuple[Key, ...]) -> Iterator[Listed]:
+    for key, item in zip(keys, store.read(*keys), strict=True):
+        requirement = _readable(item)
+        if requirement is not None:
+            yield Listed(thread=ThreadKey.from_pk(key.pk), requirement=requirement)
+
+
+def _readable(item: Item | None) -> Requirement | None:
+    if item is None or is_lost(item):
+        return None
+    try:
+        requirement = requirement_in(item)
+        require_as_asked(requirement)
+    except UnreadableRowError:
+        return None
+    return requirement

@@ -53,6 +53,33 @@ def test_a_wake_takes_a_turn() -> None:
     assert work(WAKE, worker, is_first_try=True) == "idle"
 
 
+HOME = {"kind": "home", "team": "T0LOCAL", "user": "U0BOB", "place": "home.asked.2"}
+
+
+def test_a_wish_for_an_inbox_shows_it() -> None:
+    world, worker = _worker()
+
+    assert work(json.dumps(HOME), worker, is_first_try=True) == "home shown"
+    (shown,) = world.chat.homes
+    assert (shown.inbox.user, shown.place.value) == ("U0BOB", "home.asked.2")
+
+
+def test_an_opened_inbox_is_shown_also_from_the_event_itself() -> None:
+    world, worker = _worker()
+    opened = _event(envelope({"type": "app_home_opened", "user": "U0BOB", "tab": "home"}))
+
+    assert work(opened, worker, is_first_try=True) == "home shown"
+    assert [each.place.value for each in world.chat.homes] == ["home.waits.1"]
+
+
+@pytest.mark.parametrize("wrong", [{"place": "home.x.1"}, {"user": 7}, {"tries": "many"}])
+def test_a_wish_for_an_inbox_that_is_none_of_ours_goes_back(wrong: dict[str, object]) -> None:
+    _, worker = _worker()
+
+    with pytest.raises(UnreadableMessageError):
+        work(json.dumps({**HOME, **wrong}), worker, is_first_try=True)
+
+
 def test_what_nobody_reacts_to_is_dropped() -> None:
     _, worker = _worker()
     join: dict[str, object] = {

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from signoff.adapters.slack.inbound_clicks import Malformed, Reaction, read
 from signoff.core.address import Address
-from signoff.core.click import Click, Decide, OpenForm
-from signoff.core.hearing import Ignored
+from signoff.core.click import Click, Decide, OpenForm, Surface
+from signoff.core.hearing import HomeOpened, Ignored
+from signoff.core.inbox import HomePlace, Section
 from signoff.core.keys import Position, ThreadKey
 
 ADDRESS = Address(
@@ -289,6 +290,66 @@ def test_no_shape_of_an_interaction_raises(
         assert isinstance(read(payload | fields), Reaction)
 
 
+HOME = {"id": "V9", "type": "home", "private_metadata": "home.asked.2"}
+
+
+def at_home(button: dict[str, Any], **view: Any) -> dict[str, Any]:
+    """A click in the inbox, or in a modal that was opened there."""
+    shown = {"app_installed_team_id": "T0LOCAL", **HOME, **view}
+    click = a_click(button) | {"container": {"type": "view", "view_id": shown["id"]}, "view": shown}
+    return {name: value for name, value in click.items() if name not in {"channel", "message"}}
+
+
+def test_a_review_that_is_opened_in_the_inbox_knows_where_and_replaces_nothing() -> None:
+    wish = opened(at_home(a_button("look")))
+
+    assert (wish.form, wish.view, wish.click.channel) == ("look", "", "")
+    assert wish.click.home == HomePlace(section=Section.ASKED, page=2)
+
+
+def test_a_modal_that_was_opened_in_the_inbox_still_knows_where() -> None:
+    modal = {
+        "type": "modal",
+        "id": "V1",
+        "private_metadata": f"{ADDRESS.value('look')} home.waits.3",
+    }
+
+    turned = opened(at_home(a_button("look2"), **modal))
+    submit = decided(a_submit(private_metadata=modal["private_metadata"]))
+
+    assert (turned.view, turned.page, turned.click.home) == ("V1", 2, HomePlace(page=3))
+    assert submit.click.home == HomePlace(page=3)
+    assert decided(a_submit()).click.home is None
+
+
+def test_a_button_of_the_inbox_itself_shows_another_part_of_it() -> None:
+    turn = {**a_button("home.decided.4"), "value": "home.decided.4"}
+
+    assert read(at_home(turn)) == HomeOpened(
+        team="T0LOCAL", user="U0BOB", place=HomePlace(section=Section.DECIDED, page=4)
+    )
+
+
+@pytest.mark.parametrize("value", ["home.waits.0", "home.mine.1", "home.waits.01", "home.waits.1 "])
+def test_a_forged_button_of_the_inbox_is_answered_there(value: str) -> None:
+    forged = read(at_home({**a_button(value), "value": value}))
+
+    assert isinstance(forged, Malformed)
+    assert forged.surface == Surface(trigger="13.abc")
+
+
+def test_the_button_of_the_inbox_counts_nowhere_else() -> None:
+    assert isinstance(
+        read(a_click({**a_button("home.waits.1"), "value": "home.waits.1"})), Malformed
+    )
+
+
+def test_a_link_asks_for_nothing() -> None:
+    link = {"type": "button", "action_id": "thread", "block_id": "b", "url": "https://x.slack.com"}
+
+    assert isinstance(read(at_home(link)), Ignored)
+
+
 @settings(max_examples=500, deadline=None, database=None)
 @given(where=st.integers(0, 74), character=st.characters(max_codepoint=0x2FF))
 def test_a_value_with_one_character_changed_stays_in_its_workspace(
@@ -299,5 +360,5 @@ def test_a_value_with_one_character_changed_stays_in_its_workspace(
 
     reaction = read(a_click(a_button(value=value[:where] + character + value[where + 1 :])))
 
-    assert not isinstance(reaction, Ignored)
+    assert not isinstance(reaction, Ignored | HomeOpened)
     assert isinstance(reaction, Malformed) or reaction.click.team == "T0LOCAL"

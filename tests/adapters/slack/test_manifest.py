@@ -58,11 +58,13 @@ def test_the_app_is_an_agent_that_is_reached_over_http() -> None:
     made = the_manifest()
 
     assert "assistant_view" not in made["features"]
+    assert made["features"]["app_home"]["home_tab_enabled"] is True
     assert made["features"]["app_home"]["messages_tab_enabled"] is True
     assert made["features"]["app_home"]["messages_tab_read_only_enabled"] is False
     assert made["settings"]["socket_mode_enabled"] is False
     assert made["settings"]["interactivity"]["is_enabled"] is True
     assert made["settings"]["event_subscriptions"]["bot_events"] == [
+        "app_home_opened",
         "app_mention",
         "message.channels",
         "message.groups",

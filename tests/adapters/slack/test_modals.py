@@ -58,11 +58,17 @@ def test_a_form_that_does_not_belong_to_what_was_asked_says_so(
     drawn = view(row, form)
 
     belongs = {
-        "confirmation": {"reject", "instead", "review", *(["edit"] if row in EDITABLE else [])},
-        "user_input": {"fill", "instead", "review"},
-        "external_execution": {"done", "cannot", "review"},
-        "user_feedback": {"answer", "review"},
-        "reconcile": {"review"},
+        "confirmation": {
+            "reject",
+            "instead",
+            "review",
+            "look",
+            *(["edit"] if row in EDITABLE else []),
+        },
+        "user_input": {"fill", "instead", "review", "look"},
+        "external_execution": {"done", "cannot", "review", "look"},
+        "user_feedback": {"answer", "review", "look"},
+        "reconcile": {"review", "look"},
     }[row.ask.kind]
     assert drawn["callback_id"] == (form if form in belongs else "refused")
 

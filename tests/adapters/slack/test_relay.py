@@ -5,6 +5,7 @@ import pytest
 from signoff.adapters.http import Response
 from signoff.adapters.slack.relay import relay
 from signoff.adapters.sqs import TooLargeForQueueError
+from signoff.core.inbox import HomePlace
 from signoff.ports import PermanentError, TransientError
 from signoff.settings import Door
 from signoff.testing import RecordingTell
@@ -18,12 +19,18 @@ class Line:
 
     def __init__(self, error: TransientError | PermanentError | None = None) -> None:
         self.kept: list[tuple[str, str]] = []
+        self.homes: list[tuple[str, str, HomePlace]] = []
         self.error = error
 
     def send_event(self, body: str, *, team: str) -> None:
         if self.error:
             raise self.error
         self.kept.append((body, team))
+
+    def show_home(self, team: str, user: str, place: HomePlace) -> None:
+        if self.error:
+            raise self.error
+        self.homes.append((team, user, place))
 
 
 def _relayed(body: str, *, door: Door = ANYBODY, line: Line | None = None) -> tuple[Response, Line]:
@@ -95,6 +102,29 @@ def test_joins_pins_edits_and_bots_start_nothing(event: dict[str, object]) -> No
     response, line = _relayed(envelope(event))
 
     assert (response["statusCode"], line.kept) == (200, [])
+
+
+HOME: dict[str, object] = {"type": "app_home_opened", "user": "U0BOB", "tab": "home"}
+
+
+def test_an_opened_inbox_is_a_wish_of_its_own_in_the_queue() -> None:
+    response, line = _relayed(envelope(HOME))
+
+    assert (response["statusCode"], line.kept) == (200, [])
+    assert line.homes == [("T0LOCAL", "U0BOB", HomePlace())]
+
+
+@pytest.mark.parametrize("changed", [{"tab": "messages"}, {"user": None}, {"tab": None}])
+def test_another_tab_and_nobody_in_it_wish_for_nothing(changed: dict[str, object]) -> None:
+    response, line = _relayed(envelope({**HOME, **changed}))
+
+    assert (response["statusCode"], line.homes) == (200, [])
+
+
+def test_an_inbox_that_the_queue_does_not_take_now_is_asked_for_again() -> None:
+    line = Line(TransientError("down"))
+
+    assert _relayed(envelope(HOME), line=line)[0]["statusCode"] == 503
 
 
 def test_an_event_that_the_queue_never_takes_is_a_413() -> None:

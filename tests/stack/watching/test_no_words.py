@@ -14,6 +14,7 @@ from signoff.adapters.slack.relay import relay
 from signoff.adapters.slack.web import RefusedBySlackError
 from signoff.adapters.visibility import Receipt, shorter_wait
 from signoff.core.decision import Answered, Approved, Rejected
+from signoff.core.inbox import HomePlace
 from signoff.core.items import Update
 from signoff.ports import PermanentError, TransientError, UndeliverableError
 from signoff.settings import Door
@@ -165,6 +166,9 @@ class Down:
 
     def send_event(self, body: str, *, team: str) -> None:
         raise TransientError(f"{team}: {body}")
+
+    def show_home(self, team: str, user: str, place: HomePlace) -> None:
+        raise TransientError(f"{team}: {user} {place.value}")
 
 
 def test_no_words_of_an_event_are_told_at_the_door() -> None:

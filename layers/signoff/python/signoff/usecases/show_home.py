@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from signoff.core.failure import reason
 from signoff.core.inbox import HomePlace, HomeView
+from signoff.core.keys import ThreadKey
 from signoff.core.observations.people import HomeNotShown, HomeShown
 from signoff.ports import (
     Chat,
@@ -44,29 +45,30 @@ def show_home(
     """
     try:
         view = _view(user, place, team=team, ports=ports)
-        ports.chat.publish_home(view)
+        if view is not None:
+            ports.chat.publish_home(view)
     except UnreachableError as error:
         if tries + 1 < _TRIES:
             delay = min(max(error.retry_after_s, _PAUSE_S), _LONGEST_PAUSE_S)
             ports.queue.show_home(team, user, place, delay_s=delay, tries=tries + 1)
             return None
-        why = reason(error)
+        return _not_shown(user, team, reason(error), ports)
     except PermanentError as error:
-        why = reason(error)
-    else:
-        waits = len(view.inbox.waits)
-        ports.tell(HomeShown(team=team, user=user, section=place.section, waits=waits))
-        return view
-    ports.tell(HomeNotShown(team=team, user=user, why=why))
-    return None
+        return _not_shown(user, team, reason(error), ports)
+    if view is None:
+        return _not_shown(user, team, _FOREIGN, ports)
+    ours, waits = ThreadKey.of_team(team), len(view.inbox.waits)
+    ports.tell(HomeShown(thread=ours, user=user, section=place.section, waits=waits))
+    return view
 
 
-def _view(user: str, place: HomePlace, *, team: str, ports: HomePorts) -> HomeView:
+def _view(user: str, place: HomePlace, *, team: str, ports: HomePorts) -> HomeView | None:
+    """Make an inbox; None: the bot is not of that workspace."""
     if ports.chat.team() != team:
-        raise PermanentError(_FOREIGN)
-    inbox = list_pending(
-        user,
-        team=team,
-        ports=InboxPorts(store=ports.store, chat=ports.chat, clock=ports.clock),
-    )
-    return HomeView(inbox=inbox, place=place)
+        return None
+    given = InboxPorts(store=ports.store, chat=ports.chat, clock=ports.clock)
+    return HomeView(inbox=list_pending(user, team=team, ports=given), place=place)
+
+
+def _not_shown(user: str, team: str, why: str, ports: HomePorts) -> None:
+    ports.tell(HomeNotShown(thread=ThreadKey.of_team(team), user=user, why=why))

@@ -209,13 +209,13 @@ class HomeShown(Observed):
     """Slack shows somebody their inbox.
 
     Attributes:
-        team: Their workspace.
+        thread: Their workspace, which is no thread.
         user: The person's id.
         section: Which part of it.
         waits: How many requests wait on them.
     """
 
-    team: str
+    thread: ThreadKey
     user: str
     section: str
     waits: int
@@ -226,12 +226,12 @@ class HomeNotShown(Observed):
     """Slack did not take somebody's inbox.
 
     Attributes:
-        team: Their workspace.
+        thread: Their workspace, which is no thread.
         user: The person's id.
         why: What Slack said.
     """
 
-    team: str
+    thread: ThreadKey
     user: str
     why: str
 

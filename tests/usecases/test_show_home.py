@@ -19,7 +19,7 @@ def show(world: World, *, team: str = THREAD.team, tries: int = 0) -> bool:
     ports = HomePorts(
         store=world.store, queue=world.queue, chat=world.chat, clock=world.clock, tell=world.tell
     )
-    return show_home(BOB.id, PLACE, team=team, ports=ports, tries=tries) is not None
+    return show_home(BOB.id, PLACE, team=team, ports=ports, tries=tries)
 
 
 def test_an_inbox_is_shown_where_somebody_is_in_it() -> None:

@@ -101,6 +101,10 @@ def an_expiry(world: World, thread: Thread) -> None:
     world.cloud.tick()
 
 
+def a_look_at_the_inbox(world: World, _thread: Thread) -> None:
+    world.slack.open_home(BOB)
+
+
 MENTION = Scenario(prepare=nothing, act=a_mention)
 LARGE_CALL = Scenario(prepare=nothing, act=a_large_call)
 OVERTAKEN = Scenario(prepare=nothing, act=a_reply_that_overtook_its_mention)
@@ -110,6 +114,7 @@ LARGE_LOOK = Scenario(prepare=a_large_card, act=a_look_at_all_of_it)
 LARGE_TURN = Scenario(prepare=a_large_card, act=another_word)
 EXPIRY = Scenario(prepare=a_card, act=an_expiry)
 LARGE_EXPIRY = Scenario(prepare=a_large_card, act=an_expiry)
+HOME = Scenario(prepare=nothing, act=a_look_at_the_inbox)
 
 NEEDED_BY = {
     ("SlackEvents", "QueueEvents", "sqs:SendMessage"): MENTION,
@@ -131,6 +136,8 @@ NEEDED_BY = {
     ("TurnWorker", "KeepRuns", "dynamodb:PutItem"): MENTION,
     ("TurnWorker", "KeepRuns", "dynamodb:Query"): MENTION,
     ("TurnWorker", "KeepRuns", "dynamodb:UpdateItem"): MENTION,
+    ("TurnWorker", "ListWhatWaits", "dynamodb:Query"): HOME,
+    ("TurnWorker", "ListWhatWasDecided", "dynamodb:Query"): HOME,
     ("TurnWorker", "SpeakInSlack", "secretsmanager:GetSecretValue"): MENTION,
     ("TurnWorker", "TakeTurns", "sqs:ChangeMessageVisibility"): UNREADABLE,
     ("TurnWorker", "TakeTurns", "sqs:SendMessage"): OVERTAKEN,

@@ -116,8 +116,8 @@ def _show_home(wish: HomeDelivery, worker: Worker) -> str:
     ports = HomePorts(
         store=given.store, queue=given.queue, chat=given.chat, clock=given.clock, tell=given.tell
     )
-    view = show_home(wish.user, wish.place, team=wish.team, ports=ports, tries=wish.tries)
-    return "home shown" if view else "home not shown"
+    is_shown = show_home(wish.user, wish.place, team=wish.team, ports=ports, tries=wish.tries)
+    return "home shown" if is_shown else "home not shown"
 
 
 def _is_ours(heard: Message, worker: Worker) -> bool:

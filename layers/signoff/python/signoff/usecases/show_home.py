@@ -36,10 +36,8 @@ class HomePorts:
     tell: Tell = silent
 
 
-def show_home(
-    user: str, place: HomePlace, *, team: str, ports: HomePorts, tries: int = 0
-) -> HomeView | None:
-    """Show somebody their inbox as it is now; None: Slack did not take it.
+def show_home(user: str, place: HomePlace, *, team: str, ports: HomePorts, tries: int = 0) -> bool:
+    """Show somebody their inbox as it is now, and tell whether Slack took it.
 
     It is asked for once more whenever somebody opens it, so a few tries are enough.
     """
@@ -51,7 +49,7 @@ def show_home(
         if tries + 1 < _TRIES:
             delay = min(max(error.retry_after_s, _PAUSE_S), _LONGEST_PAUSE_S)
             ports.queue.show_home(team, user, place, delay_s=delay, tries=tries + 1)
-            return None
+            return False
         return _not_shown(user, team, reason(error), ports)
     except PermanentError as error:
         return _not_shown(user, team, reason(error), ports)
@@ -59,7 +57,7 @@ def show_home(
         return _not_shown(user, team, _FOREIGN, ports)
     ours, waits = ThreadKey.of_team(team), len(view.inbox.waits)
     ports.tell(HomeShown(thread=ours, user=user, section=place.section, waits=waits))
-    return view
+    return True
 
 
 def _view(user: str, place: HomePlace, *, team: str, ports: HomePorts) -> HomeView | None:
@@ -70,5 +68,6 @@ def _view(user: str, place: HomePlace, *, team: str, ports: HomePorts) -> HomeVi
     return HomeView(inbox=list_pending(user, team=team, ports=given), place=place)
 
 
-def _not_shown(user: str, team: str, why: str, ports: HomePorts) -> None:
+def _not_shown(user: str, team: str, why: str, ports: HomePorts) -> bool:
     ports.tell(HomeNotShown(thread=ThreadKey.of_team(team), user=user, why=why))
+    return False

@@ -71,6 +71,14 @@ def test_a_direct_message_waits_on_nobody_but_whoever_wrote_it(world: World) -> 
     assert waits(world, BOB.id) == []
 
 
+def test_a_card_in_another_channel_waits_on_those_who_are_there_too(world: World) -> None:
+    world.chat.gather("C0SIGN", "U0EVE")
+    put(world, a_requirement(terms=Terms(route="C0SIGN")))
+
+    assert len(waits(world, "U0EVE")) == 1
+    assert len(waits(world, BOB.id)) == 1
+
+
 @pytest.mark.parametrize(
     ("terms", "user", "is_theirs"),
     [

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from signoff.adapters.slack import cards, modals, words
+from signoff.adapters.slack.answers import in_view
 from signoff.adapters.slack.blocks import Drawn
-from signoff.core.click import FieldProblem, Gone, Invalid, NotAllowed, Refusal
+from signoff.core.click import Applied, FieldProblem, Gone, Invalid, NotAllowed, Refusal
 from signoff.core.decision import (
     Answered,
     AnsweredFor,
@@ -101,6 +102,11 @@ def modal(row: Requirement, form: Any, page: int = 1) -> dict[str, Any]:
 def refused(why: Refusal) -> dict[str, Any]:
     """Draw the modal of a refusal."""
     return {"surface": "modal", "payload": modals.refused(words.plain(why))}
+
+
+def recorded(row: Requirement) -> dict[str, Any]:
+    """Draw the modal that says what was recorded."""
+    return {"surface": "modal", "payload": in_view(Applied(requirement=row))}
 
 
 def _payload(drawn: Drawn) -> dict[str, Any]:
@@ -326,6 +332,12 @@ SPECIMENS: dict[str, Specimen] = {
     "modal answer": lambda: modal(asked.feedback(*ROLLOUT), "answer"),
     "modal review first page": lambda: modal(long_script(), "review"),
     "modal review last page": lambda: modal(long_script(), "review", page=2),
+    "modal look": lambda: modal(asked.editable(), "look"),
+    "modal look high risk": lambda: modal(asked.confirmation(risk=Risk.HIGH), "look"),
+    "modal look last page": lambda: modal(long_script(), "look", page=2),
+    "modal look form": lambda: modal(asked.form(), "look"),
+    "modal look unknown": lambda: modal(asked.unknown(), "look"),
+    "modal recorded": lambda: recorded(asked.decided(asked.confirmation(), Rejected())),
     "modal refused": lambda: refused(Gone()),
     "modal refused to guests": lambda: refused(NotAllowed(why=Bar.OUTSIDER)),
     "modal refused entry": lambda: refused(

@@ -10,10 +10,11 @@ from playground.slack.local_slack import LocalSlack
 from playground.slack.records import Message
 from signoff.adapters.slack.chat import FormNotOpenedError, SlackChat
 from signoff.core.address import Address
-from signoff.core.click import Click, Gone, OpenForm
+from signoff.core.click import Click, Gone, OpenForm, Surface
 from signoff.core.decision import Approved
 from signoff.core.effects import Card
 from signoff.core.gate import Confirmation
+from signoff.core.inbox import HomePlace, HomeView, Inbox, Listed, Section
 from signoff.core.keys import ThreadKey
 from signoff.core.requirement import Requirement
 from signoff.ports import CardView, UndeliverableError, UnreachableError
@@ -67,6 +68,46 @@ def a_form(thread: ThreadKey) -> OpenForm:
     )
     click = Click(team="T0LOCAL", user="U0BOB", address=address)
     return OpenForm(click=click, form="reject", trigger="none")
+
+
+# The inbox, and what is said there.
+
+
+def test_an_inbox_is_published_to_its_owner_with_a_way_to_each_thread(
+    slack: LocalSlack, chat: SlackChat, thread: ThreadKey
+) -> None:
+    waits = (Listed(thread=thread, requirement=ASKED),)
+
+    chat.publish_home(HomeView(inbox=Inbox(user="U0BOB", waits=waits), place=HomePlace()))
+
+    shown = slack.home("U0BOB")
+    assert shown is not None
+    stamp = thread.thread_ts.replace(".", "")
+    assert f"/archives/C0OPS/p{stamp}" in str(shown.content)
+    assert slack.home("U0ANA") is None
+
+
+def test_an_inbox_is_published_anew_in_its_place(slack: LocalSlack, chat: SlackChat) -> None:
+    views = [HomeView(inbox=Inbox(user="U0BOB"), place=HomePlace(section=s)) for s in Section]
+
+    for view in views:
+        chat.publish_home(view)
+
+    shown = slack.home("U0BOB")
+    assert shown is not None
+    assert shown.content["private_metadata"] == views[-1].place.value
+
+
+def test_an_app_without_a_home_tab_says_so(slack: LocalSlack, chat: SlackChat) -> None:
+    slack.fail("views.publish", "not_enabled")
+
+    with pytest.raises(UndeliverableError, match="not_enabled"):
+        chat.publish_home(HomeView(inbox=Inbox(user="U0BOB"), place=HomePlace()))
+
+
+def test_what_became_of_a_click_needs_a_trigger_that_counts(chat: SlackChat) -> None:
+    with pytest.raises(FormNotOpenedError):
+        chat.tell_in_view(Surface(trigger="none"), Gone())
 
 
 # Cards.

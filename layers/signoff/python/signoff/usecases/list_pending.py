@@ -13,7 +13,7 @@ from signoff.core.person import Bar, Person
 from signoff.core.policy import Allowed, Barred, Ruling, Unknown, approvers_now, circles_of, ruling
 from signoff.core.requirement import Requirement
 from signoff.core.standing import require_as_asked
-from signoff.core.terms import ChannelMembers, Circle
+from signoff.core.terms import DM, ChannelMembers, Circle
 from signoff.ports import Chat, Clock, Store
 from signoff.usecases.authorise import members_of
 
@@ -58,17 +58,19 @@ class _Judge:
         return self._sees(listed, said) if isinstance(said, Allowed) and is_anybodys else said
 
     def _sees(self, listed: Listed, said: Allowed) -> Ruling:
-        """Leave out what every member may decide, for those who are not where it was asked."""
-        channel = listed.thread.channel
-        if channel.startswith(_DIRECT):
-            is_there = self.person.id == listed.requirement.requester.id
-        else:
-            circle = ChannelMembers(id=channel)
-            members = self._members(circle)
+        """Leave out what every member may decide, for those who can't see its card."""
+        unread: Circle | None = None
+        for channel in _channels(listed):
+            members = self._members(ChannelMembers(id=channel))
             if members is None:
-                return Unknown(of=circle)
-            is_there = self.person.id in members
-        return said if is_there else Barred(why=Bar.NOT_APPROVER)
+                unread = ChannelMembers(id=channel)
+            elif self.person.id in members:
+                return said
+        if unread is not None:
+            return Unknown(of=unread)
+        is_direct = listed.thread.channel.startswith(_DIRECT)
+        is_own = self.person.id == listed.requirement.requester.id
+        return said if is_direct and is_own else Barred(why=Bar.NOT_APPROVER)
 
     def _members(self, of: Circle) -> frozenset[str] | None:
         if of.id not in self.known:
@@ -124,6 +126,12 @@ def _is_about(user: str, requirement: Requirement) -> bool:
 
 def _is_handed(person: Person, requirement: Requirement) -> bool:
     return any(each.to.id == person.id for each in requirement.handed)
+
+
+def _channels(listed: Listed) -> tuple[str, ...]:
+    """List where its card stands, direct messages left out."""
+    places = (listed.thread.channel, listed.requirement.terms.route)
+    return tuple(each for each in places if each not in {"", DM} and not each.startswith(_DIRECT))
 
 
 def _listed(store: Store, keys: tuple[Key, ...]) -> Iterator[Listed]:

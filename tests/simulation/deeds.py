@@ -71,6 +71,12 @@ def pay_out(to: str, amount: int) -> str:
     return f"paid {amount} out to {to}"
 
 
+@tool(requires_confirmation=True, channel="C0APPROVALS", approvers=["U0BOB", "U0EVE"])
+def publish(title: str) -> str:
+    """Publish an article; people decide on it elsewhere."""
+    return f"{title} is out"
+
+
 _TOOLS = (
     send_email,
     look_up,
@@ -80,7 +86,7 @@ _TOOLS = (
     roll_back,
     explode,
 )
-_VOTED_ON = (close_account, announce, pay_out)
+_VOTED_ON = (close_account, announce, pay_out, publish)
 _MODEL = OpenAIResponses(id="gpt-5.4")
 
 _MAILER = Agent(name="Mailer", model=_MODEL, tools=[send_email, look_up])

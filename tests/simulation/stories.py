@@ -298,6 +298,11 @@ SCENARIOS = {
     "feedback": Scenario(
         lines=(call("ask_user", questions=[QUESTION]), say(SAID)), story=_decide("pick0")
     ),
+    "elsewhere": Scenario(
+        lines=(call("publish", title="News"), say(SAID)),
+        story=_decide("approve"),
+        done=("publish",),
+    ),
     "mixed": Scenario(
         lines=(calls(EMAIL, call("look_up", order="1")), say(SAID)),
         story=_decide("approve"),

@@ -31,6 +31,26 @@ _SCHEMA: Mapping[str, Json] = {
     "required": ["to", "amount", "urgent"],
     "additionalProperties": False,
 }
+_EVERY_FIELD: Mapping[str, Mapping[str, Json]] = {
+    "name": {"type": "string", "maxLength": 80},
+    "body": {"type": "string", "description": "The whole text."},
+    "count": {"type": "integer", "minimum": 1, "maximum": 9},
+    "ratio": {"type": "number"},
+    "level": {"type": "string", "enum": ["low", "high"]},
+    "city": {"type": "string", "enum": [f"city {number}" for number in range(120)]},
+    "tags": {"type": "array", "items": {"type": "string", "enum": ["new", "paid"]}},
+    "towns": {"type": "array", "items": {"enum": [f"town {number}" for number in range(20)]}},
+    "day": {"type": "string", "format": "date"},
+    "hour": {"type": "string", "format": "time"},
+    "moment": {"type": "string", "format": "date-time"},
+    "page": {"type": "string", "format": "uri"},
+    "owner": {"type": "string", "format": "slack-user"},
+    "watchers": {"type": "array", "items": {"type": "string", "format": "slack-user"}},
+    "room": {"type": "string", "format": "slack-channel"},
+    "rooms": {"type": "array", "items": {"type": "string", "format": "slack-channel"}},
+    "table": {"type": "object"},
+}
+_FORM: Mapping[str, Json] = dict.fromkeys(_EVERY_FIELD)
 _QUESTIONS: Mapping[str, Json] = {
     "questions": [
         {
@@ -45,6 +65,10 @@ _QUESTIONS: Mapping[str, Json] = {
 _ASKS: Mapping[str, tuple[Ask, Mapping[str, Json]]] = {
     "confirmation": (Confirmation(), _FIELDS),
     "form": (UserInput(fields=("amount", "urgent")), _FIELDS),
+    "form of people": (UserInput(fields=("owner", "watchers", "room", "rooms")), _FORM),
+    "form of every field": (UserInput(fields=tuple(_EVERY_FIELD)), _FORM),
+    "confirmation to edit": (Confirmation(editable=("to", "amount")), _FIELDS),
+    "long confirmation": (Confirmation(), {"body": "A line of a long letter.\n" * 500}),
     "external run": (ExternalExecution(), {"command": "systemctl restart shop"}),
     "questions": (UserFeedback(), _QUESTIONS),
     "unknown outcome": (Reconcile(attempt=1, started_at=_NOW), _FIELDS),
@@ -53,11 +77,14 @@ _ASKS: Mapping[str, tuple[Ask, Mapping[str, Json]]] = {
 
 _FORMS: Sequence[tuple[str, Form]] = (
     ("confirmation", "reject"),
+    ("confirmation to edit", "edit"),
     ("form", "fill"),
+    ("form of every field", "fill"),
     ("external run", "done"),
     ("external run", "cannot"),
     ("questions", "answer"),
     ("confirmation", "review"),
+    ("long confirmation", "review"),
 )
 
 
@@ -86,7 +113,7 @@ def views() -> Iterator[tuple[str, Block]]:
         )
         click = Click(team=_THREAD.team, user=_WHO.id, address=address)
         opened = OpenForm(click=click, form=form, trigger="t")
-        yield f"form {form}", modals.view(opened, asked)
+        yield f"form {form} of {name}", modals.view(opened, asked)
 
 
 def _each() -> Iterator[tuple[str, Requirement]]:
@@ -96,6 +123,12 @@ def _each() -> Iterator[tuple[str, Requirement]]:
 
 def _view(asked: Requirement) -> CardView:
     return CardView(thread=_THREAD, card=Card(at=asked.at, rows=(asked.at,)), rows=(asked,))
+
+
+def _schema_of(arguments: Mapping[str, Json]) -> Mapping[str, Json]:
+    if arguments is _FIELDS:
+        return _SCHEMA
+    return {"type": "object", **({"properties": _EVERY_FIELD} if arguments is _FORM else {})}
 
 
 def _asked(ask: Ask, arguments: Mapping[str, Json]) -> Requirement:
@@ -108,7 +141,7 @@ def _asked(ask: Ask, arguments: Mapping[str, Json]) -> Requirement:
         tool_version="1",
         call_id="call_1",
         arguments=written,
-        schema=canonical(_SCHEMA if arguments is _FIELDS else {"type": "object"}),
+        schema=canonical(_schema_of(arguments)),
         title="Send 12 to bob@example.com",
         risk=Risk.HIGH,
         reason="Bob asked for it.",

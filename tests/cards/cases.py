@@ -14,6 +14,7 @@ from tests.cards import offers
 
 MOST_ROWS: Final = 5
 _STARTED: Final = 1_795_096_900_000
+_VERY_LARGE: Final = 95_000
 _TOOL: Final = "send_email"
 
 
@@ -59,6 +60,8 @@ def _row(dice: Random, given: dict[str, Any], index: int, *, is_alone: bool) -> 
 
 def _ask(dice: Random, given: dict[str, Any]) -> Ask:
     kind = dice.random()
+    if offers.written_size(given) > _VERY_LARGE and kind < 0.4:
+        return ExternalExecution()
     some = tuple(name for name in given if dice.random() < 0.4)
     if kind < 0.55:
         return Confirmation()

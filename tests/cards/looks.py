@@ -76,6 +76,12 @@ def preformatted(blocks: Sequence[Any]) -> str:
     )
 
 
+def is_cut(blocks: Sequence[Any]) -> bool:
+    """Tell whether a form says that it does not show all of what somebody else has run."""
+    said = [block["text"]["text"] for block in blocks if block["type"] == "section"]
+    return "Only the beginning stands here." in said
+
+
 def rows(blocks: Sequence[Any]) -> list[list[Any]]:
     """Cut a card at its lines, as the eye does."""
     cut: list[list[Any]] = [[]]

@@ -135,7 +135,7 @@ def _typed(element: Any, given: Any) -> Any:
 def _form(row: Requirement, kept: dict[str, Any], form: Form, tried: Tried) -> Iterator[Found]:
     view = modals.view(asked.opening(row, form), row)
     yield from _view(view, is_typed=True)
-    if "submit" in view:
+    if "submit" in view and not looks.is_cut(view["blocks"]):
         tried[f"form {form}"] += 1
         shown = looks.preformatted(view["blocks"])
         yield from _reads(row, kept, shown, where=f"the form {form}", is_all=False)

@@ -207,6 +207,32 @@ def test_what_a_person_fills_in_or_leaves_as_proposed_arrives_typed(stage: Stage
     assert stage.outputs[0].splitlines() == AS_FILLED
 
 
+def test_what_is_filled_in_on_the_card_itself_arrives_typed(stage: Stage) -> None:
+    stage.model.call("hand_over", owner="U0ANA", room=None, env=None, day=None).say("Done.")
+    stage.say("Hand it over")
+    card = stage.card
+    values = stage.filled(card, env=stage.option(card, "Env", "test"), day="2026-01-02")
+
+    stage.click("submit", values=values)
+    stage.settle()
+
+    kinds = {block["element"]["type"] for block in stage.inputs(card).values()}
+    assert kinds == {"users_select", "conversations_select", "radio_buttons", "datepicker"}
+    assert stage.outputs[0] == "'U0ANA' None <Env.TEST: 'test'> datetime.date(2026, 1, 2)"
+
+
+def test_what_does_not_fit_on_the_card_is_said_privately_and_the_card_stays(stage: Stage) -> None:
+    stage.model.call("hand_over", owner="U0ANA", room=None, env=None, day=None)
+    stage.say("Hand it over")
+    before = stage.card
+
+    stage.click("submit", values=stage.filled(before, day="2026-01-02"))
+    stage.settle()
+
+    assert stage.private(BOB) == ["Not sent: Env is missing. What you typed is still on the card."]
+    assert (stage.card, stage.requests) == (before, 1)
+
+
 def test_what_is_wrong_in_any_kind_of_field_is_said_at_that_field(stage: Stage) -> None:
     stage.model.call("book_as_filled", **PROPOSED)
     stage.say("Book it")

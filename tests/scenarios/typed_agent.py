@@ -75,9 +75,16 @@ def book(
     return "\n".join(f"{name}={value!r}" for name, value in locals().items())
 
 
+@tool(requires_user_input=True)
+def hand_over(owner: SlackUser, room: SlackChannel | None, env: Env, day: date) -> str:
+    """Take four values that fit on a card."""
+    return f"{owner!r} {room!r} {env!r} {day!r}"
+
+
 agent = Agent(
     model=OpenAIResponses(),
     tools=[
+        hand_over,
         tool(name="book_as_asked", requires_confirmation=True)(book),
         tool(name="book_as_filled", requires_user_input=True)(book),
         tool(

@@ -179,6 +179,17 @@ def test_a_form_whose_other_arguments_are_endless_can_not_be_sent() -> None:
     assert "too long" in drawn["blocks"][0]["text"]["text"]
 
 
+def test_the_result_of_a_very_long_command_can_be_sent_beside_its_beginning() -> None:
+    row = asked.external(arguments={"command": "echo hello\n" * 30_000})
+
+    drawn = view(row, "done")
+
+    assert check_view(drawn) == []
+    assert drawn["submit"]["text"] == "Send result"
+    assert "Only the beginning stands here." in json.dumps(drawn)
+    assert "Only the beginning" not in json.dumps(view(asked.external(), "done"))
+
+
 @pytest.mark.parametrize("row", [asked.form(), asked.external(), asked.unknown()])
 def test_only_a_confirmation_is_approved_by_its_review(row: Requirement) -> None:
     assert "submit" not in view(row, "review")

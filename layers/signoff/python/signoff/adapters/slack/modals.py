@@ -86,7 +86,7 @@ def _result(requirement: Requirement, metadata: str) -> Block:
         callback_id="done",
         metadata=metadata,
         title="Result",
-        blocks=[_title(requirement), *_arguments(requirement, ()), *_focused(field)],
+        blocks=[_title(requirement), *_as_far_as_fits(requirement), *_focused(field)],
         submit="Send result",
     )
 
@@ -100,6 +100,14 @@ def _instead(requirement: Requirement, metadata: str) -> Block:
         blocks=[_title(requirement), *_focused(replace(INSTEAD, hint=hint))],
         submit="Send answer",
     )
+
+
+def _as_far_as_fits(requirement: Requirement) -> list[Block]:
+    """Draw what was to be run; of very much, its beginning."""
+    drawn = _arguments(requirement, ())
+    if len(drawn) <= _MOST_PIECES:
+        return drawn
+    return [*drawn[:_MOST_PIECES], section("x", "Only the beginning stands here.")]
 
 
 _STAYS = rich("k", line(run("These stay as they are:", italic=True)))

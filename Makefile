@@ -142,6 +142,10 @@ cards: .venv/stamp ## What is seen is what runs: make cards SETS=100000 SEED=7, 
 	@PYTHONPATH=layers/signoff/python $(PYTHON) -m tests.cards $(if $(SETS),--sets $(SETS)) \
 		--seed $(SEED) $(if $(ONLY),--only $(ONLY))
 
+.PHONY: audit-tamper
+audit-tamper: .venv/stamp ## Every way to alter, drop, swap, move or forge one row of an audit: all must be noticed.
+	@PYTHONPATH=layers/signoff/python $(PYTHON) -m tests.audit_tamper
+
 ##@ Deployment
 
 .PHONY: manifest

@@ -16,6 +16,7 @@ FIRST, LAST = "AUD", "AUD~"
 """Between these sort all rows of an audit, and whatever somebody else put among them."""
 
 _COLUMNS = {"pk", "sk", "v", "body", SEAL}
+_OF_A_FACT = {"about", "action", "at", "by", "digests", "evidence", "note"}
 
 T = TypeVar("T")
 
@@ -81,9 +82,11 @@ def _read(kind: type[T], row: Item | None, findings: list[Finding]) -> T | None:
 def _is_plain(row: Item, *, is_old: bool) -> bool:
     """Tell whether a row has the columns and the spelling in which rows are written."""
     columns = row.keys() | {SEAL} if is_old else row.keys()
-    body = str(row["body"])
-    written = canonical(json.loads(body)).encode("utf-8", "backslashreplace").decode()
-    return columns == _COLUMNS and written == body
+    text = str(row["body"])
+    body = json.loads(text)
+    written = canonical(body).encode("utf-8", "backslashreplace").decode()
+    is_whole = is_old or all(fact.keys() >= _OF_A_FACT for fact in body.get("facts", ()))
+    return columns == _COLUMNS and written == text and is_whole
 
 
 def _of_entry(thread: ThreadKey, sk: str, entry: AuditEntry) -> Iterator[str]:

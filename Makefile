@@ -137,6 +137,11 @@ fuzz: .venv/stamp ## Hostile requests and stored rows: make fuzz REQUESTS=100000
 	@PYTHONPATH=layers/signoff/python $(PYTHON) -m tests.fuzz $(if $(REQUESTS),--requests $(REQUESTS)) \
 		$(if $(ITEMS),--items $(ITEMS)) --seed $(SEED) $(if $(ONLY),--only $(ONLY))
 
+.PHONY: policy
+policy: .venv/stamp ## Who may decide, against the words of the rule: make policy SEQUENCES=20000 SEED=7
+	@PYTHONPATH=layers/signoff/python $(PYTHON) -m tests.policy \
+		$(if $(SEQUENCES),--sequences $(SEQUENCES)) --seed $(SEED)
+
 .PHONY: cards
 cards: .venv/stamp ## What is seen is what runs: make cards SETS=100000 SEED=7, or ONLY=1204
 	@PYTHONPATH=layers/signoff/python $(PYTHON) -m tests.cards $(if $(SETS),--sets $(SETS)) \

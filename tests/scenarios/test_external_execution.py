@@ -20,7 +20,7 @@ def test_the_card_shows_the_whole_command(stage: Stage) -> None:
         for part in element["elements"]
     )
     assert COMMAND in shown
-    assert stage.buttons() == ["done", "cannot"]
+    assert stage.buttons() == ["done", "cannot", "more"]
 
 
 def test_what_it_printed_is_fed_back(stage: Stage) -> None:

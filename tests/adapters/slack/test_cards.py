@@ -18,7 +18,7 @@ from tests.adapters.slack.reading_back import read_back
 from tests.adapters.slack.specimens import SPECIMENS
 
 PRE = "rich_text_preformatted"
-MENU_ORDER = ["why", "edit", "instead"]
+MENU_ORDER = ["why", "edit", "instead", "hand", "cancel"]
 
 
 def parts(drawn: Any) -> list[dict[str, Any]]:

@@ -69,7 +69,7 @@ def test_a_form_that_does_not_belong_to_what_was_asked_says_so(
         "external_execution": {"done", "cannot", "review", "look"},
         "user_feedback": {"answer", "review", "look"},
         "reconcile": {"review", "look"},
-    }[row.ask.kind]
+    }[row.ask.kind] | {"hand", "cancel"}
     assert drawn["callback_id"] == (form if form in belongs else "refused")
 
 

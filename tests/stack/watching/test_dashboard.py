@@ -15,11 +15,13 @@ from signoff.core.decision import Approved, Stopped
 from signoff.core.items import LOST, Update
 from signoff.core.keys import Position
 from signoff.core.requirement import OutcomeState
+from signoff.core.switches import EveryTool, Switch
 from signoff.ports import TransientError, UndeliverableError, UnreachableError
 from signoff.testing import InMemoryDeadLetters
 from signoff.testing.model import call, say, turned_down
+from signoff.usecases.kill import KillPorts, kill_on
 from signoff.usecases.turn import claim
-from tests.core.rows import DAY_MS, THREAD
+from tests.core.rows import BOB, DAY_MS, THREAD
 from tests.stack.watching.cloudwatch import Metric
 from tests.stack.watching.queues import queues
 from tests.stack.watching.watched import STACK, WatchedWorld, alarmed_about, shown
@@ -94,6 +96,14 @@ def _lost() -> WatchedWorld:
     return world
 
 
+def _switched_off() -> WatchedWorld:
+    world = _asked()
+    switch = Switch(scope=EveryTool(), by=BOB, at=0)
+    kill_on(world.thread.team, switch, ports=KillPorts(store=world.store, clock=world.clock))
+    world.decide(world.requirements[0], Approved())
+    return world
+
+
 def _changed_while_it_waited() -> WatchedWorld:
     world = _asked()
     world.agent = replace(world.agent, tools=())
@@ -159,6 +169,7 @@ STORIES: tuple[Callable[[], WatchedWorld], ...] = (
     _refused,
     _voted_twice,
     _lost,
+    _switched_off,
     _changed_while_it_waited,
     _unknown,
     _undeliverable,

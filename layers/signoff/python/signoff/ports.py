@@ -15,6 +15,7 @@ from signoff.core.inbox import HomePlace, HomeView
 from signoff.core.items import Item, Update, Write
 from signoff.core.journal import Usage
 from signoff.core.keys import Key, ThreadKey
+from signoff.core.nudge import Nudge
 from signoff.core.observation import Observation
 from signoff.core.observations.observed import silent
 from signoff.core.person import Person
@@ -257,6 +258,13 @@ class Chat(Protocol):
 
     def say(self, thread: ThreadKey, text: str, *, mark: str) -> str:
         """Say something in the thread, in Markdown; give its `ts`."""
+        ...
+
+    def nudge(self, nudge: Nudge, view: CardView, *, mark: str, was_tried: bool) -> str:
+        """Call people to an open request where they decide, so that they hear of it.
+
+        Gives the `ts`; with `was_tried` also that of an earlier try, if it came to Slack.
+        """
         ...
 
     def forward(

@@ -7,10 +7,12 @@ from typing import Literal, TypeAlias
 from signoff.core.address import Address
 from signoff.core.approving import ApproveWith
 from signoff.core.decision import Decision, RequirementState, Verdict
+from signoff.core.effects import Out
 from signoff.core.inbox import HomePlace
 from signoff.core.person import Bar
 from signoff.core.requirement import Requirement
 from signoff.core.terms import Circle
+from signoff.core.voting import HandTo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +52,11 @@ class Applied:
 
     Attributes:
         requirement: What it was about, as it is now.
+        out: A message to the thread that is stored with it, and to be sent.
     """
 
     requirement: Requirement
+    out: Out | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,11 +95,13 @@ class NotAllowed:
         why: What stands against it.
         asked: The request, whose rule says who does; None: it does not matter.
         name: What they are called.
+        wanted: What they wanted to do.
     """
 
     why: Bar
     asked: Requirement | None = field(default=None, compare=False)
     name: str = field(default="", compare=False)
+    wanted: Literal["decide", "cancel"] = field(default="decide", compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,12 +189,22 @@ class Surface:
 
 
 Form: TypeAlias = Literal[
-    "reject", "edit", "instead", "fill", "done", "cannot", "answer", "review", "look"
+    "reject",
+    "edit",
+    "instead",
+    "fill",
+    "done",
+    "cannot",
+    "answer",
+    "review",
+    "look",
+    "hand",
+    "cancel",
 ]
 """Which modal a button opens."""
 
 
-Wish: TypeAlias = Decision | ApproveWith
+Wish: TypeAlias = Decision | ApproveWith | HandTo
 """What somebody wants, as far as it is theirs to say."""
 
 Reading: TypeAlias = Callable[[Requirement], Wish | Invalid]

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from signoff.core.keys import Position
+from signoff.core.nudge import Nudge
 
 DRAWING_MS = 30_000
 """How long a drawing or a sending may take before the clock takes it over."""
@@ -80,6 +81,9 @@ class OutState(StrEnum):
     FAILED = "FAILED"
     """Nobody could be reached. While it is due, it is tried again all the same."""
 
+    MOOT = "MOOT"
+    """It called people to a request that is not open any more: nobody is told."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Out:
@@ -88,8 +92,9 @@ class Out:
     Attributes:
         run: The run it belongs to.
         name: Its name in that run, which Slack is given as metadata to find it again.
-        text: What is said, in Markdown.
+        text: What is said, in Markdown; empty: a nudge has its words when it is sent.
         stored_at: When it was stored, in milliseconds since 1970; 0: not known.
+        nudge: The open request that it calls people to; None: it does not.
         state: Whether Slack has it.
         tries: How often it was tried.
         ts: Where it stands, once sent or told.
@@ -102,6 +107,7 @@ class Out:
     name: str
     text: str
     stored_at: int = 0
+    nudge: Nudge | None = None
     state: OutState = OutState.SENDING
     tries: int = 0
     ts: str | None = None

@@ -13,10 +13,12 @@ from signoff.core.observations.people import (
     ClickRefused,
     DecisionTaken,
     FormOpened,
+    HandedOver,
     HomeNotShown,
     HomeShown,
     MessageSent,
     NotTold,
+    PeopleCalled,
     PutOff,
     Undeliverable,
     VoteCounted,
@@ -53,6 +55,7 @@ Observation: TypeAlias = (
     | FormOpened
     | HomeNotShown
     | HomeShown
+    | HandedOver
     | InvocationFailed
     | LeaseRepaired
     | LetterFailed
@@ -62,6 +65,7 @@ Observation: TypeAlias = (
     | NotTold
     | OutcomeNoted
     | OutcomeUnknown
+    | PeopleCalled
     | PutOff
     | RequestRefused
     | RowFailed

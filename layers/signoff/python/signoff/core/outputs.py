@@ -109,6 +109,8 @@ def told_of_end(verdict: Verdict) -> str:
     match verdict.decision:
         case ItHappened():
             return f"{who} checked: it did happen. Its result was not recorded."
+        case Cancelled() if verdict.by is not None:
+            return f"Outcome unknown: {who} cancelled the question about it. Do not retry."
         case Stopped():
             return f"Outcome unknown. {who} decided not to run it again. Do not retry."
         case _:

@@ -92,6 +92,27 @@ def may_take_back(
     return ruling(person, requirement, team=team, members=members)
 
 
+def bar_to_receive(person: Person, requirement: Requirement, *, team: str) -> Bar | None:
+    """Hold a person against the bars for whom a request is handed to.
+
+    Whoever handed it on may have it back.
+
+    Returns:
+        Why they may not have it; None: they may.
+    """
+    bar = bar_to_decide(person, team=team) or _bar_here(person, requirement)
+    return None if bar is Bar.HANDED_ON else bar
+
+
+def heirs(requirement: Requirement) -> tuple[User, ...]:
+    """List to whom the right was handed, and not handed on since."""
+    given: dict[str, User] = {}
+    for each in requirement.handed:
+        given.pop(each.by.id, None)
+        given[each.to.id] = User(id=each.to.id, name=each.to.name)
+    return tuple(given.values())
+
+
 def is_restricted(policy: Policy) -> bool:
     """Tell whether a rule says more than that members of the workspace decide."""
     return bool(policy.approvers) or not policy.allow_requester

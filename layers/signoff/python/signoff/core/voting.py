@@ -36,6 +36,19 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HandTo:
+    """Somebody wants to give their right to decide to somebody else.
+
+    Attributes:
+        id: To whom, by Slack id.
+        name: What they are called; empty: not known yet.
+    """
+
+    id: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Handover:
     """Somebody gave their right to decide to somebody else: it moves, and does not multiply.
 

@@ -7,6 +7,7 @@ from threading import RLock
 from signoff.core.click import ClickOutcome, OpenForm, Refusal, Surface
 from signoff.core.inbox import HomeView
 from signoff.core.keys import Position, ThreadKey
+from signoff.core.nudge import Nudge
 from signoff.core.person import Person
 from signoff.core.places import place
 from signoff.core.requirement import Requirement
@@ -30,6 +31,16 @@ class Said:
 
     thread: ThreadKey
     text: str
+    mark: str
+    ts: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nudged:
+    """A message that called people to a request."""
+
+    nudge: Nudge
+    view: CardView
     mark: str
     ts: str
 
@@ -94,6 +105,7 @@ class RecordingChat:
     Attributes:
         shown: Every drawing of a card, in order.
         said: Every message.
+        nudged: Every message that called people to a request.
         announced: Every direct message about a card.
         forwarded: Every direct message in place of one in a thread.
         is_bare: Whether it takes no card but in words.
@@ -108,6 +120,7 @@ class RecordingChat:
         """Know some people, and be a workspace; nobody else is known."""
         self.shown: list[Shown] = []
         self.said: list[Said] = []
+        self.nudged: list[Nudged] = []
         self.announced: list[Announced] = []
         self.forwarded: list[Forwarded] = []
         self.is_bare = False
@@ -167,6 +180,16 @@ class RecordingChat:
         with self._faults.around("say"), self._lock:
             said = Said(thread=thread, text=text, mark=mark, ts=self._stamp())
             self.said.append(said)
+            return said.ts
+
+    def nudge(self, nudge: Nudge, view: CardView, *, mark: str, was_tried: bool) -> str:
+        """Keep whom a thread was to call, and to what; once, if it is asked whether it did."""
+        with self._faults.around("nudge"), self._lock:
+            for each in self.nudged if was_tried else ():
+                if (each.view.thread, each.mark) == (view.thread, mark):
+                    return each.ts
+            said = Nudged(nudge=nudge, view=view, mark=mark, ts=self._stamp())
+            self.nudged.append(said)
             return said.ts
 
     def forward(

@@ -16,6 +16,7 @@ from signoff.core.policy import (
     Ruling,
     Unknown,
     circles_of,
+    may_take_back,
     ruling,
     told_of,
 )
@@ -74,7 +75,12 @@ def admitted(
         case Allowed(evidence=evidence):
             return Admitted(person=person, evidence=evidence)
         case Barred(why=bar):
-            return NotAllowed(why=bar, asked=requirement, name=person.name)
+            return NotAllowed(
+                why=bar,
+                asked=requirement,
+                name=person.name,
+                wanted="cancel" if judge is may_take_back else "decide",
+            )
         case Unknown(of=circle):
             return Unverified(of=circle)
         case _:

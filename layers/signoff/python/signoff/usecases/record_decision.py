@@ -4,8 +4,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 
-from signoff.core.approving import has_voted
-from signoff.core.bounds import is_too_large
 from signoff.core.click import (
     AlreadyDecided,
     AlreadyVoted,
@@ -13,7 +11,6 @@ from signoff.core.click import (
     Click,
     ClickOutcome,
     Decide,
-    FieldProblem,
     Gone,
     Invalid,
     Lost,
@@ -22,16 +19,15 @@ from signoff.core.click import (
     Refusal,
     Stale,
     SwitchedOff,
-    Wish,
+    Unverified,
 )
 from signoff.core.codec import UnreadableRowError, from_item
-from signoff.core.decision import Approved, Verdict
-from signoff.core.effects import DRAWING_MS, Card
+from signoff.core.decision import Verdict
+from signoff.core.effects import DRAWING_MS, Card, Out
 from signoff.core.failure import reason
 from signoff.core.keys import ThreadKey
 from signoff.core.lost import is_lost, requirement_in
-from signoff.core.observations.people import counted, taken, turned_away
-from signoff.core.person import Person
+from signoff.core.observations.people import turned_away
 from signoff.core.places import place
 from signoff.core.requirement import NEVER, Requirement
 from signoff.core.standing import require_as_asked
@@ -50,16 +46,17 @@ from signoff.ports import (
 )
 from signoff.usecases.auditing import commit_audited
 from signoff.usecases.authorise import Admitted, admitted, note_refused
+from signoff.usecases.changes import Change
 from signoff.usecases.draw_card import Canvas, draw_card
-from signoff.usecases.kill import is_off
-from signoff.usecases.wishes import Change, change_of, fitting, lets_run
+from signoff.usecases.granting import granted
+from signoff.usecases.landing import became, has_landed
+from signoff.usecases.send_out import send_out
+from signoff.usecases.wishes import change_of, rule_for
 
 DRAWN_WITHIN_MS = 1_500
-"""So long after a click its card is not drawn here any more: Slack hears nothing after 3 s."""
+"""So long after a click nothing is drawn or said here any more: Slack hears nothing after 3 s."""
 
 _READS = 3
-
-TOO_LONG = FieldProblem(field="", message="What was filled in is too long, all together")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +81,8 @@ def record_decision(decide: Decide, *, ports: DecisionPorts) -> ClickOutcome:
     outcome = taken_from(decide, ports=ports)
     if isinstance(outcome, Applied):
         follow_up(decide.click, outcome.requirement, ports, until=until)
+        if outcome.out is not None and ports.clock() < until:
+            _call(decide.click, outcome.out, ports)
     return outcome
 
 
@@ -155,17 +154,23 @@ def _decide(decide: Decide, ports: DecisionPorts) -> ClickOutcome:
         if not isinstance(found, Requirement):
             mend(click, found, ports)
             return found
-        who = admitted(click.user, found, thread=thread, chat=ports.chat, clock=ports.clock)
+        said = decide.reading(found)
+        who = admitted(
+            click.user,
+            found,
+            thread=thread,
+            chat=ports.chat,
+            clock=ports.clock,
+            judge=rule_for(said),
+        )
         if not isinstance(who, Admitted):
             note_refused(
                 click.user, found, who, thread=thread, store=ports.store, clock=ports.clock
             )
             return who
-        wish = _read(decide, found, who.person)
-        if isinstance(wish, Invalid | Gone | AlreadyVoted):
+        wish = granted(said, found, by=who, thread=thread, store=ports.store, chat=ports.chat)
+        if isinstance(wish, Invalid | Gone | AlreadyVoted | Unverified | SwitchedOff):
             return wish
-        if lets_run(found, wish) and is_off(thread.team, found, store=ports.store):
-            return SwitchedOff()
         # Asking who they are may have taken a while: the expiry is held against the time as it is.
         change = change_of(thread, found, wish, by=who, now=ports.clock())
         outcome = _record(thread, change, ports)
@@ -184,35 +189,10 @@ def _record(thread: ThreadKey, change: Change, ports: DecisionPorts) -> Applied 
     except RefusedError:
         return None
     except TransientError:
-        if not _has_landed(thread, change.after, ports):
+        if not has_landed(ports.store, thread, change):
             raise
-    after = change.after
-    ports.tell(taken(thread, after, after.verdict) if after.verdict else counted(thread, after))
-    return Applied(requirement=change.after)
-
-
-def _has_landed(thread: ThreadKey, after: Requirement, ports: DecisionPorts) -> bool:
-    """Look whether something was recorded whose confirmation was lost."""
-    (item,) = ports.store.read(thread.requirement(after.at))
-    if item is None:
-        return False
-    stored = from_item(Requirement, item)
-    return after.votes[-1] in stored.votes if after.is_open else stored.verdict == after.verdict
-
-
-def _read(
-    decide: Decide, requirement: Requirement, person: Person
-) -> Wish | Invalid | Gone | AlreadyVoted:
-    said = decide.reading(requirement)
-    if isinstance(said, Invalid):
-        return said
-    if is_too_large(said):
-        return Invalid(problems=(TOO_LONG,))
-    wish = fitting(requirement, said)
-    if isinstance(wish, Approved) and has_voted(requirement, person.id):
-        return AlreadyVoted(votes=len(requirement.votes), quorum=requirement.quorum)
-    # A button that this requirement never had: forged, or of another card.
-    return Gone() if wish is None else wish
+    ports.tell(became(thread, change))
+    return Applied(requirement=change.after, out=change.out)
 
 
 def follow_up(
@@ -226,6 +206,15 @@ def follow_up(
             _lock(click, thread, requirement, ports)
     if not requirement.is_open:
         _wake(thread, ports)
+
+
+def _call(click: Click, out: Out, ports: DecisionPorts) -> None:
+    """Send what was stored with the decision: otherwise it is due, and the clock sends it."""
+    thread = click.address.thread(click.team)
+    with suppress(TransientError, PermanentError, UnreadableRowError):
+        send_out(
+            thread, out, store=ports.store, chat=ports.chat, clock=ports.clock, tell=ports.tell
+        )
 
 
 def _lock(click: Click, thread: ThreadKey, requirement: Requirement, ports: DecisionPorts) -> None:

@@ -21,6 +21,7 @@ from signoff.ports import (
     silent,
 )
 from signoff.usecases import patience
+from signoff.usecases.open_view import open_view
 
 _TRIES = 50
 """So often a message that Slack refuses is tried: for about two days."""
@@ -76,17 +77,28 @@ def send_out(
         Until when Slack is to be left alone, in milliseconds since 1970; 0: it answered.
     """
     sending = _Sending(thread=thread, out=out, store=store, chat=chat, clock=clock, tell=tell)
-    mark = sending.mark
     try:
-        found = chat.find(thread, mark) if was_tried else ()
-        ts = found[0] if found else chat.say(thread, out.text, mark=mark)
+        ts = _said(sending, was_tried=was_tried)
     except UnreachableError as error:
         return _put_off(sending, error)
     except UndeliverableError as error:
         return _tell_instead(sending, error)
+    if not ts:
+        sending.note(drawing.moot(thread, out))
+        return 0
     sending.note(drawing.sent(thread, out, ts))
     sending.arrived()
     return 0
+
+
+def _said(sending: _Sending, *, was_tried: bool) -> str:
+    """Say it, unless it was said already; empty: nobody needs it any more."""
+    chat, thread, nudge, mark = sending.chat, sending.thread, sending.out.nudge, sending.mark
+    if nudge is not None:
+        view = open_view(thread, nudge, store=sending.store, now=sending.clock())
+        return chat.nudge(nudge, view, mark=mark, was_tried=was_tried) if view else ""
+    found = chat.find(thread, mark) if was_tried else ()
+    return found[0] if found else chat.say(thread, sending.out.text, mark=mark)
 
 
 def _put_off(sending: _Sending, error: UnreachableError) -> int:
@@ -102,6 +114,12 @@ def _put_off(sending: _Sending, error: UnreachableError) -> int:
 def _tell_instead(sending: _Sending, error: UndeliverableError) -> int:
     """Say it to whoever opened the run: their thread does not take it."""
     thread, out = sending.thread, sending.out
+    if out.nudge is not None:
+        # Its card is not there either, and of that the requester is told.
+        sending.note(drawing.not_told(thread, out, due=None))
+        why = reason(error)
+        sending.tell(PutOff(thread=thread, what="message", mark=sending.mark, why=why))
+        return 0
     user = _opener(sending)
     if user is None:
         return _fail(sending, error)

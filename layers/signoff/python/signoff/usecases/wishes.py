@@ -1,17 +1,19 @@
 """What a person wants of a requirement, as the change that it makes and what the audit is told."""
 
 import json
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 
 from signoff.core.actions import Action, action_of
 from signoff.core.approving import ApproveWith, approved, changes_in
 from signoff.core.audit import Fact
 from signoff.core.canonical import canonical
-from signoff.core.click import Wish
+from signoff.core.click import Invalid, Wish
 from signoff.core.decision import (
     Answered,
     Approved,
     ApprovedEdited,
+    Cancelled,
     Decision,
     RunAgain,
     Verdict,
@@ -19,26 +21,14 @@ from signoff.core.decision import (
     state_after,
 )
 from signoff.core.gate import UserInput
-from signoff.core.items import Write
 from signoff.core.keys import ThreadKey
+from signoff.core.policy import Ruling, may_take_back, ruling
 from signoff.core.requirement import Requirement
 from signoff.core.transitions import deciding
+from signoff.core.voting import HandTo
 from signoff.usecases.authorise import Admitted
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """A wish, ready to be stored.
-
-    Attributes:
-        after: The requirement as it is then.
-        writes: What is written.
-        facts: What the audit is told.
-    """
-
-    after: Requirement
-    writes: tuple[Write, ...]
-    facts: tuple[Fact, ...]
+from signoff.usecases.changes import Change
+from signoff.usecases.hand_over import handover
 
 
 def fitting(asked: Requirement, wish: Wish) -> Wish | None:
@@ -46,6 +36,8 @@ def fitting(asked: Requirement, wish: Wish) -> Wish | None:
 
     Nobody wishes `ApprovedEdited`: that is what an approval becomes once something was changed.
     """
+    if isinstance(wish, HandTo):
+        return wish
     if not isinstance(wish, ApproveWith):
         is_wish = fits(asked.ask, wish) and not isinstance(wish, ApprovedEdited)
         return wish if is_wish else None
@@ -61,10 +53,17 @@ def lets_run(asked: Requirement, wish: Wish) -> bool:
     return is_filled or isinstance(wish, Approved | ApproveWith | RunAgain)
 
 
+def rule_for(wish: Wish | Invalid) -> Callable[..., Ruling]:
+    """Say by which rule somebody is judged who wants this: more people may take a request back."""
+    return may_take_back if isinstance(wish, Cancelled) else ruling
+
+
 def change_of(
     thread: ThreadKey, asked: Requirement, wish: Wish, *, by: Admitted, now: int
 ) -> Change:
     """Say what a fitting wish changes."""
+    if isinstance(wish, HandTo):
+        return handover(thread, asked, wish, by=by, now=now)
     if isinstance(wish, Approved | ApproveWith):
         return _approval(thread, asked, wish, by=by, now=now)
     verdict = Verdict(decision=wish, at=now, by=by.who)

@@ -150,6 +150,7 @@ def _external(spot: Spot) -> list[Block]:
             spot.button("done", "Done, add result…", style="primary"),
             spot.button("cannot", "Could not run…"),
             *_review(spot, is_needed=not found.is_whole),
+            *more(spot),
         ),
     ]
 
@@ -173,6 +174,7 @@ def _unknown(spot: Spot, ask: Reconcile) -> list[Block]:
             run_again(spot),
             spot.button("stop", "Stop"),
             *_review(spot, is_needed=not found.is_whole),
+            *more(spot),
         ),
     ]
 

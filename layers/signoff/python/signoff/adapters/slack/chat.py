@@ -1,16 +1,17 @@
 """Slack as a run needs it: cards, words, private words, people and forms."""
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeAlias
 
-from signoff.adapters.slack import bare, cards, home, letters, modals, words
+from signoff.adapters.slack import bare, cards, home, letters, modals, nudges, words
 from signoff.adapters.slack.answers import in_view
 from signoff.adapters.slack.api_methods import Method
 from signoff.adapters.slack.blocks import Drawn
 from signoff.adapters.slack.circles import Circles
 from signoff.adapters.slack.copies import Copies, direct_channel
+from signoff.adapters.slack.links import message_link
+from signoff.adapters.slack.nudges import linked
 from signoff.adapters.slack.payloads import id_at, text_at
 from signoff.adapters.slack.people import People
 from signoff.adapters.slack.posts import REPLY, UNDRAWABLE, Posts
@@ -21,7 +22,9 @@ from signoff.core.canonical import JsonObject
 from signoff.core.click import ClickOutcome, OpenForm, Refusal, Surface
 from signoff.core.inbox import HomeView
 from signoff.core.keys import ThreadKey
+from signoff.core.nudge import Nudge
 from signoff.core.person import Person
+from signoff.core.places import channel_and_ts
 from signoff.core.requirement import Requirement
 from signoff.core.terms import Circle
 from signoff.ports import CardView, Clock, Standing, UndeliverableError
@@ -35,8 +38,6 @@ _TRIGGER_SPENT = {
     "trigger_expired",
 }
 
-
-_HOME = re.compile(r"https?://[A-Za-z0-9.:-]+/", re.ASCII)
 
 Draw: TypeAlias = Callable[[CardView, Copy], Drawn]
 
@@ -101,6 +102,32 @@ class SlackChat:
 
     def say(self, thread: ThreadKey, text: str, *, mark: str) -> str:
         return Speech(posts=self._posts, place=thread, mark=mark).say(text)
+
+    def nudge(self, nudge: Nudge, view: CardView, *, mark: str, was_tried: bool) -> str:
+        ts = ""
+        for place, card in self._where_people_decide(view):
+            found = self.find(place, mark) if was_tried else ()
+            link = message_link(text_at(self._who_we_are(), "url"), place, card)
+            # Its text alone, as mrkdwn: a mention is heard wherever a client shows it.
+            drawn = Drawn(text=nudges.called(nudge, view.rows[0], link=link), blocks=[])
+            payload: JsonObject = {"mark": mark}
+            ts = (
+                found[0]
+                if found
+                else self._posts.post(place, drawn, event_type=REPLY, payload=payload)
+            )
+        return ts
+
+    def _where_people_decide(self, view: CardView) -> list[tuple[ThreadKey, str]]:
+        """List the threads to call people in, with the card there: beside copies elsewhere."""
+        places = [channel_and_ts(name) for name in view.card.ts]
+        away = [
+            (ThreadKey(team=view.thread.team, channel=channel, thread_ts=ts), ts)
+            for channel, ts in places
+            if channel
+        ]
+        own = [ts for channel, ts in places if not channel]
+        return away or [(view.thread, own[-1] if own else "")]
 
     def forward(
         self, thread: ThreadKey, user: str, text: str, *, mark: str, why: UndeliverableError
@@ -187,8 +214,5 @@ class SlackChat:
 
     def _link_to(self, thread: ThreadKey) -> str:
         """Give a link to a thread, as Slack's own addresses are made, in mrkdwn."""
-        home = text_at(self._who_we_are(), "url")
-        if not _HOME.fullmatch(home):
-            return ""
-        message = thread.thread_ts.replace(".", "")
-        return f"<{home}archives/{thread.channel}/p{message}|Open the thread>"
+        link = message_link(text_at(self._who_we_are(), "url"), thread)
+        return linked(link, "Open the thread") if link else ""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TypeAlias, assert_never
 
 from signoff.adapters.slack.escapes import mention, spoken
-from signoff.core.policy import approvers_now
+from signoff.core.policy import approvers_now, heirs
 from signoff.core.requirement import Requirement
 from signoff.core.terms import ChannelMembers, Circle, Group, Requester, User
 
@@ -56,17 +56,8 @@ def _count(requirement: Requirement, name: _Name, quorum: int) -> str:
     return f"{count}{listed}"
 
 
-def _given_to(requirement: Requirement) -> tuple[User, ...]:
-    """List to whom the right was handed, and not handed on since."""
-    given: dict[str, User] = {}
-    for each in requirement.handed:
-        given.pop(each.by.id, None)
-        given[each.to.id] = User(id=each.to.id, name=each.to.name)
-    return tuple(given.values())
-
-
 def _handed(requirement: Requirement, name: _Name) -> str:
-    names = [name(each) for each in _given_to(requirement)]
+    names = [name(each) for each in heirs(requirement)]
     return f"; handed to {', '.join(names)}" if names else ""
 
 

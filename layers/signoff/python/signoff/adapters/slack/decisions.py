@@ -6,6 +6,7 @@ from signoff.adapters.slack import edits, forms
 from signoff.adapters.slack.bodies import shown_of
 from signoff.adapters.slack.elements import ACTION
 from signoff.adapters.slack.look import must_be_ticked
+from signoff.adapters.slack.passing import WHY_CANCEL, handed_to
 from signoff.adapters.slack.review import READ_ALL, UNREAD, can_be_read, is_ticked
 from signoff.adapters.slack.states import State, States, UnreadableError, value_of
 from signoff.adapters.slack.verbs import picked
@@ -16,6 +17,7 @@ from signoff.core.click import Invalid, Reading, Wish
 from signoff.core.decision import (
     AnsweredFor,
     Approved,
+    Cancelled,
     CouldNotRun,
     Decision,
     Executed,
@@ -28,6 +30,7 @@ from signoff.core.decision import (
 from signoff.core.gate import Confirmation, UserFeedback, UserInput
 from signoff.core.requirement import Requirement
 from signoff.core.schema import check
+from signoff.core.voting import HandTo
 
 REASON = Field(key="why", name="", label="Reason", widget=Text(is_long=True, most=1_000))
 INSTEAD = Field(key="said", name="", label="Its answer", widget=Text(is_long=True))
@@ -39,6 +42,7 @@ _IN_WORDS: dict[str, tuple[Field, Callable[[str], Decision]]] = {
     "instead": (INSTEAD, lambda said: AnsweredFor(output=said)),
     "cannot": (REASON, lambda said: CouldNotRun(reason=said.strip())),
     "done": (RESULT, lambda said: Executed(result=said)),
+    "cancel": (WHY_CANCEL, lambda said: Cancelled(reason=said.strip())),
 }
 _ONLY_ON: dict[str, type | tuple[type, ...]] = {
     "reject": Confirmation,
@@ -69,7 +73,7 @@ def reading(verb: str, values: States) -> Reading:
 
     def read(requirement: Requirement) -> Wish | Invalid:
         wish = _wish(requirement, verb, values)
-        if isinstance(wish, Invalid | ApproveWith) or fits(requirement.ask, wish):
+        if isinstance(wish, Invalid | ApproveWith | HandTo) or fits(requirement.ask, wish):
             return wish
         return forms.invalid("", WRONG_FORM)
 
@@ -80,17 +84,21 @@ def _wish(requirement: Requirement, verb: str, values: States) -> Wish | Invalid
     if not isinstance(requirement.ask, _ONLY_ON.get(verb, object)):
         return forms.invalid("", WRONG_FORM)
     unseen = _unseen(requirement, verb)
-    if unseen:
-        return unseen
-    if verb in _FORMS or picked(verb) is not None:
-        return forms.read(requirement, verb, values)
+    if unseen or verb in _FORMS or picked(verb) is not None:
+        return unseen or forms.read(requirement, verb, values)
     if verb in {"approve", "review", "look", "edit"}:
         return _approved(requirement, verb, values)
     if verb in _IN_WORDS:
-        field, decide = _IN_WORDS[verb]
-        said = _said(values, field)
-        return said if isinstance(said, Invalid) else decide(said)
+        return _in_words(verb, values)
+    if verb == "hand":
+        return handed_to(values)
     return _AT_ONCE.get(verb) or forms.invalid("", WRONG_FORM)
+
+
+def _in_words(verb: str, values: States) -> Decision | Invalid:
+    field, decide = _IN_WORDS[verb]
+    said = _said(values, field)
+    return said if isinstance(said, Invalid) else decide(said)
 
 
 def _state(values: States, block: str) -> State:
@@ -104,6 +112,8 @@ def _said(values: States, field: Field) -> str | Invalid:
         text = value_of(field, _state(values, field.key))
     except UnreadableError as error:
         return Invalid(problems=(forms.problem(field, str(error)),))
+    if text is None and field.is_optional:
+        return ""
     if not isinstance(text, str):
         return Invalid(problems=(forms.problem(field, "is missing"),))
     unfit = check({}, text)

@@ -14,6 +14,7 @@ from signoff.adapters.slack.limits import (
     TEXT_IN_MESSAGE,
     clipped,
 )
+from signoff.adapters.slack.menus import more
 from signoff.adapters.slack.questions import questions_of
 from signoff.adapters.slack.spot import Spot
 from signoff.adapters.slack.widgets import Choice, Field, Option
@@ -43,7 +44,7 @@ def inquiry(spot: Spot) -> list[Block]:
         *rich_all(f"q{spot.suffix}", [*body, *reason(spot.requirement)]),
         *inputs,
         context(f"m{spot.suffix}", facts(spot.requirement, can="answer")),
-        actions(f"a{spot.suffix}", *buttons),
+        actions(f"a{spot.suffix}", *buttons, *more(spot)),
     ]
 
 

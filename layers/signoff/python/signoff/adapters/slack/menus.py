@@ -12,18 +12,18 @@ from signoff.core.gate import Confirmation, ExternalExecution, UserFeedback, Use
 _WHY = ("Reject with a reason…", "why")
 _EDIT = ("Edit and approve…", "edit")
 _INSTEAD = ("Answer for it…", "instead")
+_HAND = ("Hand to someone else…", "hand")
+_CANCEL = ("Cancel this request…", "cancel")
 
 
 def more(spot: Spot) -> list[Block]:
-    """Draw the menu; nothing where it would hold nothing."""
-    options = _options(spot)
-    if not options:
-        return []
+    """Draw the menu: what this kind of request has of its own, then what every request has."""
+    options = (*_own(spot), _HAND, _CANCEL)
     return [menu(MENU, *((text, spot.value(verb)) for text, verb in options))]
 
 
-def _options(spot: Spot) -> list[tuple[str, str]]:
-    """List the options in their order; Slack takes five."""
+def _own(spot: Spot) -> list[tuple[str, str]]:
+    """List a kind's own options, in their order: three at most, since Slack takes five."""
     asked = spot.requirement
     match asked.ask:
         case Confirmation():

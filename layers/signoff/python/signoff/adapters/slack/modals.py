@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from signoff.adapters.slack import edits, look, review
+from signoff.adapters.slack import edits, look, passing, review
 from signoff.adapters.slack.arguments import PAGES, PIECES_IN_PAGE, pieces, written
 from signoff.adapters.slack.blocks import Block, line, modal, preformatted, rich, run, section
 from signoff.adapters.slack.bodies import shown_of
@@ -30,6 +30,7 @@ from signoff.core.merging import final_arguments
 from signoff.core.requirement import Requirement
 from signoff.core.titles import title_of
 
+_EVERY = (Confirmation, UserInput, ExternalExecution, UserFeedback, Reconcile)
 _FITS: dict[Form, tuple[type, ...]] = {
     "reject": (Confirmation,),
     "edit": (Confirmation,),
@@ -38,8 +39,10 @@ _FITS: dict[Form, tuple[type, ...]] = {
     "done": (ExternalExecution,),
     "cannot": (ExternalExecution,),
     "answer": (UserFeedback,),
-    "review": (Confirmation, UserInput, ExternalExecution, UserFeedback, Reconcile),
-    "look": (Confirmation, UserInput, ExternalExecution, UserFeedback, Reconcile),
+    "review": _EVERY,
+    "look": _EVERY,
+    "hand": _EVERY,
+    "cancel": _EVERY,
 }
 _MOST_PIECES = PAGES * PIECES_IN_PAGE
 
@@ -230,6 +233,8 @@ _DRAWN: dict[Form, Callable[[OpenForm, Requirement, str], Block]] = {
     "done": lambda _, asked, metadata: _result(asked, metadata),
     "fill": lambda form, asked, metadata: _fill(asked, metadata, _filled(asked, form.filled)),
     "answer": lambda form, asked, metadata: _answer(asked, metadata, _filled(asked, form.filled)),
+    "hand": lambda _, asked, metadata: passing.form("hand", asked, metadata),
+    "cancel": lambda _, asked, metadata: passing.form("cancel", asked, metadata),
     "review": lambda form, asked, metadata: review.view(
         asked, form.click.address, page=form.page, metadata=metadata
     ),

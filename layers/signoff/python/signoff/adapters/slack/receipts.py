@@ -30,6 +30,7 @@ from signoff.core.decision import (
     Executed,
     Expired,
     ItHappened,
+    Reconcile,
     Rejected,
     RunAgain,
     Stopped,
@@ -128,7 +129,9 @@ def has_outcome(asked: Requirement) -> bool:
 def how_far(asked: Requirement) -> str:
     """Say how far the call came after the decision."""
     if _is_final(asked):
-        return "" if _has_happened(asked) or isinstance(asked.ask, UserFeedback) else "not run"
+        is_none = _has_happened(asked) or isinstance(asked.ask, UserFeedback)
+        is_unknown = isinstance(asked.ask, Reconcile)
+        return "" if is_none else "no answer came back" if is_unknown else "not run"
     outcome = asked.outcome
     if outcome is None:
         return "not started yet"

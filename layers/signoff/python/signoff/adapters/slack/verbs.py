@@ -17,10 +17,12 @@
 | `pick0` … `pick3` | one question | answers with that option |
 | `answer` | questions | opens `answer`; its submit answers |
 | `skip` | questions | declines |
+| `hand` | every kind, in the `more` menu | opens `hand`; its submit hands the request over |
+| `cancel` | every kind, in the `more` menu | opens `cancel`; its submit takes the request back |
 | `happened`, `again`, `stop` | unknown outcome | decides |
 
 A button's verb either decides or opens a form; the submit of a form carries the verb that opened
-it, and always decides.
+it, and always decides, cancels or hands over.
 """
 
 import re
@@ -76,6 +78,8 @@ VERBS: Final[dict[str, Deed]] = {
     "cannot": Opens(form="cannot"),
     "answer": Opens(form="answer"),
     "skip": Decides(),
+    "hand": Opens(form="hand"),
+    "cancel": Opens(form="cancel"),
     "happened": Decides(),
     "again": Decides(),
     "stop": Decides(),
@@ -91,6 +95,8 @@ VERB_OF: Final[dict[Form, str]] = {
     "done": "done",
     "cannot": "cannot",
     "answer": "answer",
+    "hand": "hand",
+    "cancel": "cancel",
 }
 """The verb that a form's submit carries."""
 

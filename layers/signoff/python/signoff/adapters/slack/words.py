@@ -181,6 +181,8 @@ def _plainly(
     match why:
         case AlreadyVoted(votes=votes, quorum=quorum):
             words = f"Your approval is already counted: {votes} of {quorum}."
+        case NotAllowed(why=bar, asked=Requirement() as asked, wanted="cancel"):
+            words = _may_not_cancel(bar, asked, needs)
         case NotAllowed(why=bar, asked=asked):
             words = _barred(bar, "" if asked is None else needs(asked))
         case Gone() | Lost() | SwitchedOff() | NotRecorded() | Stale():
@@ -226,6 +228,14 @@ def membership(of: Circle | None) -> str:
             return "who is in the channel"
         case _:
             assert_never(of)
+
+
+def _may_not_cancel(bar: Bar, asked: Requirement, needs: Callable[[Requirement], str]) -> str:
+    if bar not in {Bar.REQUESTER, Bar.NOT_APPROVER, Bar.HANDED_ON}:
+        return _BARS[bar]
+    return (
+        f"You can't cancel this one: whoever asked for it can, or {needs(asked)}. {NOTHING_CHANGED}"
+    )
 
 
 def _barred(bar: Bar, needs: str) -> str:

@@ -148,6 +148,40 @@ class VoteCounted(Observed):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HandedOver(Observed):
+    """Somebody gave their right to decide to somebody else.
+
+    Attributes:
+        thread: The thread.
+        at: The request.
+        by: The person's id who had it.
+        to: The person's id who has it now.
+    """
+
+    thread: ThreadKey
+    at: Position
+    by: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleCalled(Observed):
+    """A request waits so long that people are called to it: a reminder, or an escalation.
+
+    Attributes:
+        thread: The thread.
+        at: The request.
+        why: `reminder` or `escalation`.
+        after_ms: How long the request has stood.
+    """
+
+    thread: ThreadKey
+    at: Position
+    why: str
+    after_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClickRefused(Observed):
     """A click changed nothing.
 
@@ -260,6 +294,12 @@ def counted(thread: ThreadKey, requirement: Requirement) -> VoteCounted:
         votes=len(requirement.votes),
         quorum=requirement.quorum,
     )
+
+
+def handed(thread: ThreadKey, requirement: Requirement) -> HandedOver:
+    """Tell of the last handover that is stored."""
+    last = requirement.handed[-1]
+    return HandedOver(thread=thread, at=requirement.at, by=last.by.id, to=last.to.id)
 
 
 def turned_away(click: Click, refusal: Refusal) -> ClickRefused:

@@ -1,13 +1,14 @@
 """The model answered: the step, and with it all that the answer asks for, in one transaction."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from signoff.core.codec import to_item
 from signoff.core.effects import DRAWING_MS, Card, Out
 from signoff.core.items import Delete, Item, Missing, Put, Update, Write
 from signoff.core.journal import GaveUp, History, Inbound, ModelSpoke, Step
 from signoff.core.keys import Key, ThreadKey
+from signoff.core.nudge import Nudge
 from signoff.core.requirement import NEVER, Requirement
 from signoff.core.thread import DUE
 
@@ -73,6 +74,12 @@ def new_out(*, run: int, name: str, text: str, now: int) -> Out:
         due=until,
         due_shard=DUE,
     )
+
+
+def new_nudge(nudge: Nudge, *, rev: int, now: int) -> Out:
+    """Make a message that calls people to a request, in the revision that it is about."""
+    name = f"{nudge.why.value}.{nudge.at.place}.{rev}"
+    return replace(new_out(run=nudge.at.run, name=name, text="", now=now), nudge=nudge)
 
 
 def compacted(thread: ThreadKey, history: History) -> Put:

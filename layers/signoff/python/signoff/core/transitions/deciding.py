@@ -53,6 +53,18 @@ def approved(
     return (replace(closed, put={**closed.put, **_ballot(after)}, when=as_read), *others)
 
 
+def handed(
+    thread: ThreadKey, asked: Requirement, after: Requirement, *, now: int
+) -> tuple[Update, ...]:
+    """Record that somebody gave their right to decide away; nothing is decided by it."""
+    moved = Update(
+        key=thread.requirement(asked.at),
+        put={"rev": after.rev, "handed": column(after.handed)},
+        when=(*_as_read(asked), Above(name="exp", value=now)),
+    )
+    return (moved, redrawn(thread, asked.card, now=now))
+
+
 def _ballot(after: Requirement) -> dict[str, Column]:
     put: dict[str, Column] = {"votes": column(after.votes), "digest": after.digest}
     if after.edited is not None:

@@ -152,6 +152,12 @@ def not_told(thread: ThreadKey, out: Out, *, due: int | None) -> Update:
     return Update(key=key, put=failed, drop=_DUE, when=(_still(out),))
 
 
+def moot(thread: ThreadKey, out: Out) -> Update:
+    """Note that what a message calls people to is not open any more."""
+    key, over = thread.out(out.run, out.name), {"state": OutState.MOOT.value}
+    return Update(key=key, put=over, drop=_DUE, when=(_still(out),))
+
+
 def _came_to(thread: ThreadKey, out: Out, state: OutState, ts: str) -> Update:
     return Update(
         key=thread.out(out.run, out.name),

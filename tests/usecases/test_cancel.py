@@ -3,6 +3,7 @@
 import pytest
 
 from signoff import tool
+from signoff.core.canonical import JsonObject
 from signoff.core.click import AlreadyDecided, Applied, NotAllowed
 from signoff.core.decision import Approved, Cancelled, RequirementState
 from signoff.core.execution import ExecutionState
@@ -16,7 +17,7 @@ from tests.usecases.tools import ALL, DONE
 from tests.usecases.world import World
 
 EMAIL = call("send_email", to="bob", subject="Hi")
-QUESTION = {"question": "Which?", "header": "W", "options": [], "multi_select": False}
+QUESTION: JsonObject = {"question": "Which?", "header": "W", "options": [], "multi_select": False}
 BACK = Cancelled(reason="wrong order")
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from signoff import tool
 from signoff.core.audit import AuditEntry
+from signoff.core.canonical import JsonObject
 from signoff.core.click import (
     AlreadyVoted,
     Applied,
@@ -29,7 +30,7 @@ from tests.usecases.tools import ALL, DONE
 from tests.usecases.world import World
 
 EMAIL = call("send_email", to="bob", subject="Hi")
-QUESTION = {"question": "Which?", "header": "W", "options": [], "multi_select": False}
+QUESTION: JsonObject = {"question": "Which?", "header": "W", "options": [], "multi_select": False}
 EVE = HandTo(id="U0EVE")
 
 

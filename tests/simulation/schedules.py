@@ -25,6 +25,7 @@ TEAMS = ("T0LOCAL", "T0OTHER")
 HOUR_MS = 3_600_000
 _SKEW_MS = 300_000
 _ILL = 0.4
+_CALLS_AGENTS = 0.15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +129,10 @@ class Schedule:
         """Write what the model says: one line for each place, with other words each time."""
         rng, asked = Random(self.seed * 31 + number), [0]  # noqa: S311 - likewise
         kinds = [rng.choice(_LINES) for _ in range(rng.choice((1, 1, 2, 3)))]
+        others = Random(self.seed * 43 + number)  # noqa: S311 - likewise
+        if others.random() < _CALLS_AGENTS:
+            kinds[others.randrange(len(kinds))] = others.choice(_TO_AGENTS)
+            self.system.mind.scripts["Inside"] = self._inside(number)
         poison = rng.choice((0, 0, 0, 0, 0, 1, 3, 99))
 
         def line(answered: int) -> Line:
@@ -137,6 +142,22 @@ class Schedule:
             if answered >= len(kinds):
                 return say(f"Done, {answered}.")
             return kinds[answered](f"{number}.{answered}.{asked[0]}")
+
+        return line
+
+    def _inside(self, number: int) -> Script:
+        """Write what the models of called agents say; some of it is of no tool of theirs."""
+        rng, asked = Random(self.seed * 47 + number), [0]  # noqa: S311 - likewise
+        kinds = [rng.choice((*_LINES[:7], *_TO_AGENTS)) for _ in range(rng.choice((1, 1, 2)))]
+        poison = rng.choice((0, 0, 0, 0, 1, 3))
+
+        def line(answered: int) -> Line:
+            asked[0] += 1
+            if asked[0] <= poison:
+                return unavailable()
+            if answered >= len(kinds):
+                return say(f"Done inside, {answered}.")
+            return kinds[answered](f"in {number}.{answered}.{asked[0]}")
 
         return line
 
@@ -296,6 +317,13 @@ _LINES: tuple[Callable[[str], Reply], ...] = (
     lambda nonce: call("explode", what=nonce),
     lambda nonce: call("unheard_of", what=nonce),
     lambda nonce: say(f"Well, {nonce}."),
+)
+
+_TO_AGENTS: tuple[Callable[[str], Reply], ...] = (
+    lambda nonce: call("mailer", input=f"Inside {nonce}"),
+    lambda nonce: call("clerk", input=f"Inside {nonce}"),
+    lambda nonce: calls(*[call("mailer", input=f"Inside {nonce}.{index}") for index in range(2)]),
+    lambda nonce: calls(call("clerk", input=f"Inside {nonce}"), _email(nonce)),
 )
 
 _VERBS: dict[type, tuple[str, ...]] = {

@@ -110,6 +110,9 @@ def _step(request: ModelRequest, said: str, number: int) -> tuple[Item, ...]:
 
 
 def _call(tool: ToolSpec, step: str, said: str) -> Call:
+    if list(tool.parameters.get("properties") or ()) == ["input"]:
+        # Another agent: it is told what the person said.
+        return Call(name=tool.name, arguments={"input": said})
     has_facts = any(character.isdigit() or character == "@" for character in step)
     return Call(name=tool.name, arguments=arguments_for(tool, step if has_facts else said))
 

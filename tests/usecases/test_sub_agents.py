@@ -11,13 +11,10 @@ from signoff.core.decision import (
     Answered,
     Rejected,
 )
-from signoff.core.execution import ExecutionState
-from signoff.core.keys import Position
 from signoff.core.requirement import OutcomeState
 from signoff.core.thread import ThreadState
 from signoff.testing.model import call, calls, say
 from signoff.usecases.hear_event import WAITS
-from signoff.usecases.show_run import show_run
 from tests.usecases.crew import (
     EMAIL,
     NO,
@@ -267,30 +264,3 @@ def test_an_agent_that_nobody_lets_begin_does_not_begin() -> None:
 
     assert world.model.speakers == ("assistant",)
     assert world.outputs() == [NO]
-
-
-def test_an_agent_is_never_called_as_a_function_and_its_start_is_on_record() -> None:
-    world = World(hand("mailer"), EMAIL, tools=team())
-    world.say("Mail Bob")
-    restart(world, say("Mailed."), say("Done."))
-    approve(world, world.requirements[0])
-
-    start = world.view.execution_at(Position(run=1, step=1, index=0))
-
-    assert start is not None
-    assert start.state is ExecutionState.SUCCEEDED
-
-
-def test_a_timeline_tells_who_worked_for_whom() -> None:
-    world = World(hand("mailer"), EMAIL, tools=team())
-    world.say("Mail Bob")
-    restart(world, say("Mailed."), say("Done."))
-    approve(world, world.requirements[0])
-
-    shown = show_run(world.thread, run=None, store=world.store)
-
-    assert shown is not None
-    within = [each.details.get("within") for each in shown.moments if each.what == "model_spoke"]
-    assert within == [None, "1.1.0", "1.1.0", None]
-    called = [each.details.get("agent") for each in shown.moments if each.what == "called"]
-    assert called == ["mailer", None]

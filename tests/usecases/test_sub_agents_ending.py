@@ -9,6 +9,7 @@ from signoff.core.decision import (
     ItHappened,
     Reconcile,
     RequirementState,
+    Superseded,
 )
 from signoff.core.requirement import OutcomeState
 from signoff.testing.model import Reply, call, calls, say, turned_down, unavailable
@@ -106,6 +107,23 @@ def test_a_run_that_is_given_up_at_depth_says_what_was_approved_and_did_not_run(
     outcomes = [each.outcome.state for each in world.requirements if each.outcome]
     assert outcomes == [OutcomeState.DONE, OutcomeState.NOT_RUN]
     assert DONE == [SENT]
+
+
+def test_agents_are_broken_off_down_to_the_thread_when_what_they_asked_gives_way_to_a_message() -> (
+    None
+):
+    world = World(hand("researcher"), hand("mailer"), EMAIL, tools=team())
+    world.say("Mail Bob")
+    world.say("Stop, read this first")
+
+    restart(world, say("I have read it."))
+    world.decide(world.requirements[0], Superseded(reason="somebody wrote"))
+    world.work()
+
+    told = "Not finished: Researcher was broken off, because somebody wrote in the thread."
+    assert world.outputs() == [told]
+    assert "Stop, read this first" in str(world.model.conversations[0][-1])
+    assert world.said == ("I have read it.",)
 
 
 def test_an_agent_that_was_let_begin_and_did_not_end_is_not_said_to_have_been_left_alone() -> None:

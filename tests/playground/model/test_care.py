@@ -133,6 +133,15 @@ def test_a_tool_it_never_heard_of_is_called_by_its_name() -> None:
     assert (call.name, call.arguments) == ("ring_bell", {"times": 2})
 
 
+def test_another_agent_is_told_the_whole_sentence() -> None:
+    tools = [a_tool("researcher", input={"type": "string"})]
+    said = "Researcher: email ana@example.org about order 7712"
+
+    (call,) = calls(asked(person(said), tools=tools))
+
+    assert (call.name, call.arguments) == ("researcher", {"input": said})
+
+
 def test_then_makes_a_second_step() -> None:
     said = person("email bob, then refund order 8841")
 

@@ -1,5 +1,6 @@
 """The conversations inside a run: the thread's own agent's, and one for each call of another."""
 
+from signoff.core.decision import RequirementState
 from signoff.core.journal import Call, ModelSpoke, Refuse
 from signoff.core.keys import Position
 from signoff.core.snapshot import Snapshot
@@ -43,6 +44,15 @@ def last_word(view: Snapshot, call: Call) -> str | None:
     return spoken[-1].said if spoken and not spoken[-1].calls else None
 
 
+def is_superseded(view: Snapshot, within: Position) -> bool:
+    """Tell whether what was waited for last, here or below, gave way to a message in the thread."""
+    return any(
+        _gave_way(view, call) or is_superseded(view, call.at)
+        for entry in answers(view, within)[-1:]
+        for call in entry.calls
+    )
+
+
 def frame_of(view: Snapshot, at: Position) -> Position | None:
     """Tell in which conversation a call was made."""
     made = (entry for entry in view.run if isinstance(entry, ModelSpoke))
@@ -63,6 +73,11 @@ def _open_below(view: Snapshot, within: Position | None) -> tuple[Call, ...]:
     still_open = open_calls(view, within)
     inside = (each for call in still_open for each in _open_below(view, call.at))
     return (*still_open, *inside)
+
+
+def _gave_way(view: Snapshot, call: Call) -> bool:
+    requirement = view.requirement(call)
+    return requirement is not None and requirement.state is RequirementState.SUPERSEDED
 
 
 def _call(view: Snapshot, at: Position) -> Call:

@@ -81,6 +81,11 @@ class AskedCard:
         return self.requirement.tool
 
     @property
+    def path(self) -> tuple[str, ...]:
+        """The names of the agents through which it came, the outermost first."""
+        return self.requirement.path
+
+    @property
     def arguments(self) -> JsonObject:
         """What will run, or has, with all that people changed or filled in."""
         found: JsonObject = json.loads(final_arguments(self.requirement))

@@ -95,7 +95,7 @@ def ask_model(turn: Turn, speaker: Speaker, *, ports: TurnPorts) -> Turn | Threa
     now = ports.clock()
     spoken = _spoken(turn.view, heard, answer, speaker=speaker, chat=ports.chat, now=now)
     after = _store(turn, spoken, ports)
-    ports.tell(_answered(turn.thread, spoken, took_ms=now - began))
+    ports.tell(_answered(turn.thread, spoken, speaker, took_ms=now - began))
     for call in spoken.forbidden:
         ports.tell(_not_run(turn.thread, call))
     for card in spoken.questions.cards:
@@ -118,7 +118,9 @@ def _before(
     return conversation_within(view, within) if within else conversation(view, heard)
 
 
-def _answered(thread: ThreadKey, spoken: Spoken, *, took_ms: int) -> ModelAnswered:
+def _answered(
+    thread: ThreadKey, spoken: Spoken, speaker: Speaker, *, took_ms: int
+) -> ModelAnswered:
     entry = spoken.entry
     return ModelAnswered(
         thread=thread,
@@ -129,6 +131,7 @@ def _answered(thread: ThreadKey, spoken: Spoken, *, took_ms: int) -> ModelAnswer
         input_tokens=entry.usage.input,
         output_tokens=entry.usage.output,
         took_ms=took_ms,
+        agent=speaker.agent.id,
     )
 
 

@@ -4,7 +4,7 @@ from signoff.agent.agent import Agent
 from signoff.core import outputs
 from signoff.core.execution import ExecutionState
 from signoff.core.failure import Failure, failure
-from signoff.core.frames import answers, calls_into, last_word
+from signoff.core.frames import answers, calls_into, is_superseded, last_word
 from signoff.core.journal import Call
 from signoff.core.keys import Position
 from signoff.core.observations.runs import OutcomeNoted
@@ -19,6 +19,7 @@ from signoff.usecases.turn import Turn, TurnPorts
 
 GONE = "Not finished: the agent {tool} was changed or removed while it worked on this."
 TOO_LONG = "Not finished: {name} was stopped after {steps} steps without coming to an end."
+BROKEN_OFF = "Not finished: {name} was broken off, because somebody wrote in the thread."
 FAILED = "Not finished: {name} could not go on. {why}"
 
 
@@ -37,6 +38,8 @@ def ask_within(
     speaker = agent_within(turn.view, within, agent=agent)
     if speaker is None:
         return _failed(turn, call, GONE.format(tool=call.tool), ports)
+    if is_superseded(turn.view, within):
+        return _failed(turn, call, BROKEN_OFF.format(name=speaker.name), ports)
     steps = len(answers(turn.view, within))
     if steps >= speaker.max_steps:
         text = TOO_LONG.format(name=speaker.name, steps=steps)

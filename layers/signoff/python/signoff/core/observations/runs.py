@@ -76,6 +76,7 @@ class ModelAnswered(Observed):
         input_tokens: What it read.
         output_tokens: What it wrote.
         took_ms: How long it thought.
+        agent: The id of the agent whose model it is.
     """
 
     thread: ThreadKey
@@ -86,6 +87,7 @@ class ModelAnswered(Observed):
     input_tokens: int
     output_tokens: int
     took_ms: int
+    agent: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

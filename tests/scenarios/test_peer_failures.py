@@ -5,7 +5,7 @@ elsewhere:
 
 | failure | where |
 |---|---|
-| 3 anyone could approve | test_confirmation (guests, strangers), test_click_table (each deed) |
+| 3 anyone could approve | test_approvers (groups), test_click_table (each deed) |
 | 4 approving one row rejected its sibling | test_several_calls, usecases/test_pauses |
 | 5 an external card hid the command | test_peer_failures_on_cards |
 | 9 101 options, 80-character labels: no card | test_peer_failures_on_cards |

@@ -4,6 +4,7 @@ import click
 
 from cli.dlq import dlq
 from cli.doctor.command import doctor
+from cli.grants import grants
 from cli.kill import kill
 from cli.runs import runs
 
@@ -19,5 +20,5 @@ def main() -> None:
     """
 
 
-for command in (runs, kill, dlq, doctor):
+for command in (runs, grants, kill, dlq, doctor):
     main.add_command(command)

@@ -22,6 +22,7 @@ from signoff.core.decision import (
     Approved,
     Cancelled,
     CouldNotRun,
+    Decision,
     Executed,
     Expired,
     ItHappened,
@@ -30,11 +31,11 @@ from signoff.core.decision import (
     Stopped,
     Superseded,
 )
-from signoff.core.gate import Risk
+from signoff.core.gate import Confirmation, Risk
 from signoff.core.keys import Position
 from signoff.core.person import Bar
-from signoff.core.requirement import NEVER, Outcome, OutcomeState, Requirement
-from signoff.core.terms import Terms
+from signoff.core.requirement import NEVER, Kept, Outcome, OutcomeState, Requirement
+from signoff.core.terms import Sticky, Terms
 from tests.adapters.slack import asked
 
 FOLDER = Path(__file__).parent / "snapshots"
@@ -111,6 +112,20 @@ def recorded(row: Requirement) -> dict[str, Any]:
 
 def _payload(drawn: Drawn) -> dict[str, Any]:
     return {"surface": "message", "payload": {"text": drawn.text, "blocks": drawn.blocks}}
+
+
+def sticky(*names: str, **said: Any) -> Requirement:
+    """Make a request whose approval may stand: for all of its arguments, or for these."""
+    terms = Terms(sticky=Sticky(arguments=names or None))
+    arguments = said.pop("arguments", asked.EMAIL)
+    return asked.requirement(Confirmation(), arguments, asked.EMAIL_SCHEMA, terms=terms, **said)
+
+
+def kept(decision: Decision, **said: Any) -> Requirement:
+    """Decide it, so that the decision stands."""
+    said = {"place": "GRANT#tool#*#1#1", "until": asked.DECIDED_AT + 28_800_000, **said}
+    row = asked.decided(sticky(), decision, asked.outcome(OutcomeState.DONE))
+    return replace(row, kept=Kept(**said))
 
 
 def three() -> list[Requirement]:
@@ -320,6 +335,20 @@ SPECIMENS: dict[str, Specimen] = {
     ),
     "unknown stopped": lambda: message(asked.decided(asked.unknown(), Stopped()), want=2),
     "modal reject": lambda: modal(asked.confirmation(), "reject"),
+    "sticky open": lambda: message(sticky()),
+    "sticky approved and stands": lambda: message(kept(Approved(), in_thread=True), want=2),
+    "sticky approved everywhere": lambda: message(kept(Approved(), in_thread=False), want=2),
+    "sticky approved and revoked": lambda: message(
+        kept(Approved(), in_thread=True, revoked_by=asked.BOB, revoked_at=asked.DECIDED_AT), want=3
+    ),
+    "sticky rejected for good": lambda: message(
+        kept(Rejected(), in_thread=True, until=NEVER, is_refusal=True), want=2
+    ),
+    "modal keep": lambda: modal(sticky(), "keep"),
+    "modal keep a pattern": lambda: modal(sticky("to"), "keep"),
+    "modal keep long": lambda: modal(
+        sticky("to", arguments={**asked.EMAIL, "body": "Dear Bob,\n" * 200}), "keep"
+    ),
     "modal edit": lambda: modal(asked.editable(), "edit"),
     "modal edit long": lambda: modal(
         asked.editable("subject", arguments={**asked.EMAIL, "body": "Dear Bob,\n" * 200}), "edit"

@@ -1,6 +1,7 @@
 """What we say."""
 
 import re
+from dataclasses import replace
 from typing import get_args
 
 import pytest
@@ -13,6 +14,7 @@ from signoff.core.click import (
     Gone,
     Invalid,
     Lost,
+    NoLongerStands,
     NotAllowed,
     NotRecorded,
     PastExpiry,
@@ -40,6 +42,7 @@ from signoff.core.decision import (
     state_after,
 )
 from signoff.core.person import Bar
+from signoff.core.requirement import Kept
 from signoff.core.terms import ChannelMembers, Group, Policy, Terms
 from tests.adapters.slack.asked import BOB, DECIDED_AT
 from tests.core.rows import a_requirement
@@ -50,6 +53,7 @@ OF_LEADS = a_requirement(
         policy=Policy(approvers=(Group(id="S0SRE", name="sre-leads"),), allow_requester=False)
     )
 )
+KEPT = Kept(place="GRANT#mail#*#1#1", until=DECIDED_AT, in_thread=False)
 SHARE = FieldProblem(field="f1", message="Traffic share must be 1 to 100")
 
 
@@ -68,6 +72,11 @@ def already(decision: Decision, by: Who | None = BOB) -> AlreadyDecided:
             already(ApprovedEdited()),
             "Already approved with edits by <@U0BOB> at T. Your click changed nothing.",
         ),
+        (
+            NoLongerStands(kept=replace(KEPT, revoked_by=BOB, revoked_at=DECIDED_AT)),
+            "Already revoked by <@U0BOB> at T. Your click changed nothing.",
+        ),
+        (NoLongerStands(kept=KEPT), "It ran out by itself at T. Your click changed nothing."),
         (AlreadyVoted(votes=1, quorum=2), "Your approval is already counted: 1 of 2."),
         (
             Stale(changed_at=DECIDED_AT),

@@ -14,17 +14,28 @@ from signoff.core.decision import Approved, Expired, RequirementState, Verdict
 from signoff.core.effects import Card, Out, OutState
 from signoff.core.execution import Execution, ExecutionState
 from signoff.core.gate import Confirmation
+from signoff.core.grants import ApproveAndKeep, approval, mark_of
 from signoff.core.items import Column, Item, Write
-from signoff.core.journal import History, Inbound, ModelSpoke, ToolReturned, Usage
+from signoff.core.journal import Call, Granted, History, Inbound, ModelSpoke, ToolReturned, Usage
 from signoff.core.keys import Key
 from signoff.core.requirement import Outcome, OutcomeState
 from signoff.core.switches import EveryTool, Reach, Switch, switch_key, switches_over
+from signoff.core.terms import Sticky, Terms
 from signoff.core.thread import Meta, Stop, ThreadState
-from signoff.core.transitions import asking, calling, deciding, drawing, lease, stopping, switching
+from signoff.core.transitions import (
+    asking,
+    calling,
+    deciding,
+    drawing,
+    granting,
+    lease,
+    stopping,
+    switching,
+)
 from signoff.core.transitions.asking import Questions
 from signoff.ports import RefusedError
 from signoff.testing import InMemoryStore
-from tests.core.rows import ANA, BOB, FIRST, NOON, THREAD, a_requirement
+from tests.core.rows import ANA, BOB, DAY_MS, FIRST, NOON, THREAD, a_requirement
 
 ASKED = a_requirement()
 OF_TWO = a_requirement(Confirmation(quorum=2))
@@ -41,6 +52,25 @@ SPOKEN = ModelSpoke(step=5, heard=(), output=(), calls=(), said="Hi", usage=Usag
 RETURNED = ToolReturned(step=5, at=FIRST, call_id="c", output="sent")
 ENTRY = entry_after(
     None, Fact(action="asked", at=NOON, by=None, about=(), digests=()), chain=THREAD.pk
+)
+
+STICKY = replace(ASKED, terms=Terms(sticky=Sticky()))
+GRANT = approval(
+    THREAD,
+    STICKY,
+    ApproveAndKeep(in_thread=True, lasts_ms=DAY_MS),
+    by=BOB,
+    evidence="member of the workspace",
+    now=NOON,
+)
+KEPT = replace(STICKY, kept=mark_of(GRANT))
+BY_GRANT = Call(
+    at=FIRST,
+    call_id="c",
+    tool="send_email",
+    tool_version="v1",
+    arguments="{}",
+    plan=Granted(place=GRANT.key.sk, pins=GRANT.pins, until=GRANT.until, by=BOB),
 )
 
 REQ, META = THREAD.requirement(FIRST), THREAD.meta()
@@ -88,7 +118,7 @@ class Case:
 
 def cases() -> Iterator[Case]:
     """Give all cases."""
-    for group in (_asking, _calling, _deciding, _drawing, _sending, _leasing):
+    for group in (_asking, _calling, _granting, _deciding, _drawing, _sending, _leasing):
         yield from group()
 
 
@@ -148,6 +178,22 @@ def _calling() -> Iterator[Case]:
     yield _case("it has an output", output, _meta(), STEP, body="{}")
     noted = calling.outcome(THREAD, LET, RUNNING)
     yield _case("it is another request", noted, rows, REQ, digest="0" * 64)
+
+
+def _granting() -> Iterator[Case]:
+    stored = {**_row(KEPT, REQ), **_row(GRANT, GRANT.key)}
+    given = granting.given(deciding.decided(THREAD, STICKY, YES), STICKY, GRANT)
+    asked = {**_meta(), **_row(STICKY, REQ), **_row(CARD, SHOWN)}
+    yield _case("it stands already", given, asked, GRANT.key, body="{}")
+    leave = granting.leave(THREAD, BY_GRANT, now=LATER)
+    yield _case("it was taken back", leave, stored, GRANT.key, state="REVOKED")
+    yield _case("it has run out", leave, stored, GRANT.key, until=LATER)
+    yield _case("it is about another version", leave, stored, GRANT.key, version="v2")
+    yield _case("it covers other arguments", leave, stored, GRANT.key, pins="0" * 64)
+    over = granting.revoked(GRANT, by=BOB, now=LATER)
+    yield _case("another took it back", over, stored, GRANT.key, state="REVOKED")
+    yield _case("it has run out by itself", over, stored, GRANT.key, until=LATER)
+    yield _case("it is of another request", over, stored, REQ, digest="0" * 64)
 
 
 def _deciding() -> Iterator[Case]:

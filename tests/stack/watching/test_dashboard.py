@@ -12,6 +12,7 @@ from signoff.adapters.clock import now
 from signoff.adapters.visibility import Receipt, shorter_wait
 from signoff.core.click import FieldProblem, Invalid, Refusal
 from signoff.core.decision import Approved, Stopped
+from signoff.core.grants import RejectForGood
 from signoff.core.items import LOST, Update
 from signoff.core.keys import Position
 from signoff.core.requirement import OutcomeState
@@ -19,6 +20,7 @@ from signoff.core.switches import EveryTool, Switch
 from signoff.ports import TransientError, UndeliverableError, UnreachableError
 from signoff.testing import InMemoryDeadLetters
 from signoff.testing.model import call, say, turned_down
+from signoff.usecases.grants import revoke_grant
 from signoff.usecases.kill import KillPorts, kill_on
 from signoff.usecases.turn import claim
 from tests.core.rows import BOB, DAY_MS, THREAD
@@ -84,6 +86,15 @@ def _voted_twice() -> WatchedWorld:
     world.say("Close it")
     world.decide(world.requirements[0], Approved())
     world.decide(world.requirements[0], Approved())
+    return world
+
+
+def _taken_back_twice() -> WatchedWorld:
+    world = WatchedWorld(EMAIL, tools=ALL)
+    world.say("Mail Bob")
+    world.decide(world.requirements[0], RejectForGood())
+    for _ in range(2):
+        revoke_grant(world.click(world.requirements[0]), ports=world.decision_ports)
     return world
 
 
@@ -168,6 +179,7 @@ STORIES: tuple[Callable[[], WatchedWorld], ...] = (
     lambda: _approved("broken"),
     _refused,
     _voted_twice,
+    _taken_back_twice,
     _lost,
     _switched_off,
     _changed_while_it_waited,

@@ -106,6 +106,7 @@ def _asked(declared: Declaration, gate: Gate | None, signature: Signature) -> As
         quorum=declared.quorum,
         expires_in=declared.expires_in,
         editable=gate.editable if isinstance(gate, Confirmation) else (),
+        risk=declared.risk,
     )
 
 

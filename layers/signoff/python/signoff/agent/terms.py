@@ -8,7 +8,7 @@ from typing import cast
 
 from signoff.agent.approvers import Named, check_quorum, policy_of
 from signoff.agent.spot import Spot
-from signoff.core.gate import Confirmation, Gate
+from signoff.core.gate import Confirmation, Gate, Risk
 from signoff.core.terms import (
     DM,
     Policy,
@@ -49,6 +49,7 @@ class Asked:
         quorum: How many must approve.
         expires_in: How long a call waits; None: for ever.
         editable: What whoever approves may change.
+        risk: How much a wrong approval would hurt, as it was written; None: nobody said.
     """
 
     gate: Gate | None
@@ -56,6 +57,7 @@ class Asked:
     quorum: int
     expires_in: timedelta | None
     editable: tuple[str, ...]
+    risk: str | None = None
 
 
 def terms_of(wishes: Wishes, asked: Asked, spot: Spot) -> Terms:
@@ -184,6 +186,10 @@ def _sticky(wishes: Wishes, asked: Asked, spot: Spot) -> Sticky | None:
     if not isinstance(asked.gate, Confirmation):
         raise spot.refusal(
             "only an approval can stand, and nobody approves it", "Take sticky= away"
+        )
+    if asked.risk == Risk.HIGH:
+        raise spot.refusal(
+            "what is high risk is to be looked at each time", "Take sticky= or risk= away"
         )
     longest = _duration_of_sticky(wishes.sticky_for, spot)
     if wishes.sticky is True:

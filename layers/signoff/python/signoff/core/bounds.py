@@ -11,6 +11,7 @@ from signoff.core.decision import (
     Executed,
     Rejected,
 )
+from signoff.core.grants import RejectForGood
 
 LARGEST = 120_000
 """How many bytes, as they are spelled in the row."""
@@ -19,7 +20,9 @@ LARGEST = 120_000
 def is_too_large(wish: Wish) -> bool:
     """Tell whether what a person wrote does not fit into a row, however it is spelled there."""
     match wish:
-        case Rejected(reason=text) | CouldNotRun(reason=text) | Cancelled(reason=text):
+        case RejectForGood(reason=text) | Rejected(reason=text):
+            return _size(text) > LARGEST
+        case CouldNotRun(reason=text) | Cancelled(reason=text):
             return _size(text) > LARGEST
         case Answered(values=text) | ApproveWith(values=text):
             return _size(text) > LARGEST

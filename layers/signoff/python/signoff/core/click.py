@@ -8,9 +8,10 @@ from signoff.core.address import Address
 from signoff.core.approving import ApproveWith
 from signoff.core.decision import Decision, RequirementState, Verdict
 from signoff.core.effects import Out
+from signoff.core.grants import ApproveAndKeep, RejectForGood
 from signoff.core.inbox import HomePlace
 from signoff.core.person import Bar
-from signoff.core.requirement import Requirement
+from signoff.core.requirement import Kept, Requirement
 from signoff.core.terms import Circle
 from signoff.core.voting import HandTo
 
@@ -144,6 +145,17 @@ class Invalid:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoLongerStands:
+    """The standing decision that was to be taken back counts no more.
+
+    Attributes:
+        kept: What its request remembers of it.
+    """
+
+    kept: Kept
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SwitchedOff:
     """An administrator has switched off what this would let run."""
 
@@ -169,6 +181,7 @@ Refusal: TypeAlias = (
     | Gone
     | Lost
     | Invalid
+    | NoLongerStands
     | SwitchedOff
     | NotRecorded
 )
@@ -191,6 +204,7 @@ class Surface:
 Form: TypeAlias = Literal[
     "reject",
     "edit",
+    "keep",
     "instead",
     "fill",
     "done",
@@ -204,7 +218,7 @@ Form: TypeAlias = Literal[
 """Which modal a button opens."""
 
 
-Wish: TypeAlias = Decision | ApproveWith | HandTo
+Wish: TypeAlias = Decision | ApproveWith | ApproveAndKeep | RejectForGood | HandTo
 """What somebody wants, as far as it is theirs to say."""
 
 Reading: TypeAlias = Callable[[Requirement], Wish | Invalid]
@@ -222,6 +236,17 @@ class Decide:
 
     click: Click
     reading: Reading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeBack:
+    """The click takes back the decision that stands since a request was decided.
+
+    Attributes:
+        click: Who, and on which requirement.
+    """
+
+    click: Click
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

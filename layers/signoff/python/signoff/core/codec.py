@@ -193,14 +193,17 @@ def _one_of(options: tuple[Any, ...], value: Any) -> Any:
     if value is None:
         return _require(value, NoneType in options)
     for option in options:
-        if is_dataclass(option):
-            if _tag(value) == _kind(option):
-                return _dataclass(option, value)
-        elif issubclass(option, StrEnum):
-            return option(value)
-        elif type(value) is option:
-            return value
+        if _is_for(option, value):
+            return _typed(option, value)
     raise ValueError(f"a {type(value).__name__} that is none of the options")
+
+
+def _is_for(option: Any, value: Any) -> bool:
+    if is_dataclass(option):
+        return bool(_tag(value) == _kind(option))
+    if get_origin(option) is tuple:
+        return isinstance(value, list | tuple)
+    return issubclass(option, StrEnum) or type(value) is option
 
 
 def _tag(value: Any) -> Any:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar, Literal, TypeAlias
 
+from signoff.core.decision import Who
 from signoff.core.keys import Position
 
 
@@ -40,6 +41,24 @@ class AskFirst:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Granted:
+    """The call is covered by an approval that stands, as long as it does.
+
+    Attributes:
+        place: Where the standing approval is, in the workspace's own partition.
+        pins: What it covers, as a digest.
+        until: Until when, in milliseconds since 1970.
+        by: Who gave it.
+    """
+
+    place: str
+    pins: str
+    until: int
+    by: Who
+    kind: Literal["granted"] = "granted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Refuse:
     """The call cannot be made; the model is told why."""
 
@@ -47,7 +66,7 @@ class Refuse:
     kind: Literal["refuse"] = "refuse"
 
 
-Plan: TypeAlias = RunNow | AskFirst | Refuse
+Plan: TypeAlias = RunNow | AskFirst | Granted | Refuse
 """What is to become of a call: decided once, stored, never decided again."""
 
 

@@ -17,12 +17,17 @@ from signoff.core.decision import (
     Verdict,
 )
 from signoff.core.gate import UserFeedback
+from signoff.core.grants import Grant
 from signoff.core.merging import changed_arguments
 from signoff.core.requirement import Requirement
 
 OFF = "Not run: tools are switched off by an administrator. Do not retry."
 FORBIDDEN = (
     "Not run: a rule of this agent forbids it, and nobody can approve it. Do not retry; say so."
+)
+LAPSED = (
+    "Not run: the standing approval that it rested on was taken back or has run out. "
+    "Call it again if it is still needed: then somebody is asked."
 )
 FAILED_UNKNOWN = (
     "This call was started and its outcome is unknown: the worker was cut off. "
@@ -115,6 +120,14 @@ def told_of_end(verdict: Verdict) -> str:
             return f"Outcome unknown. {who} decided not to run it again. Do not retry."
         case _:
             return FAILED_UNKNOWN
+
+
+def told_of_refusal(grant: Grant) -> str:
+    """Say who does not want to be asked about a tool any more."""
+    return (
+        f"Not run: @{grant.by.name} rejected {grant.tool} and does not want to be asked about it "
+        "again in this thread. Do not call it here any more."
+    )
 
 
 def _because(reason: str) -> str:

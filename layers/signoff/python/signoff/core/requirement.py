@@ -43,6 +43,27 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A decision on a request that stands for later calls, as its receipt shows it.
+
+    Attributes:
+        place: Where the standing decision is, in the workspace's own partition.
+        until: Until when it counts, in milliseconds since 1970.
+        in_thread: Whether it counts in this thread alone.
+        is_refusal: Whether it refuses later calls; otherwise it lets them through.
+        revoked_by: Who took it back; None: nobody.
+        revoked_at: When, in milliseconds since 1970.
+    """
+
+    place: str
+    until: int
+    in_thread: bool
+    is_refusal: bool = False
+    revoked_by: Who | None = None
+    revoked_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Requirement:
     """One question to a person.
 
@@ -83,6 +104,7 @@ class Requirement:
         decided_at: When it was decided, in milliseconds since 1970: the order in that index.
         consumed_by: The step or start that took the decision up.
         outcome: What became of the call afterwards.
+        kept: The standing decision that was given with its verdict; None: there is none.
         due: When the clock must look at it, in milliseconds since 1970.
         due_shard: The partition of the index of due rows.
         open_team: The team, while it is open: the partition of the index of open requirements.
@@ -123,6 +145,7 @@ class Requirement:
     bound: str | None = None
     consumed_by: str | None = None
     outcome: Outcome | None = None
+    kept: Kept | None = None
     due: int | None = None
     due_shard: str | None = None
     open_team: str | None = None
@@ -138,6 +161,7 @@ class Requirement:
         "bound",
         "consumed_by",
         "outcome",
+        "kept",
         "handed",
         "reminded_at",
         "escalated_at",

@@ -1,6 +1,7 @@
 """A start whose end nobody saw: by the tool's own word it runs again, fails, or a person says."""
 
 from dataclasses import replace
+from functools import partial
 from typing import assert_never
 
 from signoff.agent.agent import Agent
@@ -12,23 +13,32 @@ from signoff.core.decision import Reconcile
 from signoff.core.execution import Execution, ExecutionState
 from signoff.core.frames import frame_of
 from signoff.core.gate import OnInterrupt
-from signoff.core.journal import Call
+from signoff.core.journal import Call, Granted
 from signoff.core.merging import final_arguments
 from signoff.core.observations.runs import OutcomeUnknown
 from signoff.core.requirement import Outcome, OutcomeState, Requirement, digest_of
 from signoff.core.standing import require_standing
 from signoff.core.terms import Terms
 from signoff.core.titles import title_of
-from signoff.core.transitions import asking, calling
+from signoff.core.transitions import asking, calling, granting
 from signoff.core.transitions.asking import Questions, new_card
 from signoff.core.transitions.deciding import redrawn
 from signoff.core.transitions.lease import progress
 from signoff.ports import RefusedError
 from signoff.usecases.ask_model import requester
+from signoff.usecases.authorise import named
 from signoff.usecases.callers import ids_within, path_to, tool_of
 from signoff.usecases.draw_card import draw_card
 from signoff.usecases.give_output import Ending, Output, give_output
-from signoff.usecases.start_tool import Start, begun_facts, is_switched_off, reach_of, run_tool
+from signoff.usecases.plan_calls import terms_here
+from signoff.usecases.start_facts import begun_facts
+from signoff.usecases.start_tool import (
+    Start,
+    has_lapsed,
+    is_switched_off,
+    reach_of,
+    run_tool,
+)
 from signoff.usecases.turn import Turn, TurnPorts, written
 
 ASK_FOR_MS = 86_400_000
@@ -49,7 +59,7 @@ def after_crash(turn: Turn, call: Call, *, agent: Agent, ports: TurnPorts) -> Tu
     is_same = tool is not None and tool.version == call.tool_version
     if tool is not None and is_same and (tool.idempotent or tool.on_interrupt is OnInterrupt.RETRY):
         return _restart(turn, call, tool, execution, agent=agent, ports=ports)
-    on_interrupt = tool.on_interrupt if tool else OnInterrupt.ASK
+    on_interrupt = tool.on_interrupt if tool else _without_tool(call)
     match on_interrupt:
         case OnInterrupt.FAIL:
             return _fail(turn, call, execution, ports)
@@ -57,6 +67,11 @@ def after_crash(turn: Turn, call: Call, *, agent: Agent, ports: TurnPorts) -> Tu
             return _ask(turn, call, execution, agent=agent, ports=ports)
         case _:
             assert_never(on_interrupt)
+
+
+def _without_tool(call: Call) -> OnInterrupt:
+    """Ask about a tool that is gone; not where who may decide would be anybody's guess."""
+    return OnInterrupt.FAIL if isinstance(call.plan, Granted) else OnInterrupt.ASK
 
 
 def _restart(
@@ -67,10 +82,12 @@ def _restart(
     require_standing(turn.thread, call, requirement)
     reach = reach_of(turn.view, call, agent=agent)
     again = calling.restarted(turn.thread, execution, fence=turn.fence, reach=reach)
+    leave = () if requirement else granting.leave(turn.thread, call, now=ports.clock())
     try:
-        turn = written(turn, ports, *again)
+        turn = written(turn, ports, *again, *leave)
     except RefusedError as refused:
-        if is_switched_off(refused, turn.thread.team, reach):
+        is_off = is_switched_off(refused, turn.thread.team, reach)
+        if is_off or has_lapsed(refused, turn, call):
             return _fail(turn, call, execution, ports)
         raise
     start = Start(
@@ -93,7 +110,7 @@ def _fail(turn: Turn, call: Call, execution: Execution, ports: TurnPorts) -> Tur
         requirement=requirement,
         after=unknown if requirement else None,
         ending=Ending(execution=execution, was=ExecutionState.STARTED, now=ExecutionState.ABORTED),
-        facts=begun_facts(execution, requirement),
+        facts=begun_facts(execution, requirement, call=call),
     )
     turn = give_output(turn, output, ports=ports)
     ports.tell(_unknown(turn, call, execution, is_asked=False))
@@ -120,6 +137,7 @@ def _ask(turn: Turn, call: Call, execution: Execution, *, agent: Agent, ports: T
         agent=own,
         callers=tuple(above),
         path=path_to(turn.view, within, agent=agent),
+        terms=before.terms if before else _terms(turn, call, agent, ports),
     )
     card = new_card((question,), now=now)
     meta = turn.view.meta
@@ -145,7 +163,8 @@ def _ask(turn: Turn, call: Call, execution: Execution, *, agent: Agent, ports: T
         digests=(question.digest,),
         note="outcome unknown",
     )
-    turn = written(turn, ports, *writes, facts=(*begun_facts(execution, before), fact))
+    begun = begun_facts(execution, before, call=call)
+    turn = written(turn, ports, *writes, facts=(*begun, fact))
     ports.tell(_unknown(turn, call, execution, is_asked=True))
     for each in (question, before):
         shown = turn.view.card(each.card) if each else None
@@ -183,6 +202,15 @@ def _question(
         digest=digest_of(tool=call.tool, version=call.tool_version, arguments=runs, at=at),
         edited=edited,
     )
+
+
+def _terms(turn: Turn, call: Call, agent: Agent, ports: TurnPorts) -> Terms:
+    """Give the terms of a call that nobody was asked about, for the question how it ended."""
+    tool = tool_of(turn.view, call, agent=agent)
+    if tool is None:
+        return Terms()
+    channel = turn.thread.channel
+    return terms_here(tool, channel=channel, named=partial(named, chat=ports.chat))
 
 
 def _arguments(call: Call, requirement: Requirement | None) -> str:

@@ -23,10 +23,12 @@ from signoff.core.thread import ThreadState
 from signoff.core.transitions import asking
 from signoff.core.transitions.asking import Questions
 from signoff.core.transitions.lease import progress
-from signoff.ports import Answer, Chat, RefusedError
+from signoff.ports import Answer, RefusedError
 from signoff.usecases.authorise import named
 from signoff.usecases.draw_card import draw_card
 from signoff.usecases.plan_calls import Asking, plan_calls
+from signoff.usecases.precedent import Precedents
+from signoff.usecases.say_granted import notice
 from signoff.usecases.send_out import send_out
 from signoff.usecases.turn import Turn, TurnPorts, reread, written
 
@@ -68,7 +70,7 @@ class Spoken:
         run: The run's number.
         entry: The journal entry.
         questions: What people are asked.
-        out: What is said in the thread; None while calls are open.
+        out: What is said in the thread: the last word, or what runs without asking; None: nothing.
         forbidden: The calls that were refused before anybody was asked.
         facts: What the audit is told.
     """
@@ -93,7 +95,7 @@ def ask_model(turn: Turn, speaker: Speaker, *, ports: TurnPorts) -> Turn | Threa
     heard = () if speaker.within else turn.view.inbox[:MESSAGES_A_STEP]
     answer = ports.model.answer(speaker.agent, _before(turn.view, speaker.within, heard))
     now = ports.clock()
-    spoken = _spoken(turn.view, heard, answer, speaker=speaker, chat=ports.chat, now=now)
+    spoken = _spoken(turn.view, heard, answer, speaker=speaker, ports=ports, now=now)
     after = _store(turn, spoken, ports)
     ports.tell(_answered(turn.thread, spoken, speaker, took_ms=now - began))
     for call in spoken.forbidden:
@@ -153,7 +155,7 @@ def _spoken(
     answer: Answer,
     *,
     speaker: Speaker,
-    chat: Chat,
+    ports: TurnPorts,
     now: int,
 ) -> Spoken:
     run, step = place(view)
@@ -170,7 +172,10 @@ def _spoken(
         path=speaker.path,
         above=speaker.above,
         channel=view.thread.channel,
-        named=partial(named, chat=chat),
+        named=partial(named, chat=ports.chat),
+        precedent=Precedents(
+            thread=view.thread, store=ports.store, chat=ports.chat, clock=ports.clock
+        ).of,
     )
     made = () if answer.cut or answer.refusal else answer.calls
     planned = plan_calls(speaker.agent, made, asks)
@@ -184,7 +189,9 @@ def _spoken(
         usage=answer.usage,
         within=speaker.within,
     )
-    out = None if calls or speaker.within else _reply(run, entry, now)
+    out = notice(run, step, calls, now=now)
+    if not calls and not speaker.within:
+        out = _reply(run, entry, now)
     return Spoken(
         run=run,
         entry=entry,
@@ -264,7 +271,7 @@ def _written(turn: Turn, spoken: Spoken, ports: TurnPorts, *, park_as: ThreadSta
 
 def _history(view: Snapshot, spoken: Spoken) -> History | None:
     """Compact a long journal when a run ends; the run's own last step is in it."""
-    if spoken.out is None:
+    if spoken.entry.calls or spoken.entry.within:
         return None
     after = _after(view, spoken)
     if weight(after) <= HISTORY_CHARACTERS:

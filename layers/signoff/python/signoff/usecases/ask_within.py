@@ -14,7 +14,7 @@ from signoff.ports import PermanentError
 from signoff.usecases.ask_model import Speaker, ask_model
 from signoff.usecases.callers import agent_within, ids_within, path_to, rules_within
 from signoff.usecases.give_output import Ending, Output, give_output
-from signoff.usecases.start_tool import ended_facts
+from signoff.usecases.start_facts import ended_facts
 from signoff.usecases.turn import Turn, TurnPorts
 
 GONE = "Not finished: the agent {tool} was changed or removed while it worked on this."
@@ -102,7 +102,7 @@ def _ended(
         requirement=requirement,
         after=after if requirement else None,
         ending=ending,
-        facts=ended_facts(execution, requirement, ending.now, now),
+        facts=ended_facts(execution, requirement, ending.now, now, call=call),
     )
     turn = give_output(turn, output, ports=ports)
     ports.tell(

@@ -1,42 +1,79 @@
 """Commit a change together with the audit entry that tells of it."""
 
+from dataclasses import dataclass
+from typing import TypeAlias
+
 from signoff.core.audit import AuditEntry, AuditHead, Fact, entry_after
 from signoff.core.codec import UnreadableRowError, from_item
 from signoff.core.items import Write
-from signoff.core.keys import ThreadKey
+from signoff.core.keys import Key, ThreadKey
 from signoff.core.transitions.deciding import audited
 from signoff.ports import RefusedError, Store, TransientError
 
 _TRIES = 10
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Next:
+    """The entry that an audit is to end with, and the head that it was made after."""
+
+    thread: ThreadKey
+    head: AuditHead | None
+    entry: AuditEntry
+
+    @property
+    def place(self) -> Key:
+        return self.thread.audit(self.entry.number)
+
+
+_Refused: TypeAlias = list[tuple[ThreadKey, AuditHead | None]]
+
+
 def commit_audited(
-    store: Store, thread: ThreadKey, facts: tuple[Fact, ...], *writes: Write
+    store: Store,
+    thread: ThreadKey,
+    facts: tuple[Fact, ...],
+    *writes: Write,
+    beside: tuple[Fact, ...] = (),
 ) -> None:
     """Write all of it, or none; an audit that somebody else extended meanwhile is read again.
+
+    Args:
+        store: Where.
+        thread: Whose audit is told.
+        facts: What it is told.
+        *writes: The change itself.
+        beside: What the audit of the whole workspace is told, in the same write.
 
     Raises:
         RefusedError: A condition of the change itself did not hold.
         TransientError: Others kept extending the audit.
     """
-    refused_at: list[AuditHead | None] = []
+    told = [(thread, facts), (ThreadKey.of_team(thread.team), beside)]
+    refused_at: _Refused = []
     for _ in range(_TRIES):
-        head = _head(store, thread)
-        entry = entry_after(head, *facts, chain=thread.pk)
-        if head in refused_at:
-            # It stands where it stood: the entries end somewhere else.
-            entry = _after_newest(store, thread, facts, head)
-        place = thread.audit(entry.number)
+        nexts = [_next(store, whose, some, refused_at) for whose, some in told if some]
+        entries = [write for each in nexts for write in audited(each.thread, each.entry)]
         try:
-            store.commit(*writes, *audited(thread, entry))
+            store.commit(*writes, *entries)
         except RefusedError as refused:
-            against = {key: row for key, row in refused.old.items() if key != place}
+            places = {each.place for each in nexts}
+            against = {key: row for key, row in refused.old.items() if key not in places}
             if against:
                 raise RefusedError(against) from refused
-            refused_at.append(head)
+            refused_at += [(each.thread, each.head) for each in nexts if each.place in refused.old]
         else:
             return
     raise TransientError("the audit of this thread is too busy")
+
+
+def _next(store: Store, thread: ThreadKey, facts: tuple[Fact, ...], refused_at: _Refused) -> _Next:
+    head = _head(store, thread)
+    entry = entry_after(head, *facts, chain=thread.pk)
+    if (thread, head) in refused_at:
+        # It stands where it stood: the entries end somewhere else.
+        entry = _after_newest(store, thread, facts, head)
+    return _Next(thread=thread, head=head, entry=entry)
 
 
 def _head(store: Store, thread: ThreadKey) -> AuditHead | None:

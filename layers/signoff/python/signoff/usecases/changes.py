@@ -16,10 +16,12 @@ class Change:
         after: The requirement as it is then.
         writes: What is written.
         facts: What the audit is told.
+        beside: What the audit of the whole workspace is told.
         out: A message to the thread that is stored with it, and to be sent then.
     """
 
     after: Requirement
     writes: tuple[Write, ...]
     facts: tuple[Fact, ...]
+    beside: tuple[Fact, ...] = ()
     out: Out | None = None

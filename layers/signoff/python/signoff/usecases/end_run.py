@@ -19,7 +19,7 @@ from signoff.core.transitions.lease import progress
 from signoff.usecases.ask_model import MESSAGES_A_STEP
 from signoff.usecases.draw_card import draw_card
 from signoff.usecases.send_out import send_out
-from signoff.usecases.start_tool import begun_facts
+from signoff.usecases.start_facts import begun_facts
 from signoff.usecases.turn import Turn, TurnPorts, written
 
 

@@ -12,12 +12,13 @@ from signoff.core.audit import Fact
 from signoff.core.canonical import JsonObject, canonical
 from signoff.core.decision import Who
 from signoff.core.gate import Confirmation, Gate
-from signoff.core.journal import AskFirst, Call, Refuse, RunNow
+from signoff.core.journal import AskFirst, Call, Granted, Refuse, RunNow
 from signoff.core.keys import Position
 from signoff.core.requirement import NEVER, Requirement, digest_of
 from signoff.core.terms import Approver, ChannelMembers, Policy, Terms
 from signoff.core.transitions.asking import ROWS_A_CARD, Questions, new_card
 from signoff.ports import ModelCall
+from signoff.usecases.precedent import Precedent
 
 CALLS_AN_ANSWER = 40
 """So many calls of one answer are made; with their rows they fit one transaction."""
@@ -40,6 +41,7 @@ class Asking:
         channel: The channel of the thread.
         above: The rules of the agents through which that one was called; they hold for it, too.
         named: Gives an approver with the name that people know them by, if Slack says it.
+        precedent: Gives what somebody decided before on calls like one.
     """
 
     run: int
@@ -54,6 +56,7 @@ class Asking:
     channel: str = ""
     above: tuple[Rules, ...] = ()
     named: Callable[[Approver], Approver] = lambda approver: approver
+    precedent: Callable[[Requirement], Precedent | None] = lambda _: None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,10 +153,29 @@ def _ruled(agent: Agent, sound: _Sound, asking: Asking) -> _One:
         plan=AskFirst() if is_asked else RunNow(),
         agent=tool.agent.id if tool.agent else "",
     )
-    if not is_asked:
+    if tool.gate is None and not is_asked:
         return _One(call=call)
     gate = tool.gate or Confirmation()
-    return _One(call=call, asked=_requirement(tool, gate, call, arguments, asking))
+    return _decided_before(_requirement(tool, gate, call, arguments, asking), call, asking)
+
+
+def _decided_before(asked: Requirement, call: Call, asking: Asking) -> _One:
+    """Ask only where nobody has said already what is to become of calls like this one."""
+    before = asking.precedent(asked)
+    match before.plan if before else None, call.plan:
+        case (Refuse() as refusal, _):
+            answered = replace(call, plan=refusal)
+            return _One(call=answered, is_forbidden=True, facts=_told(before))
+        case (Granted() as granted, AskFirst()):
+            return _One(call=replace(call, plan=granted), facts=_told(before))
+        case (_, AskFirst()):
+            return _One(call=call, asked=asked)
+        case _:
+            return _One(call=call)
+
+
+def _told(before: Precedent | None) -> tuple[Fact, ...]:
+    return (before.fact,) if before else ()
 
 
 def denied(tool: Tool, arguments: str, at: Position, *, rule: str, now: int) -> Fact:
@@ -203,7 +225,7 @@ def _requirement(
         title=tool.title(arguments),
         titled_by=tool.titled_by(arguments),
         binds=True,
-        terms=_terms(tool, asking),
+        terms=terms_here(tool, channel=asking.channel, named=asking.named),
         agent=asking.agent,
         callers=asking.callers,
         path=asking.path,
@@ -219,19 +241,19 @@ def _requirement(
     )
 
 
-def _terms(tool: Tool, asking: Asking) -> Terms:
+def terms_here(tool: Tool, *, channel: str, named: Callable[[Approver], Approver]) -> Terms:
     """Give a tool's terms, with the thread's own channel where they speak of it."""
     policy = tool.terms.policy
     approvers, later = (
-        tuple(_here(each, asking) for each in some)
+        tuple(_here(each, channel, named) for each in some)
         for some in (policy.approvers, policy.escalate_to)
     )
     return replace(tool.terms, policy=replace(policy, approvers=approvers, escalate_to=later))
 
 
-def _here(approver: Approver, asking: Asking) -> Approver:
+def _here(approver: Approver, channel: str, named: Callable[[Approver], Approver]) -> Approver:
     is_own = isinstance(approver, ChannelMembers) and not approver.id
-    return ChannelMembers(id=asking.channel) if is_own else asking.named(approver)
+    return ChannelMembers(id=channel) if is_own else named(approver)
 
 
 def _on_cards(waiting: Sequence[Requirement], now: int) -> Questions:

@@ -185,7 +185,7 @@ def _decide(decide: Decide, ports: DecisionPorts) -> ClickOutcome:
 def _record(thread: ThreadKey, change: Change, ports: DecisionPorts) -> Applied | None:
     """Write what somebody wants; None: what it rests on has changed since it was read."""
     try:
-        commit_audited(ports.store, thread, change.facts, *change.writes)
+        commit_audited(ports.store, thread, change.facts, *change.writes, beside=change.beside)
     except RefusedError:
         return None
     except TransientError:

@@ -7,7 +7,6 @@ from signoff.agent.agent import Agent
 from signoff.agent.rules import Candidate, forbidden_by
 from signoff.agent.tool import Tool
 from signoff.core import outputs
-from signoff.core.actions import Action
 from signoff.core.audit import Fact
 from signoff.core.codec import from_item
 from signoff.core.effects import Card
@@ -15,7 +14,8 @@ from signoff.core.execution import Execution, ExecutionState, idempotency_key
 from signoff.core.failure import Failure, failure
 from signoff.core.frames import frame_of
 from signoff.core.gate import UserInput
-from signoff.core.journal import Call
+from signoff.core.grants import key_at
+from signoff.core.journal import Call, Granted
 from signoff.core.merging import final_arguments
 from signoff.core.observations.runs import OutcomeNoted
 from signoff.core.requirement import Outcome, OutcomeState, Requirement
@@ -23,12 +23,13 @@ from signoff.core.schema import check
 from signoff.core.snapshot import Snapshot
 from signoff.core.standing import require_standing
 from signoff.core.switches import Reach, switches_over
-from signoff.core.transitions import calling, drawing
+from signoff.core.transitions import calling, drawing, granting
 from signoff.ports import RefusedError, ToolFailedError
 from signoff.usecases.callers import ids_within, rules_over, tool_of
 from signoff.usecases.draw_card import draw_card
 from signoff.usecases.give_output import Ending, Output, give_output
 from signoff.usecases.plan_calls import denied
+from signoff.usecases.start_facts import called, ended_facts
 from signoff.usecases.turn import Turn, TurnPorts, written
 from signoff.usecases.vouching import Blocked, blocked
 
@@ -72,6 +73,13 @@ def is_switched_off(refused: RefusedError, team: str, reach: Reach) -> bool:
     return any(key in refused.old for key in switches_over(team, reach))
 
 
+def has_lapsed(refused: RefusedError, turn: Turn, call: Call) -> bool:
+    """Tell whether the standing approval that a call rested on refused its start."""
+    if not isinstance(call.plan, Granted):
+        return False
+    return key_at(turn.thread.team, call.plan.place) in refused.old
+
+
 def start_tool(
     turn: Turn,
     call: Call,
@@ -109,9 +117,7 @@ def start_tool(
     try:
         turn = _intend(turn, start, ports)
     except RefusedError as refused:
-        if is_switched_off(refused, turn.thread.team, start.reach):
-            return _refuse(turn, call, requirement, outputs.OFF, ports)
-        raise
+        return _not_started(turn, start, refused, ports)
     if call.agent:
         return turn
     taken_up = turn.view.requirement(call) if requirement else None
@@ -154,7 +160,8 @@ def _intend(turn: Turn, start: Start, ports: TurnPorts) -> Turn:
     writes = calling.started(
         turn.thread, start.execution, start.requirement, running=running, reach=start.reach
     )
-    return written(turn, ports, *writes)
+    leave = () if start.requirement else granting.leave(turn.thread, start.call, now=running.at)
+    return written(turn, ports, *writes, *leave)
 
 
 def run_tool(turn: Turn, start: Start, *, ports: TurnPorts) -> Turn:
@@ -180,7 +187,7 @@ def run_tool(turn: Turn, start: Start, *, ports: TurnPorts) -> Turn:
         requirement=start.requirement,
         after=after if start.requirement else None,
         ending=Ending(execution=start.execution, was=ExecutionState.STARTED, now=state),
-        facts=ended_facts(start.execution, start.requirement, state, now),
+        facts=ended_facts(start.execution, start.requirement, state, now, call=start.call),
     )
     turn = give_output(turn, output, ports=ports)
     ports.tell(_noted(turn, start, after, raised))
@@ -199,32 +206,29 @@ def _noted(turn: Turn, start: Start, after: Outcome, raised: Failure | None) -> 
     )
 
 
-def ended_facts(
-    execution: Execution, requirement: Requirement | None, state: ExecutionState, now: int
-) -> tuple[Fact, ...]:
-    """Tell the audit of a start together with its end."""
-    ended: Action = "succeeded" if state is ExecutionState.SUCCEEDED else "failed"
-    return tuple(
-        fact
-        for begun in begun_facts(execution, requirement)
-        for fact in (begun, replace(begun, action=ended, at=now))
-    )
+def _not_started(turn: Turn, start: Start, refused: RefusedError, ports: TurnPorts) -> Turn:
+    """Say why a start was refused, where it is for good.
+
+    Raises:
+        RefusedError: It was for something that may be otherwise in a moment.
+    """
+    if is_switched_off(refused, turn.thread.team, start.reach):
+        return _refuse(turn, start.call, start.requirement, outputs.OFF, ports)
+    if has_lapsed(refused, turn, start.call):
+        return _lapsed(turn, start.call, ports)
+    raise refused
 
 
-def begun_facts(execution: Execution, requirement: Requirement | None) -> tuple[Fact, ...]:
-    """Tell the audit of a start, in the first write after it: it had no room in its own."""
-    if requirement is None:
-        return ()
-    return (
-        Fact(
-            action="started",
-            at=execution.started_at,
-            by=None,
-            about=(requirement.at.place,),
-            digests=(requirement.digest,),
-            note=f"attempt {execution.attempt}",
-        ),
+def _lapsed(turn: Turn, call: Call, ports: TurnPorts) -> Turn:
+    """Refuse in a word what rested on an approval that does not count any more."""
+    fact = Fact(
+        action="grant_lapsed",
+        at=ports.clock(),
+        by=None,
+        about=(call.at.place,),
+        digests=(called(call),),
     )
+    return _refuse(turn, call, None, outputs.LAPSED, ports, facts=(fact,))
 
 
 def _misfit(requirement: Requirement | None, arguments: str) -> str:

@@ -20,7 +20,8 @@ from signoff.core.decision import (
     fits,
     state_after,
 )
-from signoff.core.gate import UserInput
+from signoff.core.gate import Confirmation, UserInput
+from signoff.core.grants import ApproveAndKeep, RejectForGood, is_within, may_be_kept
 from signoff.core.keys import ThreadKey
 from signoff.core.policy import Ruling, may_take_back, ruling
 from signoff.core.requirement import Requirement
@@ -29,6 +30,7 @@ from signoff.core.voting import HandTo
 from signoff.usecases.authorise import Admitted
 from signoff.usecases.changes import Change
 from signoff.usecases.hand_over import handover
+from signoff.usecases.keep import keeping
 
 
 def fitting(asked: Requirement, wish: Wish) -> Wish | None:
@@ -38,6 +40,10 @@ def fitting(asked: Requirement, wish: Wish) -> Wish | None:
     """
     if isinstance(wish, HandTo):
         return wish
+    if isinstance(wish, ApproveAndKeep):
+        return wish if may_be_kept(asked) and is_within(asked, wish) else None
+    if isinstance(wish, RejectForGood):
+        return wish if isinstance(asked.ask, Confirmation) else None
     if not isinstance(wish, ApproveWith):
         is_wish = fits(asked.ask, wish) and not isinstance(wish, ApprovedEdited)
         return wish if is_wish else None
@@ -50,7 +56,7 @@ def fitting(asked: Requirement, wish: Wish) -> Wish | None:
 def lets_run(asked: Requirement, wish: Wish) -> bool:
     """Tell whether a tool would start on this word, be it with others' words."""
     is_filled = isinstance(asked.ask, UserInput) and isinstance(wish, Answered)
-    return is_filled or isinstance(wish, Approved | ApproveWith | RunAgain)
+    return is_filled or isinstance(wish, Approved | ApproveWith | ApproveAndKeep | RunAgain)
 
 
 def rule_for(wish: Wish | Invalid) -> Callable[..., Ruling]:
@@ -66,6 +72,8 @@ def change_of(
         return handover(thread, asked, wish, by=by, now=now)
     if isinstance(wish, Approved | ApproveWith):
         return _approval(thread, asked, wish, by=by, now=now)
+    if isinstance(wish, ApproveAndKeep | RejectForGood):
+        return keeping(thread, asked, wish, by=by, now=now)
     verdict = Verdict(decision=wish, at=now, by=by.who)
     return Change(
         after=_closed(asked, wish, verdict),

@@ -17,6 +17,7 @@ from signoff.adapters.slack.bodies import arguments, facts, heading, reason, sho
 from signoff.adapters.slack.elements import field_blocks, may_stand_on_card
 from signoff.adapters.slack.forms import fields_of
 from signoff.adapters.slack.inquiries import inquiry
+from signoff.adapters.slack.keeping import keep_button
 from signoff.adapters.slack.labels import APPROVE, REJECT, no_of, yes_of
 from signoff.adapters.slack.limits import clipped
 from signoff.adapters.slack.menus import more
@@ -60,7 +61,7 @@ def _confirmation(spot: Spot) -> list[Block]:
     return [
         *rich_all(f"q{spot.suffix}", body),
         *_ballot(spot),
-        actions(f"a{spot.suffix}", yes, reject(spot), *more(spot)),
+        actions(f"a{spot.suffix}", yes, *keep_button(spot), reject(spot), *more(spot)),
     ]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from signoff.adapters.slack import edits, forms
+from signoff.adapters.slack import edits, forms, keeping
 from signoff.adapters.slack.bodies import shown_of
 from signoff.adapters.slack.elements import ACTION
 from signoff.adapters.slack.look import must_be_ticked
@@ -28,6 +28,7 @@ from signoff.core.decision import (
     fits,
 )
 from signoff.core.gate import Confirmation, UserFeedback, UserInput
+from signoff.core.grants import ApproveAndKeep, RejectForGood
 from signoff.core.requirement import Requirement
 from signoff.core.schema import check
 from signoff.core.voting import HandTo
@@ -65,6 +66,9 @@ _AT_ONCE: dict[str, Decision] = {
 }
 
 
+_CHECKED_LATER = Invalid | ApproveWith | ApproveAndKeep | RejectForGood | HandTo
+
+
 def reading(verb: str, values: States) -> Reading:
     """Keep what was clicked and filled in, to be read once it is known what was asked.
 
@@ -73,7 +77,7 @@ def reading(verb: str, values: States) -> Reading:
 
     def read(requirement: Requirement) -> Wish | Invalid:
         wish = _wish(requirement, verb, values)
-        if isinstance(wish, Invalid | ApproveWith | HandTo) or fits(requirement.ask, wish):
+        if isinstance(wish, _CHECKED_LATER) or fits(requirement.ask, wish):
             return wish
         return forms.invalid("", WRONG_FORM)
 
@@ -86,7 +90,7 @@ def _wish(requirement: Requirement, verb: str, values: States) -> Wish | Invalid
     unseen = _unseen(requirement, verb)
     if unseen or verb in _FORMS or picked(verb) is not None:
         return unseen or forms.read(requirement, verb, values)
-    if verb in {"approve", "review", "look", "edit"}:
+    if verb in {"approve", "review", "look", "edit", "keep"}:
         return _approved(requirement, verb, values)
     if verb in _IN_WORDS:
         return _in_words(verb, values)
@@ -95,10 +99,11 @@ def _wish(requirement: Requirement, verb: str, values: States) -> Wish | Invalid
     return _AT_ONCE.get(verb) or forms.invalid("", WRONG_FORM)
 
 
-def _in_words(verb: str, values: States) -> Decision | Invalid:
+def _in_words(verb: str, values: States) -> Wish | Invalid:
     field, decide = _IN_WORDS[verb]
     said = _said(values, field)
-    return said if isinstance(said, Invalid) else decide(said)
+    decision = said if isinstance(said, Invalid) else decide(said)
+    return keeping.for_good(decision, values) if isinstance(decision, Rejected) else decision
 
 
 def _state(values: States, block: str) -> State:
@@ -125,6 +130,8 @@ def _approved(requirement: Requirement, verb: str, values: States) -> Wish | Inv
         return forms.invalid("", WRONG_FORM)
     if verb == "edit":
         return edits.read(requirement, values)
+    if verb == "keep":
+        return keeping.read(requirement, values)
     must_tick = verb == "review" or (verb == "look" and must_be_ticked(requirement))
     if must_tick and not is_ticked(_state(values, READ_ALL)):
         return forms.invalid(READ_ALL, UNREAD)

@@ -16,10 +16,18 @@ from signoff.adapters.slack.payloads import (
 )
 from signoff.adapters.slack.states import States
 from signoff.adapters.slack.surfaces import LINK, address_in, home_of, modal_of, surface_of
-from signoff.adapters.slack.verbs import MENU, VERB_OF, Decides, DecidesTogether, Opens, deed
+from signoff.adapters.slack.verbs import (
+    MENU,
+    VERB_OF,
+    Decides,
+    DecidesTogether,
+    Opens,
+    TakesBack,
+    deed,
+)
 from signoff.core.address import Address
 from signoff.core.canonical import JsonObject, canonical
-from signoff.core.click import Click, Decide, OpenForm, Surface
+from signoff.core.click import Click, Decide, OpenForm, Surface, TakeBack
 from signoff.core.hearing import HomeOpened, Ignored
 from signoff.core.inbox import HomePlace
 from signoff.core.keys import ThreadKey
@@ -43,7 +51,8 @@ class Malformed:
     surface: Surface | None = None
 
 
-Reaction: TypeAlias = Decide | DecideTogether | OpenForm | HomeOpened | Ignored | Malformed
+_Clicked: TypeAlias = Decide | DecideTogether | OpenForm | TakeBack
+Reaction: TypeAlias = _Clicked | HomeOpened | Ignored | Malformed
 
 
 class _NoAddressError(Exception):
@@ -68,7 +77,7 @@ def read(payload: JsonObject) -> Reaction:
         return _malformed(payload)
 
 
-def _clicked(payload: JsonObject) -> Decide | DecideTogether | OpenForm | HomeOpened | Ignored:
+def _clicked(payload: JsonObject) -> _Clicked | HomeOpened | Ignored:
     action = first_object_at(payload, "actions")
     if text_at(action, "action_id") == LINK and text_at(action, "type") == "button":
         return Ignored(why="it only leads to a thread")
@@ -102,7 +111,7 @@ def _turned(payload: JsonObject, action: JsonObject) -> HomeOpened:
         raise _NoAddressError from error
 
 
-def _done(payload: JsonObject, verb: str, click: Click) -> Decide | DecideTogether | OpenForm:
+def _done(payload: JsonObject, verb: str, click: Click) -> _Clicked:
     what = deed(verb)
     match what:
         case Decides():
@@ -119,6 +128,8 @@ def _done(payload: JsonObject, verb: str, click: Click) -> Decide | DecideTogeth
                 page=page,
                 filled=_filled(payload),
             )
+        case TakesBack():
+            return TakeBack(click=click)
         case None:
             raise _NoAddressError
         case _:

@@ -23,6 +23,7 @@ from signoff.core.click import (
     OpenForm,
     Refusal,
     Surface,
+    TakeBack,
 )
 from signoff.core.failure import reason
 from signoff.core.hearing import HomeOpened, Ignored
@@ -32,6 +33,7 @@ from signoff.core.observations.people import NotTold
 from signoff.core.together import DecideTogether
 from signoff.ports import PermanentError, TransientError
 from signoff.settings import Door
+from signoff.usecases.grants import revoke_grant
 from signoff.usecases.open_form import open_form
 from signoff.usecases.record_decision import DecisionPorts, record_decision
 from signoff.usecases.record_together import record_together
@@ -74,7 +76,7 @@ def _payload_for_us(body: bytes, door: Door) -> JsonObject | Refused:
 def _react(payload: JsonObject, ports: DecisionPorts) -> Response:
     reaction = read(payload)
     match reaction:
-        case Decide():
+        case Decide() | TakeBack():
             return _decide(reaction, payload, ports)
         case DecideTogether():
             return _decide_together(reaction, ports)
@@ -90,8 +92,12 @@ def _react(payload: JsonObject, ports: DecisionPorts) -> Response:
             assert_never(reaction)
 
 
-def _decide(decide: Decide, payload: JsonObject, ports: DecisionPorts) -> Response:
-    outcome, surface = record_decision(decide, ports=ports), surface_of(payload)
+def _decide(decide: Decide | TakeBack, payload: JsonObject, ports: DecisionPorts) -> Response:
+    surface = surface_of(payload)
+    if isinstance(decide, TakeBack):
+        outcome = revoke_grant(decide.click, ports=ports)
+    else:
+        outcome = record_decision(decide, ports=ports)
     _renew_home(decide.click, outcome, ports)
     if payload.get("type") == "view_submission":
         return replies.to_form(payload, outcome)

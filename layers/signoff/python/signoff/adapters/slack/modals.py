@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from signoff.adapters.slack import edits, look, passing, review
+from signoff.adapters.slack import edits, keeping, look, passing, review
 from signoff.adapters.slack.arguments import PAGES, PIECES_IN_PAGE, pieces, written
 from signoff.adapters.slack.blocks import Block, line, modal, preformatted, rich, run, section
 from signoff.adapters.slack.bodies import shown_of
@@ -34,6 +34,7 @@ _EVERY = (Confirmation, UserInput, ExternalExecution, UserFeedback, Reconcile)
 _FITS: dict[Form, tuple[type, ...]] = {
     "reject": (Confirmation,),
     "edit": (Confirmation,),
+    "keep": (Confirmation,),
     "instead": (Confirmation, UserInput),
     "fill": (UserInput,),
     "done": (ExternalExecution,),
@@ -78,7 +79,11 @@ def _reason(requirement: Requirement, metadata: str, form: Literal["reject", "ca
         callback_id=form,
         metadata=metadata,
         title="Reject" if is_no else "Could not run",
-        blocks=[_title(requirement), *_focused(replace(REASON, hint=hint))],
+        blocks=[
+            _title(requirement),
+            *_focused(replace(REASON, hint=hint)),
+            *(keeping.refusal_fields(requirement) if is_no else []),
+        ],
         submit=on_modal(no_of(requirement)) if is_no else "Send",
     )
 
@@ -135,6 +140,12 @@ def _edit(requirement: Requirement, metadata: str) -> Block:
         ],
         submit="Approve with edits",
     )
+
+
+def _keep(requirement: Requirement, metadata: str) -> Block:
+    if not keeping.is_offered(requirement):
+        return refused(keeping.NOT_KEPT)
+    return keeping.view(requirement, metadata)
 
 
 def _fill(requirement: Requirement, metadata: str, fields: Sequence[Field]) -> Block:
@@ -229,6 +240,7 @@ _DRAWN: dict[Form, Callable[[OpenForm, Requirement, str], Block]] = {
     "reject": lambda _, asked, metadata: _reason(asked, metadata, "reject"),
     "cannot": lambda _, asked, metadata: _reason(asked, metadata, "cannot"),
     "edit": lambda _, asked, metadata: _edit(asked, metadata),
+    "keep": lambda _, asked, metadata: _keep(asked, metadata),
     "instead": lambda _, asked, metadata: _instead(asked, metadata),
     "done": lambda _, asked, metadata: _result(asked, metadata),
     "fill": lambda form, asked, metadata: _fill(asked, metadata, _filled(asked, form.filled)),

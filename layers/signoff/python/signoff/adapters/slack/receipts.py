@@ -13,6 +13,7 @@ from signoff.adapters.slack.ballots import (
 from signoff.adapters.slack.blocks import Block, context, line, preformatted, quote, rich_all, run
 from signoff.adapters.slack.bodies import arguments, reason, shown_of, words
 from signoff.adapters.slack.escapes import one_line, visible
+from signoff.adapters.slack.keeping import standing
 from signoff.adapters.slack.labels import risk_in_mrkdwn, way_in_mrkdwn
 from signoff.adapters.slack.limits import clipped
 from signoff.adapters.slack.questions import questions_of
@@ -60,7 +61,7 @@ def receipt(spot: Spot) -> list[Block]:
     room = ROOM_ALONE if spot.number is None else ROOM_AMONG_OTHERS
     claim = reason(asked) if spot.has_own_reason else []
     body = [line(*title), *_given(spot), *diff(asked, room=room), *claim, *_told(asked)]
-    return [*rich_all(f"q{spot.suffix}", body), context(f"s{spot.suffix}", said)]
+    return [*rich_all(f"q{spot.suffix}", body), context(f"s{spot.suffix}", said), *standing(spot)]
 
 
 def _about(spot: Spot) -> str:

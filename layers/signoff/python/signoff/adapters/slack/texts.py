@@ -13,6 +13,7 @@ from signoff.adapters.slack.ballots import (
 from signoff.adapters.slack.deciders import who_decides_plainly
 from signoff.adapters.slack.escapes import mrkdwn, one_line
 from signoff.adapters.slack.forms import fields_of
+from signoff.adapters.slack.keeping import standing_text
 from signoff.adapters.slack.labels import risk_of, way_of
 from signoff.adapters.slack.limits import TOP_LEVEL_TEXT, TOP_LEVEL_WRITTEN, clipped
 from signoff.adapters.slack.questions import questions_of
@@ -95,7 +96,7 @@ def told(row: Requirement) -> str:
         said = f"{word}: {title}. {decided_word(row)}{at}."
     else:
         said = f"{word}{at}{', not run' if rest == 'not run' else ''}: {title}."
-    return f"{said}{_why(row)}{_changed(row)}{_way(row)}"
+    return f"{said}{_why(row)}{_changed(row)}{_way(row)}{standing_text(row)}"
 
 
 def _risk(row: Requirement) -> str:

@@ -6,6 +6,8 @@
 | `yesall`, `noall` | several confirmations | decides all of them |
 | `why` | confirmation, in the `more` menu | opens `reject`; its submit rejects with the reason |
 | `edit` | confirmation, in the `more` menu | opens `edit`; its submit approves with the changes |
+| `keep` | confirmation of a sticky tool | opens `keep`; its submit approves, and later calls |
+| `revoke` | a receipt | takes back what stands since |
 | `instead` | a call, in the `more` menu | opens `instead`; its submit is the call's output |
 | `review` | long arguments | opens `review`; its submit approves |
 | `page1` … `page10` | the review | turns its page |
@@ -21,8 +23,8 @@
 | `cancel` | every kind, in the `more` menu | opens `cancel`; its submit takes the request back |
 | `happened`, `again`, `stop` | unknown outcome | decides |
 
-A button's verb either decides or opens a form; the submit of a form carries the verb that opened
-it, and always decides, cancels or hands over.
+A button's verb decides, opens a form, or takes back what stands; the submit of a form carries the
+verb that opened it, and always decides, cancels or hands over.
 """
 
 import re
@@ -59,7 +61,12 @@ class DecidesTogether:
     verb: Literal["approve", "reject"]
 
 
-Deed: TypeAlias = Decides | DecidesTogether | Opens
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakesBack:
+    """The button takes back a decision that stands."""
+
+
+Deed: TypeAlias = Decides | DecidesTogether | Opens | TakesBack
 
 VERBS: Final[dict[str, Deed]] = {
     "approve": Decides(),
@@ -68,6 +75,8 @@ VERBS: Final[dict[str, Deed]] = {
     "noall": DecidesTogether(verb="reject"),
     "why": Opens(form="reject"),
     "edit": Opens(form="edit"),
+    "keep": Opens(form="keep"),
+    "revoke": TakesBack(),
     "instead": Opens(form="instead"),
     "review": Opens(form="review"),
     "look": Opens(form="look"),
@@ -88,6 +97,7 @@ VERBS: Final[dict[str, Deed]] = {
 VERB_OF: Final[dict[Form, str]] = {
     "reject": "why",
     "edit": "edit",
+    "keep": "keep",
     "instead": "instead",
     "review": "review",
     "look": "look",

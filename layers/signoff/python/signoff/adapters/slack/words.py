@@ -12,6 +12,7 @@ from signoff.core.click import (
     Gone,
     Invalid,
     Lost,
+    NoLongerStands,
     NotAllowed,
     NotRecorded,
     PastExpiry,
@@ -96,13 +97,8 @@ def named(who: Who) -> str:
 def refusal(why: Refusal) -> str:
     """Say in mrkdwn what became of a click on a card."""
     match why:
-        case AlreadyDecided(verdict=verdict):
-            who = live(verdict.by) if verdict.by else ""
-            return _already(verdict, who, live_time(verdict.at))
-        case PastExpiry(exp=exp):
-            return _expired(live_time(exp))
-        case Stale(changed_at=int(at)):
-            return _changed(live_time(at))
+        case AlreadyDecided() | NoLongerStands() | PastExpiry() | Stale(changed_at=int()):
+            return _by_then(why, live, live_time)
         case Unverified(of=of):
             return _unchecked(_live_circle(of))
         case Invalid(problems=problems):
@@ -115,13 +111,8 @@ def refusal(why: Refusal) -> str:
 def plain(why: Refusal) -> str:
     """Say in plain text what became of a click in a modal."""
     match why:
-        case AlreadyDecided(verdict=verdict):
-            who = named(verdict.by) if verdict.by else ""
-            return _already(verdict, who, utc_time(verdict.at))
-        case PastExpiry(exp=exp):
-            return _expired(utc_time(exp))
-        case Stale(changed_at=int(at)):
-            return _changed(utc_time(at))
+        case AlreadyDecided() | NoLongerStands() | PastExpiry() | Stale(changed_at=int()):
+            return _by_then(why, named, utc_time)
         case Unverified(of=of):
             return _unchecked(membership(of))
         case Invalid(problems=problems):
@@ -152,6 +143,26 @@ _PAST: dict[type[Decision], str] = {
 }
 
 
+def _by_then(
+    why: AlreadyDecided | NoLongerStands | PastExpiry | Stale,
+    name: Callable[[Who], str],
+    time: Callable[[int], str],
+) -> str:
+    """Say what had become of it, by whom and when."""
+    match why:
+        case AlreadyDecided(verdict=verdict):
+            return _already(verdict, name(verdict.by) if verdict.by else "", time(verdict.at))
+        case NoLongerStands(kept=kept):
+            who = name(kept.revoked_by) if kept.revoked_by else ""
+            return _over(who, time(kept.revoked_at or kept.until))
+        case PastExpiry(exp=exp):
+            return _expired(time(exp))
+        case Stale(changed_at=at):
+            return _changed(time(at or 0))
+        case _:
+            assert_never(why)
+
+
 def _already(verdict: Verdict, who: str, time: str) -> str:
     match verdict.decision:
         case Expired():
@@ -168,6 +179,11 @@ def _already(verdict: Verdict, who: str, time: str) -> str:
 
 def _expired(time: str) -> str:
     return f"This expired at {time} and was not run. Ask again if you still need it."
+
+
+def _over(who: str, time: str) -> str:
+    what = f"Already revoked by {who}" if who else "It ran out by itself"
+    return f"{what} at {time}. Your click changed nothing."
 
 
 def _changed(time: str) -> str:

@@ -227,6 +227,30 @@ def test_somebody_answers_in_the_tools_place() -> None:
     assert thread.told == ("Not run: @bob answered in its place:\nI called him.",)
 
 
+def test_a_right_to_decide_moves_to_somebody_else() -> None:
+    thread = a_thread(call("deploy", service="api"), say("Out."))
+    thread.chat.gather("S0SRE", BOB)
+    thread.say("Deploy")
+
+    thread.card.hand_to(EVE)
+    late = thread.card.approve(by=BOB)
+    thread.card.approve(by=EVE)
+
+    assert late == NotAllowed(why=Bar.HANDED_ON)
+    assert thread.tools_ran == ("deploy",)
+
+
+def test_whoever_asked_takes_it_back() -> None:
+    thread = a_thread(call("deploy", service="api"), say("Fine."))
+    thread.chat.gather("S0SRE", BOB)
+    thread.say("Deploy")
+
+    thread.card.cancel("wrong service")
+
+    assert (thread.tools_ran, thread.card.state) == ((), RequirementState.CANCELLED)
+    assert "@ana cancelled the request: wrong service." in thread.told[0]
+
+
 def test_who_may_not_decide_is_told_why_and_the_card_stays_open() -> None:
     thread = a_thread(call("deploy", service="api"), say("Out."))
     thread.chat.gather("S0SRE", BOB)

@@ -22,6 +22,7 @@ from signoff.core.decision import (
     Answered,
     AnsweredFor,
     Approved,
+    Cancelled,
     CouldNotRun,
     Executed,
     ItHappened,
@@ -37,7 +38,8 @@ from signoff.core.merging import final_arguments
 from signoff.core.requirement import Outcome, Requirement
 from signoff.core.schema import Problem, check
 from signoff.core.titles import title_of
-from signoff.testing.people import BOB
+from signoff.core.voting import HandTo
+from signoff.testing.people import ANA, BOB
 
 
 class Desk(Protocol):
@@ -161,6 +163,14 @@ class AskedCard:
     def could_not_run(self, reason: str, *, by: str = BOB) -> ClickOutcome:
         """Report that a person could not run it."""
         return self.decide(CouldNotRun(reason=reason), by=by)
+
+    def hand_to(self, user: str, *, by: str = BOB) -> ClickOutcome:
+        """Give one's right to decide to somebody else."""
+        return self.decide(HandTo(id=user), by=by)
+
+    def cancel(self, reason: str = "", *, by: str = ANA) -> ClickOutcome:
+        """Take the request back, as whoever asked may, and whoever may decide."""
+        return self.decide(Cancelled(reason=reason), by=by)
 
     def it_happened(self, *, by: str = BOB) -> ClickOutcome:
         """Say of an unknown outcome that it happened."""

@@ -33,6 +33,7 @@ from signoff.core.transitions import (
     switching,
 )
 from signoff.core.transitions.asking import Questions
+from signoff.core.voting import Handover
 from signoff.ports import RefusedError
 from signoff.testing import InMemoryStore
 from tests.core.rows import ANA, BOB, DAY_MS, FIRST, NOON, THREAD, a_requirement
@@ -212,6 +213,18 @@ def _deciding() -> Iterator[Case]:
         yield _case(f"{name}: it is decided", counted, stored, REQ, state="REJECTED")
         yield _case(f"{name}: it was changed", counted, stored, REQ, rev=asked.rev + 1)
         yield _case(f"{name}: other bytes", counted, stored, REQ, digest="0" * 64)
+    given = replace(ASKED, rev=2, handed=(Handover(by=BOB, to=ANA, at=LATER),))
+    more = replace(ASKED, rev=2, escalated_at=LATER, reminded_at=LATER)
+    for name, write in (
+        ("handed", deciding.handed(THREAD, ASKED, given, now=LATER)),
+        ("called", deciding.called(THREAD, ASKED, more, now=LATER)),
+    ):
+        yield _case(f"{name}: it has expired", write, rows, REQ, exp=LATER)
+        yield _case(f"{name}: it is decided", write, rows, REQ, state="REJECTED")
+        yield _case(f"{name}: it was changed", write, rows, REQ, rev=2)
+        yield _case(f"{name}: other bytes", write, rows, REQ, digest="0" * 64)
+    reminded = deciding.called(THREAD, ASKED, replace(ASKED, reminded_at=LATER), now=LATER)
+    yield _case("somebody reminded of it", reminded, rows, REQ, reminded_at=LATER)
     audited = deciding.audited(THREAD, ENTRY)
     yield _case("the audit goes on", audited, {}, THREAD.audit(1), body="{}")
 
@@ -250,6 +263,7 @@ def _sending() -> Iterator[Case]:
         ("sent", drawing.sent(THREAD, OUT, "1.2")),
         ("told", drawing.told(THREAD, OUT, "1.2")),
         ("not sent", drawing.not_sent(THREAD, OUT, due=LATER)),
+        ("moot", drawing.moot(THREAD, OUT)),
         ("not told", drawing.not_told(THREAD, OUT, due=None)),
     ):
         yield _case(f"{name}: it is sent", update, rows, SENT, state=done)

@@ -13,13 +13,14 @@ from signoff.core.failure import failure
 from signoff.core.items import Item
 from signoff.core.keys import Key, ThreadKey
 from signoff.core.lost import is_lost, text_lost, wordless
-from signoff.core.observations.people import taken
+from signoff.core.observations.people import PeopleCalled, taken
 from signoff.core.observations.upkeep import LeaseRepaired, RowFailed, SweepDone, ThreadWoken
 from signoff.core.requirement import Requirement
 from signoff.core.transitions import asking, drawing, lease
 from signoff.core.transitions.deciding import decided
 from signoff.ports import Chat, Clock, Queue, RefusedError, Store, Tell, TransientError, silent
 from signoff.usecases.auditing import commit_audited
+from signoff.usecases.call_people import Called, call_people
 from signoff.usecases.draw_card import Canvas, draw_card
 from signoff.usecases.send_out import send_out
 
@@ -116,7 +117,7 @@ def _see_to(key: Key, item: Item, ports: SweepPorts, silence: Silence) -> str:
     if is_lost(item):
         return _see_to_lost(thread, key, item, ports)
     if "#REQ#" in key.sk:
-        return _expire(thread, from_item(Requirement, item), ports, silence)
+        return _look_at_waiting(thread, from_item(Requirement, item), ports, silence)
     if _is_silent(thread, ports, silence):
         _put_off(key, item, ports, until=silence[thread.team])
         return "left_alone"
@@ -158,6 +159,44 @@ def _give_up_words(thread: ThreadKey, item: Item, ports: SweepPorts) -> str:
     ports.tell(text_lost(item))
     send_out(thread, out, store=ports.store, chat=ports.chat, clock=ports.clock, tell=ports.tell)
     return "lost"
+
+
+def _look_at_waiting(
+    thread: ThreadKey, asked: Requirement, ports: SweepPorts, silence: Silence
+) -> str:
+    """Have a request expire, or call people to it: nobody is called once its time is over."""
+    now = ports.clock()
+    if asked.exp <= now:
+        return _expire(thread, asked, ports, silence)
+    called = call_people(thread, asked, store=ports.store, now=now)
+    if called is None:
+        return "not_waiting_so"
+    for out in called.outs:
+        why = out.nudge.why.value if out.nudge else ""
+        after_ms = now - asked.asked_at
+        ports.tell(PeopleCalled(thread=thread, at=asked.at, why=why, after_ms=after_ms))
+    _show_that_called(thread, called, ports, silence)
+    return "called"
+
+
+def _show_that_called(
+    thread: ThreadKey, called: Called, ports: SweepPorts, silence: Silence
+) -> None:
+    """Draw and send what was stored; what Slack does not take now is due."""
+    if called.is_redrawn and not _is_silent(thread, ports, silence):
+        (card,) = ports.store.read(thread.card(called.asked.card))
+        if card is not None:
+            silence[thread.team] = draw_card(_canvas(ports), thread, from_item(Card, card))
+    for out in called.outs:
+        if not _is_silent(thread, ports, silence):
+            silence[thread.team] = send_out(
+                thread,
+                out,
+                store=ports.store,
+                chat=ports.chat,
+                clock=ports.clock,
+                tell=ports.tell,
+            )
 
 
 def _expire(

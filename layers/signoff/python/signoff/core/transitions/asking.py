@@ -9,8 +9,9 @@ from signoff.core.items import Delete, Item, Missing, Put, Update, Write
 from signoff.core.journal import GaveUp, History, Inbound, ModelSpoke, Step
 from signoff.core.keys import Key, ThreadKey
 from signoff.core.nudge import Nudge
-from signoff.core.requirement import NEVER, Requirement
+from signoff.core.requirement import Requirement
 from signoff.core.thread import DUE
+from signoff.core.waiting import next_due
 
 ROWS_A_CARD = 5
 """How many confirmations share a message."""
@@ -91,8 +92,9 @@ def compacted(thread: ThreadKey, history: History) -> Put:
 def _open(requirement: Requirement, thread: ThreadKey) -> Item:
     item = dict(to_item(requirement, thread.requirement(requirement.at)))
     item["open_team"] = thread.team
-    if requirement.exp < NEVER:
-        item |= {"due": requirement.exp, "due_shard": DUE}
+    due = next_due(requirement)
+    if due is not None:
+        item |= {"due": due, "due_shard": DUE}
     return item
 
 

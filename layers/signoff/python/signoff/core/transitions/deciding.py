@@ -12,6 +12,7 @@ from signoff.core.requirement import Requirement
 from signoff.core.standing import binding
 from signoff.core.thread import DUE
 from signoff.core.transitions.lease import GRACE_MS, woken
+from signoff.core.waiting import next_due
 
 
 def decided(thread: ThreadKey, requirement: Requirement, verdict: Verdict) -> tuple[Update, ...]:
@@ -63,6 +64,38 @@ def handed(
         when=(*_as_read(asked), Above(name="exp", value=now)),
     )
     return (moved, redrawn(thread, asked.card, now=now))
+
+
+def called(
+    thread: ThreadKey, asked: Requirement, after: Requirement, *, now: int
+) -> tuple[Update, ...]:
+    """Record that people are called to a request that waits, and when the clock looks again.
+
+    Args:
+        thread: The thread.
+        asked: The requirement as it was read.
+        after: The same, reminded or with more people who may decide.
+        now: When they are called, in milliseconds since 1970.
+    """
+    since = {
+        name: at
+        for name in ("reminded_at", "escalated_at")
+        if (at := getattr(after, name)) is not None
+    }
+    due = next_due(after)
+    noted = Update(
+        key=thread.requirement(asked.at),
+        put={"rev": after.rev, **since, **({"due": due, "due_shard": DUE} if due else {})},
+        drop=() if due else ("due", "due_shard"),
+        when=(*_as_read(asked), *_not_yet(asked), Above(name="exp", value=now)),
+    )
+    is_escalated = after.rev != asked.rev
+    return (noted, *([redrawn(thread, asked.card, now=now)] if is_escalated else []))
+
+
+def _not_yet(asked: Requirement) -> tuple[Clause, ...]:
+    """Require that nobody was called since: a reminder moves no revision."""
+    return (Missing(name="reminded_at"),) if asked.reminded_at is None else ()
 
 
 def _ballot(after: Requirement) -> dict[str, Column]:

@@ -1,5 +1,7 @@
 """An agent as a tool of another one."""
 
+from datetime import timedelta
+
 import pytest
 
 from signoff.agent.agent import Agent, agent_at
@@ -64,11 +66,17 @@ def test_a_call_of_an_agent_may_wait_for_a_person_as_any_other() -> None:
         approvers=["U0ANA", "U0BOB"],
         risk="high",
         summary="Have the mailer do: {input}",
+        when=lambda arguments: "all" in arguments["input"],
+        remind_after=timedelta(hours=1),
+        labels={"approve": "Let it write"},
     )
 
     assert made.gate == Confirmation(quorum=2, editable=("input",))
     assert made.risk is Risk.HIGH
     assert made.title({"input": "write"}) == "Have the mailer do: write"
+    assert made.is_gated_for({"input": "write to all"})
+    assert not made.is_gated_for({"input": "write to Bob"})
+    assert (made.terms.remind_after_ms, made.terms.yes) == (3_600_000, "Let it write")
     assert made.terms.policy.approvers == (User(id="U0ANA"), User(id="U0BOB"))
 
 

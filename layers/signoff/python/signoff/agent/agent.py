@@ -3,7 +3,7 @@
 import inspect
 import re
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
@@ -15,7 +15,7 @@ from signoff.agent.rules import Line, Rule, Rules, table
 from signoff.agent.sub_agents import names_below, require_no_loop, tool_of
 from signoff.agent.terms import Wishes
 from signoff.agent.titles import Summary
-from signoff.agent.tool import Tool
+from signoff.agent.tool import Tool, When
 from signoff.agent.toolkit import ToolLike, collect
 from signoff.core.gate import Risk
 from signoff.core.journal import Call
@@ -135,11 +135,17 @@ class Agent:
         requires_confirmation: bool = False,
         quorum: int = 1,
         editable: Sequence[str] | None = None,
+        when: When | None = None,
         expires_in: timedelta | None = DAY,
         risk: Risk | Literal["low", "medium", "high"] | None = None,
         summary: Summary | None = None,
         approvers: Named | None = None,
         allow_requester: bool = True,
+        remind_after: timedelta | None = None,
+        escalate_to: Named | None = None,
+        escalate_after: timedelta | None = None,
+        channel: str | None = None,
+        labels: Mapping[str, str] | None = None,
     ) -> Tool:
         """Let another agent call this one: `tools=[researcher.as_tool()]`.
 
@@ -152,11 +158,17 @@ class Agent:
             requires_confirmation: A person approves or rejects each call, before it begins.
             quorum: As for `@tool`; so are all that follow.
             editable: `["input"]`: whoever approves may change it.
+            when: Decides on the arguments whether this call waits.
             expires_in: How long the question waits.
             risk: How much a wrong approval would hurt.
             summary: The human sentence on the card.
             approvers: Who may decide.
             allow_requester: Whether whoever opened the run may decide.
+            remind_after: When those who may decide are reminded.
+            escalate_to: Who may decide as well, once nobody has for a while.
+            escalate_after: After how long.
+            channel: Where else the card stands.
+            labels: What the buttons say.
 
         Raises:
             ToolDefinitionError: The options contradict one another.
@@ -167,10 +179,19 @@ class Agent:
             requires_confirmation=requires_confirmation,
             quorum=quorum,
             editable=editable,
+            when=when,
             expires_in=expires_in,
             risk=risk,
             summary=summary,
-            wishes=Wishes(approvers=approvers, allow_requester=allow_requester),
+            wishes=Wishes(
+                approvers=approvers,
+                allow_requester=allow_requester,
+                remind_after=remind_after,
+                escalate_to=escalate_to,
+                escalate_after=escalate_after,
+                channel=channel,
+                labels=labels,
+            ),
         )
         return tool_of(self, declared)
 

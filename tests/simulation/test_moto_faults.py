@@ -20,7 +20,7 @@ def cloud() -> Iterator[Cloud]:
         yield cloud
 
 
-@pytest.mark.parametrize("name", ["approve", "both at once", "large", "stop at once"])
+@pytest.mark.parametrize("name", ["approve", "both at once", "large", "stop at once", "sub-agents"])
 def test_on_moto_a_scenario_ends_as_in_memory(cloud: Cloud, name: str) -> None:
     stage = played(AWS_SCENARIOS[name], Faults(), furnish=cloud.furnish)
 

@@ -2,8 +2,10 @@
 
 from functools import cached_property
 
+import click
 from botocore.exceptions import BotoCoreError, ClientError
 
+from cli import threads
 from cli.errors import OutOfReachError, out_of_reach
 from cli.place import Place
 from signoff.adapters.clock import now
@@ -12,10 +14,12 @@ from signoff.adapters.dynamodb import DynamoStore
 from signoff.adapters.new_id import new_id
 from signoff.adapters.s3 import S3Blobs
 from signoff.adapters.secrets import Secret
+from signoff.adapters.slack.chat import SlackChat
 from signoff.adapters.slack.inspection import Inspection
 from signoff.adapters.slack.web import SLACK_API_URL, SlackWeb
 from signoff.adapters.sqs import TurnQueue
 from signoff.core.decision import Who
+from signoff.core.keys import ThreadKey
 from signoff.ports import PermanentError, TransientError
 
 SLACK_TIMEOUT_S = 10
@@ -84,6 +88,33 @@ class Desk:
                 clock=self.clock,
             )
         )
+
+    @cached_property
+    def chat(self) -> SlackChat:
+        """Slack, as the functions see it.
+
+        Raises:
+            PermanentError: There is no bot token.
+            TransientError: AWS does not give it.
+        """
+        return SlackChat(
+            token=self.secret("BOT_TOKEN_ARN"),
+            api_url=self.settings.slack_api_url or SLACK_API_URL,
+            timeout_s=SLACK_TIMEOUT_S,
+            clock=self.clock,
+        )
+
+    def thread(self, named: str, team: str | None) -> ThreadKey:
+        """Find a thread as a person names it.
+
+        Raises:
+            OutOfReachError: Nobody says in which workspace it is.
+            UsageError: It names no thread, or one of another workspace.
+        """
+        own, channel, ts = threads.read(named)
+        if own and team and own != team:
+            raise click.UsageError(f"--team {team} is not the workspace of {named}.")
+        return ThreadKey(team=own or self.team(team), channel=channel, thread_ts=ts)
 
     def team(self, given: str | None) -> str:
         """Give the workspace: as given, as the stack says, or as Slack says.

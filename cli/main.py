@@ -6,6 +6,7 @@ from cli.dlq import dlq
 from cli.doctor.command import doctor
 from cli.grants import grants
 from cli.kill import kill
+from cli.pending.command import pending
 from cli.runs import runs
 
 
@@ -20,5 +21,5 @@ def main() -> None:
     """
 
 
-for command in (runs, grants, kill, dlq, doctor):
+for command in (runs, pending, grants, kill, dlq, doctor):
     main.add_command(command)

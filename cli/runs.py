@@ -63,7 +63,7 @@ def show(
     as_json: bool,
 ) -> None:
     """Show a run as a timeline. THREAD is CHANNEL/TS or a message's permalink."""
-    key = _key(thread, team, desk)
+    key = desk.thread(thread, team)
     with out_of_reach():
         shown = show_run(key, run=number, store=desk.store)
     if shown is None:
@@ -96,7 +96,7 @@ def cancel(
     as_json: bool,
 ) -> None:
     """Stop the run that is open in THREAD: nothing of it starts any more."""
-    key = _key(thread, team, desk)
+    key = desk.thread(thread, team)
     by = desk.operator()
     ports = StopPorts(store=desk.store, queue=desk.queue, clock=desk.clock)
     with out_of_reach():
@@ -109,13 +109,6 @@ def cancel(
         answers.line(_stop_words(key, answer, has_ended=has_ended))
     if answer.stopping is Stopping.NOTHING_RUNS:
         raise SystemExit(FOUND_WRONG)
-
-
-def _key(thread: str, team: str | None, desk: Desk) -> ThreadKey:
-    named, channel, ts = threads.read(thread)
-    if named and team and named != team:
-        raise click.UsageError(f"--team {team} is not the workspace of {thread}.")
-    return ThreadKey(team=named or desk.team(team), channel=channel, thread_ts=ts)
 
 
 def _ends(key: ThreadKey, answer: StopAnswer, desk: Desk, *, wait_s: int) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import assert_never
+from typing import Self, assert_never
 
 from signoff.core.audit import Fact
 from signoff.core.click import NotAllowed, Unverified
@@ -45,6 +45,10 @@ class Admitted:
     def who(self) -> Who:
         """Give them as they stand in verdicts and in the audit."""
         return Who(id=self.person.id, name=self.person.name)
+
+    def by_way_of(self, through: str) -> Self:
+        """Give them with how they came in; nothing: by Slack."""
+        return replace(self, evidence=f"{self.evidence}; {through}") if through else self
 
 
 def admitted(
@@ -116,8 +120,9 @@ def note_refused(
     thread: ThreadKey,
     store: Store,
     clock: Clock,
+    through: str = "",
 ) -> None:
-    """Tell the audit who wanted to decide and was not let."""
+    """Tell the audit who wanted to decide and was not let, and how they came if not by Slack."""
     match why:
         case NotAllowed(why=bar, name=known):
             note, name = bar.value, known or user
@@ -131,7 +136,7 @@ def note_refused(
         by=Who(id=user, name=name),
         about=(requirement.at.place,),
         digests=(requirement.digest,),
-        note=note,
+        note="; ".join(filter(None, [note, through])),
     )
     commit_audited(store, thread, (refused,))
 

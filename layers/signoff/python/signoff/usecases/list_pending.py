@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from signoff.core.codec import UnreadableRowError
 from signoff.core.inbox import Inbox, Listed, Unchecked
 from signoff.core.items import Item
-from signoff.core.keys import Key, ThreadKey
+from signoff.core.keys import Key, Position, ThreadKey
 from signoff.core.lost import is_lost, requirement_in
 from signoff.core.person import Bar, Person
 from signoff.core.policy import Allowed, Barred, Ruling, Unknown, approvers_now, circles_of, ruling
@@ -86,6 +86,12 @@ def list_open(store: Store, *, team: str, now: int) -> tuple[Listed, ...]:
     """
     found = _listed(store, store.pending(team, limit=MOST_OPEN))
     return tuple(each for each in found if each.requirement.is_open and each.requirement.exp > now)
+
+
+def read_one(store: Store, thread: ThreadKey, at: Position) -> Listed | None:
+    """Read one request, open or not; None: there is none, or none that can be read."""
+    key = thread.requirement(at)
+    return next(_listed(store, (key,)), None)
 
 
 def list_pending(user: str, *, team: str, ports: InboxPorts) -> Inbox:

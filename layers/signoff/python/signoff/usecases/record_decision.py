@@ -165,9 +165,16 @@ def _decide(decide: Decide, ports: DecisionPorts) -> ClickOutcome:
         )
         if not isinstance(who, Admitted):
             note_refused(
-                click.user, found, who, thread=thread, store=ports.store, clock=ports.clock
+                click.user,
+                found,
+                who,
+                thread=thread,
+                store=ports.store,
+                clock=ports.clock,
+                through=click.through,
             )
             return who
+        who = who.by_way_of(click.through)
         wish = granted(said, found, by=who, thread=thread, store=ports.store, chat=ports.chat)
         if isinstance(wish, Invalid | Gone | AlreadyVoted | Unverified | SwitchedOff):
             return wish

@@ -161,6 +161,12 @@ def told(by_name: Mapping[str, Field], found: Problem) -> FieldProblem:
     return problem(field, f"{'at ' if inside else ''}{where}")
 
 
+def unfit(requirement: Requirement, filled: JsonObject) -> tuple[FieldProblem, ...]:
+    """Say what is wrong with the values of a form that were given as they are."""
+    names = requirement.ask.fields if isinstance(requirement.ask, UserInput) else ()
+    return tuple(_unfit(requirement, names, fields_of(requirement), filled))
+
+
 def _read_answers(requirement: Requirement, verb: str, values: States) -> _Read:
     fields = fields_of(requirement)
     questions = questions_of(requirement)

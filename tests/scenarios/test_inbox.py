@@ -56,6 +56,13 @@ def review(stage: Stage, view: View, user: str = BOB) -> View:
     return stage.modal(user)
 
 
+def choose(stage: Stage, view: View, verb: str) -> None:
+    """Choose from the ⋯ of a modal."""
+    options = [each["value"] for menu in elements(view) for each in menu.get("options", [])]
+    (value,) = (each for each in options if each.startswith(f"{verb}."))
+    stage.slack.click_on(BOB, view, "more", choose=value)
+
+
 def words(view: View) -> str:
     return str(view.content["blocks"])
 
@@ -112,13 +119,27 @@ def test_a_reason_is_given_in_the_same_modal(stage: Stage) -> None:
     asked(stage)
     stage.model.say("I left it.")
 
-    stage.slack.click_on(BOB, review(stage, home(stage)), "why")
+    choose(stage, review(stage, home(stage)), "why")
     form = stage.modal()
     stage.slack.submit_view(BOB, form.id, stage.filled(form, reason="Too early"))
     stage.settle()
 
     assert "Too early" in stage.outputs[0]
     assert "Reason: Too early." in words(stage.modal())
+
+
+def test_a_request_is_cancelled_from_the_inbox(stage: Stage) -> None:
+    asked(stage)
+    stage.model.say("I left it.")
+
+    choose(stage, review(stage, home(stage)), "cancel")
+    form = stage.modal()
+    stage.slack.submit_view(BOB, form.id, stage.filled(form))
+    stage.settle()
+
+    assert stage.card.text.startswith("Cancelled by bob")
+    assert "Cancelled by bob at" in words(stage.modal())
+    assert not is_listed(stage, shown(stage))
 
 
 def test_a_form_is_filled_in_from_the_inbox(stage: Stage) -> None:

@@ -21,6 +21,7 @@ from signoff.adapters.slack.bodies import expiry
 from signoff.adapters.slack.escapes import one_line
 from signoff.adapters.slack.labels import risk_in_mrkdwn, way_in_mrkdwn
 from signoff.adapters.slack.limits import clipped
+from signoff.adapters.slack.links import message_link
 from signoff.adapters.slack.questions import questions_of
 from signoff.adapters.slack.receipts import settled, state_word
 from signoff.adapters.slack.spot import Spot
@@ -163,9 +164,8 @@ def _review(spot: Spot, title: str) -> Block:
 
 def _link(listed: Listed, title: str, workspace_url: str) -> list[Block]:
     """Lead to the first message of the thread, which every member of its channel can open."""
-    thread = listed.thread
-    url = f"{workspace_url}archives/{thread.channel}/p{thread.thread_ts.replace('.', '')}"
-    if not workspace_url.startswith(("https://", "http://")) or len(url) > _LONGEST_URL:
+    url = message_link(workspace_url, listed.thread)
+    if not url or len(url) > _LONGEST_URL:
         return []
     link = button(LINK, "Open thread", "", about=f"Open the thread of: {title}")
     del link["value"]

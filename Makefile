@@ -137,6 +137,10 @@ fuzz: .venv/stamp ## Hostile requests and stored rows: make fuzz REQUESTS=100000
 	@PYTHONPATH=layers/signoff/python $(PYTHON) -m tests.fuzz $(if $(REQUESTS),--requests $(REQUESTS)) \
 		$(if $(ITEMS),--items $(ITEMS)) --seed $(SEED) $(if $(ONLY),--only $(ONLY))
 
+.PHONY: clicks
+clicks: .venv/stamp ## Every click in every state of a request: what is said, or what it does.
+	@PYTHONPATH=layers/signoff/python $(PYTHON) -m tests.clicks
+
 .PHONY: policy
 policy: .venv/stamp ## Who may decide, against the words of the rule: make policy SEQUENCES=20000 SEED=7
 	@PYTHONPATH=layers/signoff/python $(PYTHON) -m tests.policy \

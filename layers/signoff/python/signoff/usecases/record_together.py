@@ -13,6 +13,7 @@ from signoff.core.click import (
     NotRecorded,
     Refusal,
     Stale,
+    Unverified,
 )
 from signoff.core.codec import UnreadableRowError, from_item
 from signoff.core.effects import Card
@@ -76,13 +77,13 @@ def _rows(click: Click, ports: DecisionPorts) -> tuple[Requirement, ...]:
 def _each(
     decide: DecideTogether, rows: tuple[Requirement, ...], ports: DecisionPorts
 ) -> Iterator[ClickOutcome]:
-    failed: NotRecorded | None = None
+    failed: NotRecorded | Unverified | None = None
     for row in rows:
         outcome: ClickOutcome | None = failed
         if outcome is None:
             alone = Decide(click=_on(decide.click, row), reading=decide.reading)
             outcome = taken_from(alone, ports=ports)
-        if isinstance(outcome, NotRecorded):
+        if isinstance(outcome, NotRecorded | Unverified):
             # What failed for one fails for the others: Slack waits three seconds for all of them.
             failed = outcome
         yield outcome

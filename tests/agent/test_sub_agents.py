@@ -104,8 +104,17 @@ def test_agents_stand_below_one_another_only_so_deep() -> None:
     for number in range(1, DEEPEST + 1):
         lowest = an_agent(f"Agent {number}", lowest.as_tool())
 
-    with pytest.raises(ToolDefinitionError, match="6 agents deep"):
+    with pytest.raises(ToolDefinitionError, match="11 agents deep"):
         an_agent("One too many", lowest.as_tool())
+
+
+def test_many_ways_to_the_same_agents_are_looked_at_once() -> None:
+    lowest = an_agent("Agent 0", send_email)
+    for number in range(1, DEEPEST):
+        again = [lowest.as_tool(name=f"way_{way}") for way in range(8)]
+        lowest = an_agent(f"Agent {number}", *again)
+
+    assert Agent(name="Top", model=MODEL, tools=[lowest.as_tool()], deny=["send_email"]).rules.deny
 
 
 def test_an_agent_may_stand_in_two_places_and_its_tools_have_names_that_others_have() -> None:

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from signoff import tool
+from signoff.agent.sub_agents import DEEPEST
 from signoff.agent.toolkit import ToolLike
 from signoff.core.approving import ApproveWith
 from signoff.core.decision import (
@@ -58,6 +59,28 @@ def test_a_pause_of_any_depth_is_asked_in_the_thread_and_goes_on_there_after_a_c
     assert '"sent"' in told[0]
     for each, before in zip(told[1:], reversed(way), strict=True):
         assert f'"output": "{before} is done."' in each
+    assert world.said == ("All is done.",)
+
+
+def test_a_pause_as_deep_as_agents_may_stand_goes_on_there_too() -> None:
+    def chain() -> list[ToolLike]:
+        lowest = an_agent("Agent 1", send_email)
+        for number in range(2, DEEPEST + 1):
+            lowest = an_agent(f"Agent {number}", lowest.as_tool())
+        return [lowest.as_tool()]
+
+    ways = [hand(f"agent_{number}") for number in range(DEEPEST, 0, -1)]
+    world = World(*ways, EMAIL, tools=chain())
+    world.say("Mail Bob")
+    (asked,) = world.requirements
+    assert asked.path == tuple(f"Agent {number}" for number in range(DEEPEST, 0, -1))
+
+    words = [say(f"{number} is done.") for number in range(1, DEEPEST + 1)]
+    restart(world, *words, say("All is done."), tools=chain())
+    approve(world, asked)
+
+    assert DONE == [SENT]
+    assert world.outputs() == [f"{DEEPEST} is done."]
     assert world.said == ("All is done.",)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from signoff.adapters.slack import bare, cards, modals, texts
+from signoff.adapters.slack import bare, cards, labels, modals, texts
 from signoff.core.decision import (
     Answered,
     AnsweredFor,
@@ -180,6 +180,15 @@ def test_a_call_of_another_agent_names_the_way_it_came() -> None:
     said = [texts.text_of([row]), texts.text_of([settled]), bare.in_words(asked.card(row)).text]
 
     assert all("via Researcher \u203a Mailer &lt;1&gt;" in each for each in [*shown, *said])
+
+
+def test_of_a_very_long_way_the_ends_are_named() -> None:
+    row = asked.confirmation(path=tuple(f"{'Agent' * 8} {number}" for number in range(10)))
+
+    said = labels.way_of(row)
+
+    assert len(said) < 250
+    assert [said.count(f" {number}") for number in (0, 1, 8, 9)] == [1, 0, 1, 1]
 
 
 def test_several_rows_say_their_risks_apart() -> None:

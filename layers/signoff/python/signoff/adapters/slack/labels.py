@@ -8,6 +8,8 @@ from signoff.core.requirement import Requirement
 APPROVE, REJECT = "Approve", "Reject"
 
 _PATH = 200
+_NAME = 60
+_LEFT_OUT = "\N{HORIZONTAL ELLIPSIS}"
 _INTO = " \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} "
 _RISKS = {Risk.LOW: "Low risk", Risk.MEDIUM: "Medium risk", Risk.HIGH: "High risk"}
 
@@ -42,9 +44,13 @@ def risk_in_mrkdwn(requirement: Requirement) -> str:
 
 def way_of(requirement: Requirement) -> str:
     """Name the agents through which it came here, the outermost first; nothing: it came direct."""
-    if not requirement.path:
+    names = [clipped(one_line(name), _NAME) for name in requirement.path]
+    if not names:
         return ""
-    return clipped(f"via {_INTO.join(one_line(name) for name in requirement.path)}", _PATH)
+    if len(said := f"via {_INTO.join(names)}") > _PATH:
+        # Which agent it is, and by whom it was begun, matter more than those between.
+        said = f"via {_INTO.join((names[0], _LEFT_OUT, *names[-2:]))}"
+    return said
 
 
 def way_in_mrkdwn(requirement: Requirement) -> str:

@@ -248,6 +248,28 @@ def test_a_review_of_much_needs_the_box(stage: Stage) -> None:
     assert stage.said == ["Sent."]
 
 
+def test_what_stands_is_revoked_from_the_inbox_and_its_card_says_so(stage: Stage) -> None:
+    asked(stage)
+    stage.model.say("I won't ask again.")
+    stage.menu("why")
+    form = stage.modal()
+    never = stage.inputs(form)["From now on"]
+    ticked = {never["block_id"]: {never["element"]["action_id"]: ["0"]}}
+    stage.slack.submit_view(BOB, form.id, {**stage.filled(form, reason="No"), **ticked})
+    stage.settle()
+    home(stage)
+
+    standing = turn(stage, "home.standing.1")
+    values = [each["value"] for each in elements(standing) if each.get("action_id") == "revoke"]
+    (nth,) = (at for at, value in enumerate(values) if stage.thread_ts in value)
+    stage.slack.click_on(BOB, standing, "revoke", nth=nth)
+    stage.settle()
+
+    assert "The standing refusal was revoked by bob" in words(stage.modal())
+    assert "Refusal revoked by <@U0BOB>" in str(stage.card.blocks)
+    assert not is_listed(stage, shown(stage))
+
+
 @pytest.fixture
 def crowded(stage: Stage) -> Iterator[Stage]:
     """Five hundred open requests, all of which Bob may decide."""

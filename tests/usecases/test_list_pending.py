@@ -7,6 +7,7 @@ import pytest
 from signoff.core.codec import to_item
 from signoff.core.decision import Approved, Rejected
 from signoff.core.gate import Confirmation
+from signoff.core.grants import RejectForGood
 from signoff.core.inbox import Inbox
 from signoff.core.items import Put, Update
 from signoff.core.keys import ThreadKey
@@ -14,7 +15,7 @@ from signoff.core.requirement import Requirement
 from signoff.core.terms import Approver, ChannelMembers, Group, Policy, Requester, Terms, User
 from signoff.core.voting import Handover
 from signoff.ports import UndeliverableError, UnreachableError
-from signoff.testing.model import call
+from signoff.testing.model import call, say
 from signoff.usecases.list_pending import KEPT_DECIDED, InboxPorts, list_open, list_pending
 from tests.core.rows import ANA, BOB, DAY_MS, FIRST, NOON, THREAD, a_requirement
 from tests.usecases.tools import ALL
@@ -211,6 +212,25 @@ def test_of_what_was_decided_the_last_stands_first_and_not_all_of_it(world: Worl
     found = [each.thread for each in inbox(world).decided]
 
     assert found == [thread(each) for each in range(KEPT_DECIDED + 4, 4, -1)]
+
+
+def test_what_stands_is_listed_for_whoever_gave_it_and_whoever_may_decide() -> None:
+    world = World(call("close_account", account="8841"), say("I left it."), tools=ALL)
+    world.chat.gather(OPS, ANA.id, BOB.id)
+    world.say("Close it")
+    (asked,) = world.requirements
+    world.decide(asked, RejectForGood(), by="U0EVE")
+
+    found = {user: inbox(world, user).standing for user in ("U0ANA", "U0EVE", "U0GUEST")}
+    world.chat.gather(OPS)
+
+    assert {user: len(standing) for user, standing in found.items()} == {
+        "U0ANA": 1,
+        "U0EVE": 1,
+        "U0GUEST": 0,
+    }
+    assert inbox(world, "U0ANA").standing == ()
+    assert len(inbox(world, "U0EVE").standing) == 1
 
 
 def test_somebody_whom_slack_does_not_know_has_no_inbox(world: World) -> None:

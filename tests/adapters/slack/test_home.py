@@ -14,10 +14,11 @@ from signoff.adapters.slack.verbs import deed
 from signoff.core.address import LONGEST, Address
 from signoff.core.decision import Rejected
 from signoff.core.gate import Risk
+from signoff.core.grants import ApproveAndKeep, Grant, approval, refusal
 from signoff.core.inbox import HomePlace, HomeView, Inbox, Listed, Section, Unchecked
 from signoff.core.keys import ThreadKey
 from signoff.core.requirement import Requirement
-from signoff.core.terms import ChannelMembers, Group
+from signoff.core.terms import ChannelMembers, Group, Sticky, Terms
 from tests.adapters.slack import asked
 from tests.adapters.slack.test_cards import parts
 from tests.adapters.slack.test_cards_that_slack_takes import requirements
@@ -97,6 +98,36 @@ def test_what_is_decided_has_its_outcome_and_no_review() -> None:
     assert "look" not in [each["action_id"] for each in buttons(view)]
 
 
+def standing(*, in_thread: bool) -> Grant:
+    row = asked.confirmation(terms=Terms(sticky=Sticky()))
+    wish = ApproveAndKeep(in_thread=in_thread, lasts_ms=3_600_000)
+    return approval(asked.THREAD, row, wish, by=asked.BOB, evidence="e", now=asked.DECIDED_AT)
+
+
+@pytest.mark.parametrize(
+    ("grant", "said"),
+    [
+        (standing(in_thread=True), "In its thread in <#C0OPS>"),
+        (standing(in_thread=False), "In every thread"),
+        (
+            refusal(asked.THREAD, asked.confirmation(), by=asked.BOB, evidence="e", now=1),
+            "until it is revoked",
+        ),
+    ],
+)
+def test_what_stands_says_what_it_covers_and_can_be_revoked(grant: Grant, said: str) -> None:
+    inbox = Inbox(user="U0BOB", standing=(grant,))
+
+    view = drawn(inbox, HomePlace(section=Section.STANDING))
+
+    revoke, link = buttons(view)[-2:]
+    assert said in json.dumps(view)
+    assert Address.parse(revoke["value"]) == ("revoke", grant.address)
+    assert deed(revoke["action_id"]) is not None
+    assert "confirm" in revoke
+    assert link["action_id"] == LINK
+
+
 @pytest.mark.parametrize("section", Section)
 def test_an_empty_part_says_so(section: Section) -> None:
     view = drawn(Inbox(user="U0BOB"), HomePlace(section=section))
@@ -108,15 +139,17 @@ def test_the_tabs_count_and_show_which_is_open() -> None:
     row = asked.confirmation()
     inbox = Inbox(user="U0BOB", waits=listed(row, row), asked=listed(row))
 
-    tabs = buttons(drawn(inbox, HomePlace(section=Section.ASKED)))[:3]
+    tabs = buttons(drawn(inbox, HomePlace(section=Section.ASKED)))[:4]
 
     assert [each["text"]["text"] for each in tabs] == [
         "Waits on you (2)",
         "You asked for (1)",
         "Decided lately",
+        "Standing approvals",
     ]
-    assert [each.get("style") for each in tabs] == [None, "primary", None]
-    assert [each["value"] for each in tabs] == ["home.waits.1", "home.asked.1", "home.decided.1"]
+    assert [each.get("style") for each in tabs] == [None, "primary", None, None]
+    parts_of_it = ("waits", "asked", "decided", "standing")
+    assert [each["value"] for each in tabs] == [f"home.{each}.1" for each in parts_of_it]
     assert all(each["action_id"] == each["value"] for each in tabs)
 
 
@@ -126,7 +159,7 @@ def test_five_hundred_are_paged_by_twenty_and_each_stands_on_one_page() -> None:
     for page in range(1, 26):
         view = drawn(inbox, HomePlace(page=page))
         turns = [
-            each["value"] for each in buttons(view)[3:] if each["action_id"].startswith("home")
+            each["value"] for each in buttons(view)[4:] if each["action_id"].startswith("home")
         ]
         seen += [each["value"] for each in buttons(view) if each["action_id"] == "look"]
         beside = [number for number in (page - 1, page + 1) if 1 <= number <= 25]

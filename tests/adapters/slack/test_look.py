@@ -15,6 +15,7 @@ from signoff.core.decision import Approved
 from signoff.core.gate import Risk
 from signoff.core.inbox import HomePlace, Section
 from signoff.core.requirement import Requirement
+from signoff.core.terms import Sticky, Terms
 from tests.adapters.slack import asked
 from tests.adapters.slack.test_cards import parts
 from tests.adapters.slack.test_modals import ROWS, inputs, shown
@@ -39,6 +40,7 @@ def verbs(drawn: dict[str, Any]) -> list[str]:
     ("row", "expected"),
     [
         (asked.confirmation(), ["reject", "more"]),
+        (asked.confirmation(terms=Terms(sticky=Sticky())), ["keep", "reject", "more"]),
         (asked.form(), ["fill", "decline", "more"]),
         (asked.external(), ["done", "cannot"]),
         (asked.feedback(asked.question("Which?", "eu", "us")), ["answer", "skip"]),

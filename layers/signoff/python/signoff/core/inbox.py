@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
 
+from signoff.core.grants import Grant
 from signoff.core.keys import ThreadKey
 from signoff.core.requirement import Requirement
 from signoff.core.terms import Circle
@@ -18,6 +19,7 @@ class Section(StrEnum):
     WAITS = "waits"
     ASKED = "asked"
     DECIDED = "decided"
+    STANDING = "standing"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +82,7 @@ class Inbox:
         waits: What they may decide, the first to expire first.
         asked: What they asked for and is open, the first to expire first.
         decided: What they decided, or had asked for, the last decided first.
+        standing: Decisions that stand for later calls, which they may take back.
         unchecked: What is left out because a membership could not be read.
         is_cut: Whether the workspace has more open requests than were looked at.
     """
@@ -88,15 +91,17 @@ class Inbox:
     waits: tuple[Listed, ...] = ()
     asked: tuple[Listed, ...] = ()
     decided: tuple[Listed, ...] = ()
+    standing: tuple[Grant, ...] = ()
     unchecked: tuple[Unchecked, ...] = ()
     is_cut: bool = False
 
-    def part(self, section: Section) -> tuple[Listed, ...]:
+    def part(self, section: Section) -> tuple[Listed | Grant, ...]:
         """Give one part of it."""
-        parts = {
+        parts: dict[Section, tuple[Listed | Grant, ...]] = {
             Section.WAITS: self.waits,
             Section.ASKED: self.asked,
             Section.DECIDED: self.decided,
+            Section.STANDING: self.standing,
         }
         return parts[section]
 

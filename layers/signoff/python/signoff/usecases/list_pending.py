@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from signoff.core.codec import UnreadableRowError
+from signoff.core.grants import Grant
 from signoff.core.inbox import Inbox, Listed, Unchecked
 from signoff.core.items import Item
 from signoff.core.keys import Key, Position, ThreadKey
@@ -16,6 +17,7 @@ from signoff.core.standing import require_as_asked
 from signoff.core.terms import DM, ChannelMembers, Circle
 from signoff.ports import Chat, Clock, Store
 from signoff.usecases.authorise import members_of
+from signoff.usecases.grants import list_grants
 
 MOST_OPEN = 2_000
 """So many open requests of a workspace are looked at, the first to expire first."""
@@ -110,6 +112,7 @@ def list_pending(user: str, *, team: str, ports: InboxPorts) -> Inbox:
         waits=tuple(each for each, said in judged if isinstance(said, Allowed)),
         asked=tuple(each for each in found if each.requirement.requester.id == user),
         decided=tuple(_decided_lately(user, team, ports.store)),
+        standing=tuple(_standing(judge, ports)),
         unchecked=tuple(Unchecked(of=of, count=count) for of, count in unchecked.items()),
         is_cut=len(found) >= MOST_OPEN,
     )
@@ -119,6 +122,18 @@ def _decided_lately(user: str, team: str, store: Store) -> Iterable[Listed]:
     found = _listed(store, store.decided(team, limit=MOST_DECIDED))
     theirs = [each for each in found if _is_about(user, each.requirement)]
     return theirs[:KEPT_DECIDED]
+
+
+def _standing(judge: _Judge, ports: InboxPorts) -> Iterator[Grant]:
+    """List what stands and is theirs to take back: what they gave, and what they may decide."""
+    found = list_grants(judge.team, store=ports.store, now=ports.clock())
+    keys = tuple(each.came_from.requirement(each.at) for each in found)
+    asked = {(each.thread, each.requirement.at): each for each in _listed(ports.store, keys)}
+    for grant in found:
+        about = asked.get((grant.came_from, grant.at))
+        may_decide = about is not None and isinstance(judge.rule(about), Allowed)
+        if may_decide or grant.by.id == judge.person.id:
+            yield grant
 
 
 def _is_about(user: str, requirement: Requirement) -> bool:

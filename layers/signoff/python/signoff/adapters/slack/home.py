@@ -21,14 +21,14 @@ from signoff.adapters.slack.bodies import expiry
 from signoff.adapters.slack.escapes import one_line
 from signoff.adapters.slack.labels import risk_in_mrkdwn, way_in_mrkdwn
 from signoff.adapters.slack.limits import clipped
-from signoff.adapters.slack.links import message_link
 from signoff.adapters.slack.questions import questions_of
 from signoff.adapters.slack.receipts import settled, state_word
 from signoff.adapters.slack.spot import Spot
-from signoff.adapters.slack.surfaces import LINK
+from signoff.adapters.slack.standing import link, standing_row
 from signoff.adapters.slack.words import live, membership
 from signoff.core.decision import Ask, Reconcile
 from signoff.core.gate import Confirmation, ExternalExecution, UserFeedback, UserInput
+from signoff.core.grants import Grant
 from signoff.core.inbox import HomePlace, HomeView, Inbox, Listed, Section, Unchecked
 from signoff.core.requirement import Requirement
 from signoff.core.titles import title_of
@@ -37,17 +37,18 @@ PAGE = 20
 """So many rows stand on a page; Slack takes 100 blocks in a view."""
 
 _TITLE = 300
-_LONGEST_URL = 3_000
 _MOST_UNCHECKED = 5
 _NAMES = {
     Section.WAITS: "Waits on you",
     Section.ASKED: "You asked for",
     Section.DECIDED: "Decided lately",
+    Section.STANDING: "Standing approvals",
 }
 _EMPTY = {
     Section.WAITS: "Nothing waits on you. What needs your decision will stand here.",
     Section.ASKED: "Nothing that you asked for waits for anybody.",
     Section.DECIDED: "Nothing was decided lately by you, or of what you asked for.",
+    Section.STANDING: "Nothing stands that is yours to revoke: each call is asked about.",
 }
 
 
@@ -56,7 +57,7 @@ class _Page:
     """What one page shows, and the pages beside it."""
 
     place: HomePlace
-    rows: Sequence[Listed]
+    rows: Sequence[Listed | Grant]
     last: int
     first_number: int
 
@@ -101,7 +102,8 @@ def _counts(inbox: Inbox) -> str:
 
 def _tab(inbox: Inbox, part: Section, place: HomePlace) -> Block:
     count = len(inbox.part(part))
-    counted = f" ({count:,})" if part is not Section.DECIDED else ""
+    is_counted = part in {Section.WAITS, Section.ASKED}
+    counted = f" ({count:,})" if is_counted else ""
     style = "primary" if part is place.section else ""
     value = HomePlace(section=part).value
     about = f"{_NAMES[part]}{', shown now' if style else ''}"
@@ -127,9 +129,15 @@ def _rows(page: _Page, workspace_url: str) -> list[Block]:
         return [section("e", _EMPTY[page.place.section])]
     return [
         block
-        for number, listed in enumerate(page.rows, page.first_number)
-        for block in _row(listed, number, page.place, workspace_url)
+        for number, row in enumerate(page.rows, page.first_number)
+        for block in _drawn(row, number, page.place, workspace_url)
     ]
+
+
+def _drawn(row: Listed | Grant, number: int, place: HomePlace, workspace_url: str) -> list[Block]:
+    if isinstance(row, Grant):
+        return standing_row(row, f".{place.value}.{number}", workspace_url)
+    return _row(row, number, place, workspace_url)
 
 
 def _row(listed: Listed, number: int, place: HomePlace, workspace_url: str) -> list[Block]:
@@ -139,7 +147,7 @@ def _row(listed: Listed, number: int, place: HomePlace, workspace_url: str) -> l
     title = _title(asked)
     suffix = f".{place.value}.{number}"
     review = [] if not asked.is_open else [_review(spot, title)]
-    buttons = [*review, *_link(listed, title, workspace_url)]
+    buttons = [*review, *link(listed.thread, title, workspace_url)]
     head = [] if asked.is_open else [run(f"{state_word(asked)}: ", bold=True)]
     return [
         divider(),
@@ -160,16 +168,6 @@ def _title(asked: Requirement) -> str:
 def _review(spot: Spot, title: str) -> Block:
     value = spot.value("look")
     return button("look", "Review…", value, about=f"Review: {title}", style="primary")
-
-
-def _link(listed: Listed, title: str, workspace_url: str) -> list[Block]:
-    """Lead to the first message of the thread, which every member of its channel can open."""
-    url = message_link(workspace_url, listed.thread)
-    if not url or len(url) > _LONGEST_URL:
-        return []
-    link = button(LINK, "Open thread", "", about=f"Open the thread of: {title}")
-    del link["value"]
-    return [{**link, "url": url}]
 
 
 def _said(listed: Listed) -> str:

@@ -7,6 +7,7 @@ from signoff.adapters.slack.asks import reject, run_again
 from signoff.adapters.slack.ballots import ROOM_ALONE, changed_count, diff, tally
 from signoff.adapters.slack.blocks import Block, actions, context, rich, rich_all
 from signoff.adapters.slack.bodies import facts, reason, shown_of
+from signoff.adapters.slack.keeping import keep_button
 from signoff.adapters.slack.menus import more
 from signoff.adapters.slack.review import READ_ALL
 from signoff.adapters.slack.spot import Spot
@@ -60,7 +61,7 @@ def _beside(requirement: Requirement) -> list[Block]:
 def _buttons(spot: Spot) -> list[Block]:
     match spot.requirement.ask:
         case Confirmation():
-            decide = [reject(spot)]
+            decide = [*keep_button(spot), reject(spot)]
         case UserInput():
             decide = [
                 spot.button("fill", "Fill in…", style="primary"),

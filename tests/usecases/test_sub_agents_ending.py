@@ -6,6 +6,8 @@ from signoff import tool
 from signoff.agent.toolkit import ToolLike
 from signoff.core.decision import (
     Approved,
+    Cancelled,
+    Decision,
     ItHappened,
     Reconcile,
     RequirementState,
@@ -109,21 +111,34 @@ def test_a_run_that_is_given_up_at_depth_says_what_was_approved_and_did_not_run(
     assert DONE == [SENT]
 
 
-def test_agents_are_broken_off_down_to_the_thread_when_what_they_asked_gives_way_to_a_message() -> (
-    None
-):
+@pytest.mark.parametrize("decision", [Cancelled(reason="read on"), Superseded(reason="read on")])
+def test_agents_are_broken_off_when_what_they_asked_is_taken_back_while_a_message_waits(
+    decision: Decision,
+) -> None:
     world = World(hand("researcher"), hand("mailer"), EMAIL, tools=team())
     world.say("Mail Bob")
     world.say("Stop, read this first")
 
     restart(world, say("I have read it."))
-    world.decide(world.requirements[0], Superseded(reason="somebody wrote"))
+    world.decide(world.requirements[0], decision)
     world.work()
 
     told = "Not finished: Researcher was broken off, because somebody wrote in the thread."
     assert world.outputs() == [told]
     assert "Stop, read this first" in str(world.model.conversations[0][-1])
     assert world.said == ("I have read it.",)
+
+
+def test_an_agent_whose_request_is_taken_back_goes_on_where_no_message_waits() -> None:
+    world = World(hand("mailer"), EMAIL, tools=team())
+    world.say("Mail Bob")
+
+    restart(world, say("It was cancelled."), say("Sorry."))
+    world.decide(world.requirements[0], Cancelled(reason="not needed"))
+    world.work()
+
+    assert "not needed" in str(world.model.conversations[0][-1])
+    assert world.outputs() == ["It was cancelled."]
 
 
 def test_an_agent_that_was_let_begin_and_did_not_end_is_not_said_to_have_been_left_alone() -> None:

@@ -44,10 +44,14 @@ def last_word(view: Snapshot, call: Call) -> str | None:
     return spoken[-1].said if spoken and not spoken[-1].calls else None
 
 
-def is_superseded(view: Snapshot, within: Position) -> bool:
-    """Tell whether what was waited for last, here or below, gave way to a message in the thread."""
+def gave_way(view: Snapshot, within: Position) -> bool:
+    """Tell whether what was waited for last, here or below, gives way to a message in the thread.
+
+    Whoever takes a request back while a message waits wants that to be read; and only the thread's
+    own agent reads it.
+    """
     return any(
-        _gave_way(view, call) or is_superseded(view, call.at)
+        _is_taken_back(view, call) or gave_way(view, call.at)
         for entry in answers(view, within)[-1:]
         for call in entry.calls
     )
@@ -75,9 +79,15 @@ def _open_below(view: Snapshot, within: Position | None) -> tuple[Call, ...]:
     return (*still_open, *inside)
 
 
-def _gave_way(view: Snapshot, call: Call) -> bool:
+def _is_taken_back(view: Snapshot, call: Call) -> bool:
     requirement = view.requirement(call)
-    return requirement is not None and requirement.state is RequirementState.SUPERSEDED
+    match requirement.state if requirement else None:
+        case RequirementState.SUPERSEDED:
+            return True
+        case RequirementState.CANCELLED:
+            return bool(view.inbox)
+        case _:
+            return False
 
 
 def _call(view: Snapshot, at: Position) -> Call:

@@ -4,7 +4,7 @@ from signoff.agent.agent import Agent
 from signoff.core import outputs
 from signoff.core.execution import ExecutionState
 from signoff.core.failure import Failure, failure
-from signoff.core.frames import answers, calls_into, is_superseded, last_word
+from signoff.core.frames import answers, calls_into, gave_way, last_word
 from signoff.core.journal import Call
 from signoff.core.keys import Position
 from signoff.core.observations.runs import OutcomeNoted
@@ -38,7 +38,7 @@ def ask_within(
     speaker = agent_within(turn.view, within, agent=agent)
     if speaker is None:
         return _failed(turn, call, GONE.format(tool=call.tool), ports)
-    if is_superseded(turn.view, within):
+    if gave_way(turn.view, within):
         return _failed(turn, call, BROKEN_OFF.format(name=speaker.name), ports)
     steps = len(answers(turn.view, within))
     if steps >= speaker.max_steps:

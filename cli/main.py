@@ -2,6 +2,7 @@
 
 import click
 
+from cli.audit import audit
 from cli.dlq import dlq
 from cli.doctor.command import doctor
 from cli.grants import grants
@@ -21,5 +22,5 @@ def main() -> None:
     """
 
 
-for command in (runs, pending, grants, kill, dlq, doctor):
+for command in (runs, pending, audit, grants, kill, dlq, doctor):
     main.add_command(command)

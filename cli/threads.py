@@ -16,8 +16,10 @@ HOW = "write CHANNEL/TS (such as C0123ABCD/1795096800.000100), or a message's pe
 
 
 def named(thread: ThreadKey) -> str:
-    """Write a thread as a person can give it back."""
-    return f"{thread.team}/{thread.channel}/{thread.thread_ts}"
+    """Write a thread as a person can give it back; of a workspace's own there is its id."""
+    return (
+        thread.team if not thread.channel else f"{thread.team}/{thread.channel}/{thread.thread_ts}"
+    )
 
 
 def read(text: str) -> tuple[str | None, str, str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias, assert_never
 
+from signoff.core.actions import Action, action_of
 from signoff.core.audit import Fact
 from signoff.core.decision import (
     Answered,
@@ -19,10 +20,14 @@ from signoff.core.decision import (
 from signoff.core.effects import Card, Out
 from signoff.core.execution import Execution, ExecutionState
 from signoff.core.journal import Call, Entry, GaveUp, Inbound, ModelSpoke, Refuse, ToolReturned
+from signoff.core.keys import run_prefix
 from signoff.core.places import channel_and_ts
 from signoff.core.requirement import Requirement
 
 Detail: TypeAlias = str | int | None
+
+_IN_ROWS: frozenset[Action] = frozenset({"asked", "started", "succeeded", "failed"})
+"""What rows of their own tell, as they do of decisions."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +86,7 @@ def timeline(rows: RunRows) -> tuple[Moment, ...]:
     told += (moment for place in left for moment in _call_went(rows, place))
     told += [_shown(card) for card in rows.cards]
     told += [_said(out) for out in rows.outs]
-    told += _by_people(rows)
+    told += _told_alone(rows)
     return _in_order(told)
 
 
@@ -188,7 +193,7 @@ def _call_went(rows: RunRows, place: str) -> Iterator[Moment]:
         if asked.at.place.partition("r")[0] == place:
             if asked.at.again:
                 yield _asked(asked)
-            yield from _decided(asked)
+            yield from _decided(asked, rows.facts)
     for each in attempts:
         yield Moment(
             what="started", at=each.started_at, call=place, details={"attempt": each.attempt}
@@ -208,14 +213,16 @@ def _call_went(rows: RunRows, place: str) -> Iterator[Moment]:
             )
 
 
-def _decided(asked: Requirement) -> Iterator[Moment]:
+def _decided(asked: Requirement, facts: Iterable[Fact]) -> Iterator[Moment]:
     if asked.verdict is not None:
-        decision = asked.verdict.decision
+        decision, place = asked.verdict.decision, asked.at.place
+        told = (f for f in facts if f.action == action_of(decision) and place in f.about)
         yield Moment(
             what=decision.kind,
             at=asked.verdict.at,
-            call=asked.at.place,
+            call=place,
             by=asked.verdict.by,
+            details=_why(evidence=next((fact.evidence for fact in told), "")),
             words=_words(decision),
         )
 
@@ -257,14 +264,28 @@ def _said(out: Out) -> Moment:
     )
 
 
-def _by_people(rows: RunRows) -> Iterator[Moment]:
-    """Tell of what only the audit knows: a stop, an attempt that was refused, a review."""
-    decided = {each.verdict.decision.kind for each in rows.requirements if each.verdict}
+def _told_alone(rows: RunRows) -> Iterator[Moment]:
+    """Tell of what only the audit knows: refusals, reviews, votes, a stop, the clock."""
+    decided = {action_of(each.verdict.decision) for each in rows.requirements if each.verdict}
     for fact in rows.facts:
-        is_ours = any(place.startswith(f"{rows.run}.") for place in fact.about)
-        is_stop = fact.action == "stop_asked" and fact.note == f"run {rows.run}"
-        if fact.by and (is_stop or (is_ours and fact.action not in decided)):
-            yield Moment(what=fact.action, at=fact.at, call=", ".join(fact.about), by=fact.by)
+        if fact.action not in decided | _IN_ROWS and _is_of(fact, rows.run):
+            yield Moment(
+                what=fact.action,
+                at=fact.at,
+                call=", ".join(dict.fromkeys(fact.about)),
+                by=fact.by,
+                details=_why(note=fact.note, evidence=fact.evidence),
+            )
+
+
+def _is_of(fact: Fact, run: int) -> bool:
+    if not fact.about:
+        return fact.action != "stop_asked" or fact.note == f"run {run}"
+    return any(place.startswith((f"{run}.", run_prefix(run))) for place in fact.about)
+
+
+def _why(**told: str) -> dict[str, Detail]:
+    return {name: text for name, text in told.items() if text}
 
 
 def _places(rows: RunRows) -> Iterable[str]:

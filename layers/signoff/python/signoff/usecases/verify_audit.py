@@ -64,7 +64,7 @@ def _look(thread: ThreadKey, store: Store, now: int) -> VerifiedAudit:
     chain = chain_of(thread, store.query(thread.pk, FIRST, LAST))
     told = Testimony(thread=thread, facts=_facts(chain), rows=rows, now=now)
     findings = [*chain.findings, *disagreements(told)]
-    if own is None and thread.channel:
+    if own is None and thread.channel and (chain.entries or rows):
         findings.append(Finding(row=thread.meta().sk, what="the thread's own row is missing"))
     return VerifiedAudit(
         thread=thread,

@@ -1,7 +1,7 @@
 """`signoff audit`: whether what was written down still stands, and all of it for elsewhere."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
@@ -183,7 +183,7 @@ def _write(
 
 
 @contextmanager
-def _opened(output: Path | None) -> Iterator[TextIO]:
+def _opened(output: Path | None) -> Generator[TextIO, None, None]:
     if output is None:
         yield sys.stdout
         return

@@ -19,7 +19,9 @@ def _who_says(pattern: str) -> set[str]:
 def test_nothing_records_a_decision_but_what_has_asked_who_may() -> None:
     recording = "usecases/record_decision.py"
 
-    assert _who_says(r"\bdeciding\.(decided|approved)\(") == {"usecases/wishes.py"}
+    deciding = {"usecases/wishes.py", "usecases/keep.py"}
+    assert _who_says(r"\bdeciding\.(decided|approved)\(") == deciding
+    assert _who_says(r"usecases\.keep import .*\bkeeping\b") == {"usecases/wishes.py"}
     assert _who_says(r"import .*\bchange_of\b|\bwishes\.change_of\(") == {recording}
     source = (SOURCE / recording).read_text()
     assert source.index("who = admitted(") < source.index("change = change_of(")

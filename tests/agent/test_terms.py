@@ -131,6 +131,7 @@ def test_buttons_may_have_names_of_their_own() -> None:
         ),
         ({"sticky_for": HOUR}, "it has sticky_for=, but is not sticky", "Add sticky=True"),
         ({"sticky": True, "quorum": 2}, "one approval can't stand where several", "quorum= away"),
+        ({"sticky": True, "risk": "high"}, "what is high risk is to be looked at", "risk= away"),
         ({"sticky": "order"}, "sticky is no list of names", "Write a list"),
         ({"sticky": 1}, "sticky is no list of names", "Write a list"),
         ({"sticky": [5]}, "sticky names it, but the function has no such", "The parameters"),
@@ -141,7 +142,7 @@ def test_buttons_may_have_names_of_their_own() -> None:
         ({"labels": {"approve": " "}}, "the label ' ' fits no button", "1 to 30 characters"),
         ({"labels": {"approve": "x" * 31}}, "fits no button", "1 to 30 characters"),
     ],
-    ids=range(25),
+    ids=range(26),
 )
 def test_a_contradiction_is_refused_with_the_tool_and_the_mend(
     options: dict[str, Any], reason: str, mend: str

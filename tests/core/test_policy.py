@@ -11,7 +11,9 @@ from signoff.core.policy import (
     Ruling,
     Unknown,
     approvers_now,
+    bar_to_receive,
     circles_of,
+    heirs,
     is_restricted,
     may_take_back,
     ruling,
@@ -191,6 +193,30 @@ def test_a_requester_who_is_gone_takes_nothing_back() -> None:
     said = may_take_back(_person(ANA, is_deleted=True), _asked(), team="T0LOCAL", members=MEMBERS)
 
     assert said == Barred(why=Bar.DEACTIVATED)
+
+
+@pytest.mark.parametrize(
+    ("asked", "person", "bar"),
+    [
+        (_asked(SRE), _person(EVE), None),
+        (_asked(SRE, handed=((BOB, EVE), (EVE, DAN))), _person(BOB), None),
+        (_asked(SRE), _person(EVE, is_guest=True), Bar.OUTSIDER),
+        (_asked(SRE), _person(EVE, is_bot=True), Bar.BOT),
+        (_asked(SRE, allow_requester=False), _person(ANA), Bar.REQUESTER),
+        (_asked(SRE), _person(ANA), None),
+    ],
+    ids=range(6),
+)
+def test_a_right_goes_to_nobody_whom_a_bar_keeps_from_it(
+    asked: Requirement, person: Person, bar: Bar | None
+) -> None:
+    assert bar_to_receive(person, asked, team="T0LOCAL") is bar
+
+
+def test_heirs_are_those_who_have_not_handed_it_on_since() -> None:
+    chain = _asked(SRE, handed=((BOB, EVE), (EVE, DAN), (BOB, ANA), (DAN, BOB)))
+
+    assert [heir.id for heir in heirs(chain)] == ["U0ANA", "U0BOB"]
 
 
 def test_a_rule_is_one_if_it_names_or_excludes_somebody() -> None:

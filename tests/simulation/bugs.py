@@ -44,8 +44,16 @@ BUGS = (
         "lost",
         (
             f"{_OUT}slack.relay",
-            "return _refused(503, TRY_AGAIN, tell, cause=reason(error))",
-            "return answer(200)",
+            (
+                "        return _refused(413, TOO_LARGE, tell)\n"
+                "    except TransientError as error:\n"
+                "        return _refused(503, TRY_AGAIN, tell, cause=reason(error))"
+            ),
+            (
+                "        return _refused(413, TOO_LARGE, tell)\n"
+                "    except TransientError as error:\n"
+                "        return answer(200)"
+            ),
         ),
         first="reply",
     ),
@@ -187,7 +195,11 @@ BUGS = (
         "a decision after the expiry",
         "late",
         (_DECIDING, 'Above(name="exp", value=verdict.at)', 'Above(name="exp", value=0)'),
-        (_DECIDING, 'Above(name="exp", value=now)', 'Above(name="exp", value=0)'),
+        (
+            _DECIDING,
+            'as_read = (*_as_read(asked), Above(name="exp", value=now))',
+            'as_read = (*_as_read(asked), Above(name="exp", value=0))',
+        ),
         (f"{_USE}record_decision", "if requirement.exp <= now:", "if requirement.exp <= 0:"),
     ),
     _bug(
@@ -203,8 +215,8 @@ BUGS = (
         "one person counts twice",
         "unapproved",
         (
-            f"{_USE}record_decision",
-            "if isinstance(wish, Approved) and has_voted(requirement, person.id):",
+            f"{_USE}granting",
+            "if isinstance(wish, Approved | HandTo) and has_voted(requirement, person.id):",
             "if False:",
         ),
         first="quorum twice",
@@ -248,7 +260,7 @@ BUGS = (
         "unaudited|audit",
         (
             f"{_USE}auditing",
-            "            store.commit(*writes, *audited(thread, entry))",
+            "            store.commit(*writes, *entries)",
             "            store.commit(*writes)",
         ),
     ),
@@ -257,10 +269,10 @@ BUGS = (
         "unaudited",
         (
             f"{_USE}auditing",
-            "            store.commit(*writes, *audited(thread, entry))",
+            "            store.commit(*writes, *entries)",
             (
                 "            store.commit(*writes)\n            writes = ()\n"
-                "            store.commit(*audited(thread, entry))"
+                "            store.commit(*entries)"
             ),
         ),
     ),
@@ -298,9 +310,12 @@ BUGS = (
             '    click = decide.click\n    thread = click.address.thread("T0LOCAL")\n',
         ),
         (
-            f"{_USE}record_decision",
-            "    bar = bar_to_decide(person, team=click.team)\n",
-            "    bar = None\n",
+            f"{_USE}authorise",
+            "    match said:\n        case Allowed(evidence=evidence):\n",
+            (
+                '    return Admitted(person=person, evidence="")\n'
+                "    match said:\n        case Allowed(evidence=evidence):\n"
+            ),
         ),
     ),
     _bug(
@@ -339,7 +354,11 @@ BUGS = (
     _bug(
         "the start is not written",
         "intent|raised",
-        (f"{_USE}start_tool", "    return written(turn, ports, *writes)\n", "    return turn\n"),
+        (
+            f"{_USE}start_tool",
+            "    return written(turn, ports, *writes, *leave)\n",
+            "    return turn\n",
+        ),
     ),
     _bug(
         "what was rejected runs",
@@ -389,8 +408,8 @@ BUGS = (
         ),
         (
             f"{_USE}after_crash",
-            "is_switched_off, reach_of, run_tool",
-            "is_switched_off, reach_of, run_tool, start_tool",
+            "    run_tool,\n",
+            "    run_tool,\n    start_tool,\n",
         ),
         first="idempotent",
     ),
@@ -484,7 +503,7 @@ BUGS = (
         ),
         (
             f"{_USE}draw_card",
-            "if card.taken or (not card.ts and (was_tried or card.want > 1 or card.drawers > 1)):",
+            "if card.taken or (is_unsure and not card.ts) or (was_tried and card.route):",
             "if False:",
         ),
         first="reply",

@@ -16,6 +16,14 @@ MOST_ROWS: Final = 5
 _STARTED: Final = 1_795_096_900_000
 _VERY_LARGE: Final = 95_000
 _TOOL: Final = "send_email"
+_SHAPES: Final[dict[type, dict[str, Any]]] = {
+    str: {"type": "string"},
+    bool: {"type": "boolean"},
+    float: {"type": "number"},
+    list: {"type": "array"},
+    dict: {"type": "object"},
+    type(None): {"anyOf": [{"type": "string"}, {"type": "null"}]},
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,13 +84,27 @@ def _schema(dice: Random, given: dict[str, Any]) -> dict[str, Any]:
     """Know the type of some arguments, and the order of all, which need not be the alphabet's."""
     names = [*given]
     dice.shuffle(names)
-    texts = [name for name in names if isinstance(given[name], str)]
     return {
         "type": "object",
-        "properties": {name: {"type": "string"} for name in texts},
+        "properties": {
+            name: _shape(dice, given[name]) for name in names if _is_typed(dice, given[name])
+        },
         "required": names,
         "x-order": names,
     }
+
+
+def _is_typed(dice: Random, value: Any) -> bool:
+    return isinstance(value, str) or dice.random() < 0.9
+
+
+def _shape(dice: Random, value: Any) -> dict[str, Any]:
+    """Describe a value as a signature may: by its type, or as one of a few."""
+    if isinstance(value, str | bool | None) and dice.random() < 0.1:
+        return {"enum": list(dict.fromkeys(("x", value, "a" * 80)))}
+    if isinstance(value, int) and not isinstance(value, bool):
+        return {"type": dice.choice(("integer", "number"))}
+    return dict(_SHAPES[type(value)])
 
 
 def _settled(dice: Random, row: Requirement) -> Requirement:

@@ -1,5 +1,6 @@
 """What a person sees of a drawing, and what of it is alive or hidden: read with no code of ours."""
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -119,6 +120,22 @@ def typed(blocks: Sequence[Any]) -> Iterator[tuple[str, Any]]:
     for block in blocks:
         if block["type"] == "input":
             yield block["block_id"], block
+
+
+def stands(element: Any, given: Any) -> Any:
+    """Read what stands in a field: a text as it is, a choice by its label, all else as JSON."""
+    if element["type"] == "radio_buttons":
+        chosen = element.get("initial_option")
+        return _CHOICES.get(chosen["text"]["text"], given) if chosen else None
+    value = element.get("initial_value")
+    if isinstance(given, str):
+        return value or ""
+    if isinstance(given, float) and value is not None:
+        return float(value)
+    return None if value is None else json.loads(value)
+
+
+_CHOICES: Final = {"Yes": True, "No": False}
 
 
 def _parts(drawn: Any) -> Iterator[dict[str, Any]]:

@@ -1,6 +1,5 @@
 """Draw a card and all that its buttons open, and hold what is seen against what would run."""
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final, TypeAlias
@@ -122,14 +121,8 @@ def _edit(
     for block_id, block in looks.typed(view["blocks"]):
         if block_id.startswith("f"):
             name = names[int(block_id[1:])]
-            seen[name] = _typed(block["element"], given[name])
+            seen[name] = looks.stands(block["element"], given[name])
     yield from _same(given, seen, where="the form of an edit")
-
-
-def _typed(element: Any, given: Any) -> Any:
-    """Read what stands in a field; one of JSON is read as that."""
-    value = element.get("initial_value", "")
-    return value if isinstance(given, str) else json.loads(value or "null")
 
 
 def _form(row: Requirement, kept: dict[str, Any], form: Form, tried: Tried) -> Iterator[Found]:

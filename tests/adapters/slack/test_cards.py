@@ -286,6 +286,8 @@ def test_any_number_of_options_makes_a_card_that_slack_takes(count: int, several
         asked.feedback(asked.question("Which?", "same", "same", "same")),
         asked.feedback(asked.question("Which?", "same", "same", several=True)),
         asked.feedback(asked.question("", "", "")),
+        asked.feedback(asked.question("Why? " * 12_000, *["x" * 50_000] * 5)),
+        asked.feedback(asked.question("Which?", *["x" * 3_000] * 100, several=True)),
         asked.feedback(),
     ],
 )

@@ -30,6 +30,7 @@ KINDS: dict[str, Any] = {
     "whole": {"type": "integer"},
     "ratio": {"type": "number"},
     "exact": {"type": "number"},
+    "huge": {"type": "number"},
     "truth": {"type": "boolean"},
     "word": {**TEXT, "enum": ["x", "y"]},
     "words": {"type": "array", "items": {**TEXT, "enum": ["a", "b", "c"]}},
@@ -52,6 +53,7 @@ GIVEN: dict[str, Any] = {
     "whole": 3,
     "ratio": 120,
     "exact": 0.1,
+    "huge": -1e22,
     "truth": False,
     "word": "y",
     "words": ["c", "a", "c"],
@@ -127,6 +129,7 @@ def test_what_nobody_touched_is_approved_as_it_is() -> None:
         ("ratio", text("120")),
         ("ratio", text("120.0")),
         ("exact", text("0.10")),
+        ("huge", text("-10000000000000000000000")),
         ("words", ticked(0, 2)),
         ("hour", {"v": {"selected_time": "14:30"}}),
         ("watchers", {"v": {"selected_users": ["U0ANA", "U0EVE"]}}),
@@ -225,6 +228,16 @@ def test_an_argument_that_no_field_can_show_stays_fixed() -> None:
     drawn = json.dumps(modals.view(asked.opening(row, "edit"), row))
     assert "1999-01-01T00:00:00Z" in drawn
     assert drawn.count("x" * 1_000) >= 2
+
+
+@pytest.mark.parametrize("value", [10**300, 5e-324])
+def test_a_number_that_no_field_can_show_stays_fixed(value: float) -> None:
+    row = every_kind(whole=value, ratio=value)
+
+    names = [field.name for field in fields_of_edit(row)]
+
+    assert {"whole", "ratio"}.isdisjoint(names)
+    assert check_view(modals.view(asked.opening(row, "edit"), row)) == []
 
 
 def test_a_field_that_nobody_opened_is_refused() -> None:

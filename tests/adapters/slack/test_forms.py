@@ -177,6 +177,16 @@ def test_what_the_model_proposed_or_the_tool_defaults_to_stands_there() -> None:
     assert [field.value for field in fields] == ["now", "later", None]
 
 
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [("integer", 10**300), ("number", 5e-324), ("object", {"a": "x" * 3_000})],
+)
+def test_whatever_is_too_long_for_its_field_says_so(kind: str, value: Any) -> None:
+    (field,) = forms.fields_of(form_of({"x": {"type": kind}}, x=value))
+
+    assert "What was proposed is too long to stand here." in field.hint
+
+
 def test_a_proposal_with_hidden_characters_says_so() -> None:
     (field,) = forms.fields_of(form_of({"a": TEXT}, a="x\u200b"))
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, assert_never
 
 from signoff.adapters.slack.blocks import Block, labelled, line, numbered, plain, rich, run
@@ -13,6 +14,7 @@ from signoff.adapters.slack.limits import (
     INPUT_HINT,
     INPUT_LABEL,
     INPUT_TEXT,
+    NUMBER_TEXT,
     OPTION_TEXT,
     OPTIONS,
     RADIO_BUTTONS,
@@ -35,7 +37,7 @@ from signoff.adapters.slack.widgets import (
     Text,
     Typed,
 )
-from signoff.core.canonical import Json, canonical
+from signoff.core.canonical import Json
 from signoff.core.schema import check
 
 ACTION = "v"
@@ -43,6 +45,10 @@ ACTION = "v"
 
 _LIST = 50
 _LISTED = 200
+_ALL_LISTED = 30_000
+_ASKED = 10_000
+"""How much of a question, and of all options, stands above the field: ten times what is read."""
+
 _ON_CARD = 2_500
 
 
@@ -110,8 +116,8 @@ def is_long_option(option: Option) -> bool:
 
 
 def lists_of(options: Sequence[Option]) -> list[Block]:
-    """Write options in full, numbered; of very many, each is shortened."""
-    most = _LISTED if len(options) > OPTIONS else None
+    """Write options in full, numbered; of very many or very long ones, each is shortened."""
+    most = max(_LISTED, _ALL_LISTED // max(1, len(options)))
     lines = [_listed(option, most) for option in options]
     return [
         {**numbered(*lines[first : first + _LIST]), **({"offset": first} if first else {})}
@@ -119,9 +125,8 @@ def lists_of(options: Sequence[Option]) -> list[Block]:
     ]
 
 
-def _listed(option: Option, most: int | None) -> Block:
-    label = clipped(option.label, most) if most else option.label
-    said = clipped(option.description, most) if most else option.description
+def _listed(option: Option, most: int) -> Block:
+    label, said = clipped(option.label, most), clipped(option.description, most)
     return line(run(label, bold=True), *([run(f"  {said}")] if said else []))
 
 
@@ -129,7 +134,8 @@ def _in_full(field: Field, number: int | None) -> list[Block]:
     options = field.widget.options if isinstance(field.widget, Choice | Choices) else ()
     above: list[Block] = []
     if len(field.label) > INPUT_LABEL:
-        above.append(line(run(f"Question {number or 1}: ", bold=True), run(field.label)))
+        asked = run(clipped(field.label, _ASKED))
+        above.append(line(run(f"Question {number or 1}: ", bold=True), asked))
     if any(map(is_long_option, options)):
         above += lists_of(options)
     return above
@@ -177,10 +183,16 @@ def _number(widget: Number, value: Json) -> Block:
         "is_decimal_allowed": not widget.is_whole,
     }
     limits = {"min_value": widget.least, "max_value": widget.most}
-    drawn |= {key: canonical(limit) for key, limit in limits.items() if limit is not None}
     if isinstance(value, int | float) and not isinstance(value, bool) and _is_within(widget, value):
-        drawn["initial_value"] = canonical(value)
-    return drawn
+        limits["initial_value"] = value
+    written = {key: _decimal(number) for key, number in limits.items() if number is not None}
+    return {**drawn, **{key: said for key, said in written.items() if said}}
+
+
+def _decimal(number: float) -> str:
+    """Write a number as Slack takes it: in digits alone; nothing where these are too many."""
+    written = format(Decimal(repr(number)), "f")
+    return written if len(written) <= NUMBER_TEXT else ""
 
 
 def _is_within(widget: Number, value: float) -> bool:

@@ -5,7 +5,7 @@ import re
 from dataclasses import replace
 
 from signoff.adapters.slack.escapes import hides_something, one_line
-from signoff.adapters.slack.limits import FIELDS_IN_FORM, INPUT_TEXT, OPTIONS_IN_GROUPS
+from signoff.adapters.slack.limits import FIELDS_IN_FORM, OPTIONS_IN_GROUPS
 from signoff.adapters.slack.schemas import (
     Property,
     item_format,
@@ -13,6 +13,7 @@ from signoff.adapters.slack.schemas import (
     property_of,
     stored_schema,
 )
+from signoff.adapters.slack.untouched import can_stand
 from signoff.adapters.slack.widgets import (
     ABSENT,
     Absent,
@@ -67,16 +68,16 @@ def _field(key: str, name: str, schema: JsonObject, given: Json) -> Field:
     found = property_of(schema, name)
     value = found.shape.get("default") if given is None else given
     widget = _widget(schema, found, name, value)
-    return Field(
+    field = Field(
         key=key,
         name=name,
         label=_label(name, found.shape),
         widget=widget,
-        hint=_hint(found.shape, widget, value),
         is_optional=found.is_nullable or not found.is_required or _may_be_none(found, widget),
         blank=_blank(found, widget),
         value=value,
     )
+    return replace(field, hint=_hint(found.shape, field))
 
 
 def _may_be_none(found: Property, widget: Widget) -> bool:
@@ -101,8 +102,8 @@ def _label(name: str, words: JsonObject) -> str:
     return f"{spaced[0].upper()}{spaced[1:]}"
 
 
-def _hint(words: JsonObject, widget: Widget, value: Json) -> str:
-    hints = [str(words.get("description") or ""), _form_of(widget), _caution(widget, value)]
+def _hint(words: JsonObject, field: Field) -> str:
+    hints = [str(words.get("description") or ""), _form_of(field.widget), _caution(field)]
     said = " ".join(hint.strip() for hint in hints if hint.strip())
     return one_line(said) if said else ""
 
@@ -123,12 +124,12 @@ def _form_of(widget: Widget) -> str:
             return ""
 
 
-def _caution(widget: Widget, value: Json) -> str:
-    if not isinstance(value, str) or not isinstance(widget, Text | Email | Link):
-        return ""
-    if len(value) > INPUT_TEXT:
+def _caution(field: Field) -> str:
+    if not can_stand(field):
         return "What was proposed is too long to stand here."
-    return "What was proposed holds invisible characters." if hides_something(value) else ""
+    if not isinstance(field.value, str) or not isinstance(field.widget, Text | Email | Link):
+        return ""
+    return "What was proposed holds invisible characters." if hides_something(field.value) else ""
 
 
 def _widget(schema: JsonObject, found: Property, name: str, value: Json) -> Widget:

@@ -39,10 +39,14 @@ class Stage:
         self._first_call = len(self.slack.calls())
 
     def clear(self) -> None:
-        """Leave nothing behind for the next scenario."""
+        """Leave nothing behind for the next scenario, and nothing that the clock would find."""
         self.system.release_queue()
         self.model.forget()
         self.settle()
+        for row in self.rows("") if self.thread_ts else ():
+            if "due" in row:
+                key = Key(str(row["pk"]), str(row["sk"]))
+                self.store.change(Update(key=key, drop=("due", "due_shard")))
 
     def say(self, text: str, *, user: str = ANA) -> None:
         """Write to the agent: the first time by a mention, then in its thread."""

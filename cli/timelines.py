@@ -2,7 +2,7 @@
 
 from cli import answers, threads
 from signoff.core.keys import ThreadKey
-from signoff.core.timeline import Detail, Moment
+from signoff.core.moments import Detail, Moment
 from signoff.usecases.show_run import ShownRun
 
 _SHORT = 12

@@ -1,6 +1,5 @@
 """Requests that wait, in words and in JSON; what a tool hides stays hidden."""
 
-import json
 from collections.abc import Iterator, Sequence
 
 from cli import answers, threads
@@ -14,10 +13,10 @@ from signoff.adapters.slack.questions import questions_of
 from signoff.adapters.slack.schemas import order_of, stored_schema
 from signoff.adapters.slack.texts import asked as asked_in_words
 from signoff.adapters.slack.texts import told
-from signoff.core.canonical import Json, JsonObject, canonical
+from signoff.core.canonical import canonical
 from signoff.core.gate import UserFeedback, UserInput
 from signoff.core.inbox import Inbox, Listed, Unchecked
-from signoff.core.merging import final_arguments
+from signoff.core.redaction import scrubbed, seen_arguments
 from signoff.core.requirement import Requirement
 from signoff.core.titles import title_of
 
@@ -96,12 +95,12 @@ def whole_json(listed: Listed) -> dict[str, object]:
         **listed_json(listed),
         "digest": asked.digest[:DIGITS],
         "takes": list(fitting_verbs(asked.ask)),
-        "arguments": _seen(asked),
-        "hidden": [name for name in asked.terms.redact if name in _given(asked)],
+        "arguments": seen_arguments(asked),
+        "hidden": [name for name in asked.terms.redact if name in seen_arguments(asked)],
         "editable": list(getattr(asked.ask, "editable", ())),
         "fields": list(asked.ask.fields) if isinstance(asked.ask, UserInput) else [],
         "questions": list(questions_of(asked)) if isinstance(asked.ask, UserFeedback) else [],
-        "agents_reason": asked.reason,
+        "agents_reason": scrubbed(asked, asked.reason),
     }
 
 
@@ -129,7 +128,7 @@ def _lines(listed: Listed) -> Iterator[str]:
     yield ""
     yield from _body(asked)
     if asked.reason.strip():
-        yield f"Agent's reason: {one_line(asked.reason)}"
+        yield f"Agent's reason: {one_line(scrubbed(asked, asked.reason))}"
     yield ""
     yield f"digest {asked.digest[:DIGITS]}   takes {', '.join(fitting_verbs(asked.ask))}"
 
@@ -139,7 +138,10 @@ def _body(asked: Requirement) -> Iterator[str]:
         yield from _questions(asked)
         return
     names = order_of(stored_schema(asked))
-    yield written(canonical(_seen(asked)), order=names) or "No arguments."
+    yield (
+        written(canonical(seen_arguments(asked)), order=names, hidden=asked.terms.redact)
+        or "No arguments."
+    )
     if isinstance(asked.ask, UserInput):
         yield f"To fill in: {', '.join(asked.ask.fields)}"
 
@@ -151,24 +153,6 @@ def _questions(asked: Requirement) -> Iterator[str]:
         field = fields[number - 1] if len(fields) == len(questions) else None
         for option in getattr(field.widget, "options", ()) if field else ():
             yield f"   - {one_line(option.label)}"
-
-
-def _given(asked: Requirement) -> JsonObject:
-    given: JsonObject = json.loads(final_arguments(asked))
-    return given
-
-
-def _seen(asked: Requirement) -> JsonObject:
-    """Give the arguments without what the tool hides."""
-    return {
-        name: _hidden(value) if name in asked.terms.redact else value
-        for name, value in _given(asked).items()
-    }
-
-
-def _hidden(value: Json) -> str:
-    length = len(value if isinstance(value, str) else canonical(value))
-    return f"hidden, {length:,} character{'' if length == 1 else 's'}"
 
 
 def _waits(asked: Requirement, now: int) -> str:

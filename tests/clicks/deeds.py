@@ -38,6 +38,7 @@ ASKS: Final[Mapping[str, tuple[Line, Decision]]] = {
     "quorum and edit": (call("pay_out", to="ana", amount=120), Rejected()),
     "confirmation": (call("send_email", **_MAIL), Approved()),
     "batch": (calls(call("send_email", **_MAIL), call("send_email", **_MAIL)), Approved()),
+    "hidden": (call("rotate_key", service="pay", key="k-1234"), Approved()),
     "form": (call("refund", order="8841", amount=None), Answered(values='{"amount":1}')),
     "external": (call("roll_back", deployment="api"), Executed(result="done")),
     "questions": (
@@ -61,6 +62,7 @@ class Deed:
         effect: What it does where nothing stands against it.
         runs: Whether it lets a tool run, so that a switch refuses it.
         notes: Whether opening it is written down.
+        judges: Whether opening it is already a deed, that not everybody may do.
     """
 
     on: str
@@ -70,6 +72,7 @@ class Deed:
     effect: Effect = "decides"
     runs: bool = False
     notes: bool = False
+    judges: bool = False
 
     def __str__(self) -> str:
         return f"{self.on}: {self.verb} by {self.by}"
@@ -78,6 +81,11 @@ class Deed:
     def opens(self) -> bool:
         """Whether it opens a modal, and decides nothing."""
         return self.effect == "opens"
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether not everybody may do it."""
+        return self.judges or not self.opens
 
     @property
     def is_at_home(self) -> bool:
@@ -152,6 +160,13 @@ DEEDS: Final = [
         "batch",
         Deed(on="", verb="yesall", effect="decides all", runs=True),
         Deed(on="", verb="noall", effect="decides all"),
+    ),
+    *_on(
+        "hidden",
+        *_CONFIRMATION,
+        Deed(on="", verb="reveal", effect="opens", notes=True, judges=True),
+        Deed(on="", verb="reveal", by="view", effect="opens", notes=True, judges=True),
+        *_ANY,
     ),
     *_on(
         "form",

@@ -65,7 +65,9 @@ class Seen:
 
 
 def _ruled(each: ToolLike) -> ToolLike:
-    return replace(each, terms=RULE) if isinstance(each, Tool) and each.gate else each
+    if not (isinstance(each, Tool) and each.gate):
+        return each
+    return replace(each, terms=replace(RULE, redact=each.terms.redact))
 
 
 class Stage(World):

@@ -126,11 +126,11 @@ def _switched_off(stage: Stage, _: Deed) -> None:
 
 
 def _is_decision(deed: Deed) -> bool:
-    return not deed.opens
+    return deed.is_judged
 
 
 def _is_ruled(deed: Deed) -> bool:
-    return not deed.opens and deed.on != "questions"
+    return deed.is_judged and deed.on != "questions"
 
 
 def _is_restricted(deed: Deed) -> bool:

@@ -16,8 +16,9 @@ from signoff.core.journal import (
     ToolReturned,
     Usage,
 )
+from signoff.core.moments import Moment, RunRows
 from signoff.core.requirement import Outcome, OutcomeState, Requirement
-from signoff.core.timeline import Moment, RunRows, timeline
+from signoff.core.timeline import timeline
 from tests.core.rows import BOB, FIRST, NOON, a_requirement
 
 SECOND = replace(FIRST, index=1)

@@ -59,6 +59,13 @@ def wipe(table: str) -> str:
     return "wiped"
 
 
+@tool(requires_confirmation=True, redact=["key"])
+def rotate_key(service: str, key: str) -> str:
+    """Put a new key in place, which nobody sees."""
+    DONE.append(f"rotated {service} to {key}")
+    return "rotated"
+
+
 @tool(requires_user_input=True, user_input_fields=["amount"])
 def refund(order: str, amount: int) -> str:
     """Refund an order."""
@@ -113,6 +120,7 @@ ALL: list[ToolLike] = [
     look_up,
     book,
     wipe,
+    rotate_key,
     refund,
     roll_back,
     explode,

@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 
 from signoff.agent.spot import Spot
 from signoff.core.canonical import Json, JsonObject, canonical
+from signoff.core.redaction import masked
 from signoff.core.titles import humanised
 
 Summary: TypeAlias = str | Callable[[Mapping[str, Any]], str]
@@ -40,21 +41,31 @@ def check_summary(summary: Summary | None, parameters: Sequence[str], spot: Spot
             raise spot.refusal(f"its summary formats {{{name}}}", f"Write {{{name}}} alone")
 
 
-def title_of(name: str, arguments: JsonObject, summary: Summary | None) -> str:
-    """Write the title of one call, on one line; never raises."""
-    said = "" if summary is None else _one_line(_summarised(summary, arguments), LONGEST)
-    return said or _one_line(_derived(name, arguments), LONGEST)
+def title_of(
+    name: str, arguments: JsonObject, summary: Summary | None, *, redact: Sequence[str] = ()
+) -> str:
+    """Write the title of one call, on one line; never raises, never holds what is hidden."""
+    seen = masked(arguments, redact)
+    said = "" if summary is None else _one_line(_summarised(summary, seen), LONGEST)
+    return said or _one_line(_derived(name, _open(arguments, redact)), LONGEST)
 
 
-def titled_by(arguments: JsonObject, summary: Summary | None) -> tuple[str, ...]:
+def titled_by(
+    arguments: JsonObject, summary: Summary | None, *, redact: Sequence[str] = ()
+) -> tuple[str, ...]:
     """Name the arguments that a title speaks of; of a function nobody knows: all of them."""
-    if summary is None or not _one_line(_summarised(summary, arguments), LONGEST):
-        told = _telling(arguments)
+    seen = masked(arguments, redact)
+    if summary is None or not _one_line(_summarised(summary, seen), LONGEST):
+        told = _telling(_open(arguments, redact))
         return () if told is None else (told,)
     if not isinstance(summary, str):
         return tuple(arguments)
     named = {each for _, each, _, _ in string.Formatter().parse(summary)}
     return tuple(argument for argument in arguments if argument in named)
+
+
+def _open(arguments: JsonObject, redact: Sequence[str]) -> JsonObject:
+    return {name: value for name, value in arguments.items() if name not in redact}
 
 
 def _summarised(summary: Summary, arguments: JsonObject) -> str:

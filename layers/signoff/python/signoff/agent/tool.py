@@ -142,11 +142,11 @@ class Tool:
 
     def title(self, arguments: JsonObject) -> str:
         """Write what this call does as one short human sentence; never raises."""
-        return title_of(self.name, arguments, self.summary)
+        return title_of(self.name, arguments, self.summary, redact=self.terms.redact)
 
     def titled_by(self, arguments: JsonObject) -> tuple[str, ...]:
         """Name the arguments that the title of this call speaks of; never raises."""
-        return titled_by(arguments, self.summary)
+        return titled_by(arguments, self.summary, redact=self.terms.redact)
 
     def _complete(self, given: JsonObject) -> JsonObject:
         return cast("JsonObject", complete(self.schema, given))

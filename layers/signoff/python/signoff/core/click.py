@@ -211,6 +211,7 @@ Form: TypeAlias = Literal[
     "cannot",
     "answer",
     "review",
+    "reveal",
     "look",
     "hand",
     "cancel",

@@ -14,6 +14,7 @@ from signoff.core.gate import Confirmation, Risk
 from signoff.core.items import Item
 from signoff.core.keys import Key, Position, ThreadKey
 from signoff.core.merging import final_arguments
+from signoff.core.redaction import hidden_words
 from signoff.core.requirement import NEVER, Kept, Requirement
 
 _PREFIX = "GRANT#"
@@ -267,10 +268,9 @@ def in_words(asked: Requirement, names: Sequence[str] | None) -> str:
 
 def _value(asked: Requirement, name: str) -> str:
     value = pinned(asked, [name])[name]
-    written = canonical(value)
     if name in asked.terms.redact:
-        return f"hidden, {len(value if isinstance(value, str) else written)} characters"
-    return _clipped(written, _VALUE)
+        return hidden_words(value)
+    return _clipped(canonical(value), _VALUE)
 
 
 def _clipped(text: str, most: int) -> str:

@@ -82,6 +82,7 @@ class Call:
         arguments: Prepared arguments as canonical JSON; as the model wrote them when refused.
         plan: What is to become of it.
         agent: The id of the agent that it is handed to; empty: it is a function's.
+        redact: Arguments that nobody sees before they ask to.
     """
 
     at: Position
@@ -91,6 +92,7 @@ class Call:
     arguments: str
     plan: Plan
     agent: str = ""
+    redact: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,8 @@
 """A run as it went, moment by moment, told from its rows alone."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TypeAlias, assert_never
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import assert_never
 
 from signoff.core.actions import Action, action_of
 from signoff.core.audit import Fact
@@ -17,61 +17,18 @@ from signoff.core.decision import (
     Superseded,
     Who,
 )
+from signoff.core.discretion import masked_text, secrets_of, seen_call, words_of
 from signoff.core.effects import Card, Out
-from signoff.core.execution import Execution, ExecutionState
+from signoff.core.execution import ExecutionState
 from signoff.core.journal import Call, Entry, GaveUp, Inbound, ModelSpoke, Refuse, ToolReturned
 from signoff.core.keys import run_prefix
+from signoff.core.moments import Detail, Moment, RunRows
 from signoff.core.places import channel_and_ts
+from signoff.core.redaction import without
 from signoff.core.requirement import Requirement
-
-Detail: TypeAlias = str | int | None
 
 _IN_ROWS: frozenset[Action] = frozenset({"asked", "started", "succeeded", "failed"})
 """What rows of their own tell, as they do of decisions."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
-    """Something that happened in a run.
-
-    Attributes:
-        what: What it was, in one word.
-        at: When, in milliseconds since 1970; None: nobody wrote it down.
-        call: The tool call that it is about, by its place.
-        by: Who did it, if a person did.
-        details: Facts about it: names, numbers, states, digests.
-        words: What was said or passed: texts and arguments, which not everybody may see.
-    """
-
-    what: str
-    at: int | None = None
-    call: str = ""
-    by: Who | None = None
-    details: Mapping[str, Detail] = field(default_factory=dict[str, Detail])
-    words: Mapping[str, str] = field(default_factory=dict[str, str])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunRows:
-    """All that is stored of one run.
-
-    Attributes:
-        run: Its number.
-        entries: Its journal, in order.
-        requirements: What was asked in it.
-        executions: The starts of its calls.
-        cards: Where it was asked.
-        outs: What was said in the thread.
-        facts: What the thread's audit holds.
-    """
-
-    run: int
-    entries: Sequence[Entry]
-    requirements: Sequence[Requirement]
-    executions: Sequence[Execution]
-    cards: Sequence[Card]
-    outs: Sequence[Out]
-    facts: Sequence[Fact]
 
 
 def timeline(rows: RunRows) -> tuple[Moment, ...]:
@@ -87,7 +44,15 @@ def timeline(rows: RunRows) -> tuple[Moment, ...]:
     told += [_shown(card) for card in rows.cards]
     told += [_said(out) for out in rows.outs]
     told += _told_alone(rows)
-    return _in_order(told)
+    return _in_order(_without_secrets(rows, told))
+
+
+def _without_secrets(rows: RunRows, told: Iterable[Moment]) -> Iterator[Moment]:
+    """Take what is hidden out of everybody's words."""
+    secrets = secrets_of(_calls(rows), rows.requirements)
+    for moment in told:
+        words = {name: without(secrets, text) for name, text in moment.words.items()}
+        yield replace(moment, words=words) if secrets else moment
 
 
 def _ended_before(entry: Entry, left: Iterable[str]) -> tuple[str, ...]:
@@ -165,7 +130,7 @@ def _planned(call: Call) -> Moment:
             "plan": call.plan.kind,
             **({"agent": call.agent} if call.agent else {}),
         },
-        words={"arguments": call.arguments, **told},
+        words={"arguments": seen_call(call), **told},
     )
 
 
@@ -182,7 +147,7 @@ def _asked(asked: Requirement) -> Moment:
             "expires_at": None if asked.never_expires else asked.exp,
             "digest": asked.digest,
         },
-        words={"title": asked.title, "arguments": asked.arguments, "reason": asked.reason},
+        words=words_of(asked),
     )
 
 
@@ -223,18 +188,18 @@ def _decided(asked: Requirement, facts: Iterable[Fact]) -> Iterator[Moment]:
             call=place,
             by=asked.verdict.by,
             details=_why(evidence=next((fact.evidence for fact in told), "")),
-            words=_words(decision),
+            words=_words(decision, asked.terms.redact),
         )
 
 
-def _words(decision: Decision) -> dict[str, str]:
+def _words(decision: Decision, redact: Sequence[str]) -> dict[str, str]:
     match decision:
         case Rejected(reason=said) | CouldNotRun(reason=said):
             return {"reason": said}
         case Cancelled(reason=said) | Superseded(reason=said):
             return {"reason": said}
         case Answered(values=said):
-            return {"values": said}
+            return {"values": masked_text(said, redact)}
         case Executed(result=said) | AnsweredFor(output=said):
             return {"result": said}
         case _:
@@ -289,8 +254,12 @@ def _why(**told: str) -> dict[str, Detail]:
 
 
 def _places(rows: RunRows) -> Iterable[str]:
+    return [call.at.place for call in _calls(rows)]
+
+
+def _calls(rows: RunRows) -> Iterable[Call]:
     spoken = (entry for entry in rows.entries if isinstance(entry, ModelSpoke))
-    return [call.at.place for entry in spoken for call in entry.calls]
+    return [call for entry in spoken for call in entry.calls]
 
 
 def _in_order(told: Iterable[Moment]) -> tuple[Moment, ...]:

@@ -1,6 +1,7 @@
 """The human sentence on a card, as long as it is true."""
 
 from signoff.core.merging import changed_arguments
+from signoff.core.redaction import scrubbed
 from signoff.core.requirement import Requirement
 
 
@@ -16,4 +17,4 @@ def title_of(requirement: Requirement) -> str:
     The sentence is written by the tool's author, whose code only the worker has.
     """
     is_true = not changed_arguments(requirement).keys() & set(requirement.titled_by)
-    return requirement.title if is_true else humanised(requirement.tool)
+    return scrubbed(requirement, requirement.title) if is_true else humanised(requirement.tool)

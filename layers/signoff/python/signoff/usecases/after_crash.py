@@ -191,7 +191,7 @@ def _question(
         schema=before.schema if before else "{}",
         title=title_of(before) if before else call.tool,
         binds=True,
-        terms=before.terms if before else Terms(),
+        terms=before.terms if before else Terms(redact=call.redact),
         handed=before.handed if before else (),
         risk=before.risk if before else None,
         reason="",

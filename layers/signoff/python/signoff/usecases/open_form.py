@@ -10,6 +10,7 @@ from signoff.core.requirement import Requirement
 from signoff.ports import Chat, Clock, PermanentError, Store, Tell, TransientError, silent
 from signoff.usecases.auditing import commit_audited
 from signoff.usecases.record_decision import find_open
+from signoff.usecases.reveal import reveal
 
 
 def open_form(
@@ -17,7 +18,8 @@ def open_form(
 ) -> Refusal | None:
     """Open a form for the requirement that a click means.
 
-    Who may decide is asked when it is submitted: Slack gives three seconds to open it.
+    Who may decide is asked when it is submitted: Slack gives three seconds to open it. What a card
+    hides is the exception: there, seeing it is the deed.
 
     Returns:
         None when it is open; otherwise why not.
@@ -39,6 +41,10 @@ def _open(form: OpenForm, *, store: Store, chat: Chat, clock: Clock) -> Refusal 
             return found
         if form.form in {"review", "look"} and not form.view:
             _note(form, found, store, clock)
+        if form.form == "reveal":
+            refusal = reveal(form, found, store=store, chat=chat, clock=clock)
+            if refusal is not None:
+                return refusal
         chat.open_form(form, found)
     except (TransientError, PermanentError) as error:
         return NotRecorded(why=reason(error))

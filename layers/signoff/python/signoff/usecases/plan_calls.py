@@ -109,10 +109,10 @@ def _plan(agent: Agent, made: ModelCall, at: Position, asking: Asking) -> _One:
         return _One(call=_refused(made, at, text))
     if at.index >= CALLS_AN_ANSWER:
         text = f"Not run: at most {CALLS_AN_ANSWER} calls at a time. Call it again, alone."
-        return _One(call=_refused(made, at, text))
+        return _One(call=_refused(made, at, text, tool.terms.redact))
     prepared = tool.prepare(made.arguments)
     if isinstance(prepared, Refused):
-        return _One(call=_refused(made, at, str(prepared)))
+        return _One(call=_refused(made, at, str(prepared), tool.terms.redact))
     sound = _Sound(made=made, at=at, tool=tool, arguments=prepared.arguments)
     return _ruled(agent, sound, asking)
 
@@ -137,7 +137,7 @@ def _ruled(agent: Agent, sound: _Sound, asking: Asking) -> _One:
     forbidden = forbidden_by(rules, candidate)
     if forbidden:
         fact = denied(tool, canonical(arguments), at, rule=forbidden, now=asking.now)
-        refused = _refused(sound.made, at, outputs.FORBIDDEN)
+        refused = _refused(sound.made, at, outputs.FORBIDDEN, tool.terms.redact)
         return _One(call=refused, is_forbidden=True, facts=(fact,))
     # A field that only a person can fill is asked for, whatever `when=` says.
     is_gated = tool.gate is not None and (
@@ -152,6 +152,7 @@ def _ruled(agent: Agent, sound: _Sound, asking: Asking) -> _One:
         arguments=canonical(arguments),
         plan=AskFirst() if is_asked else RunNow(),
         agent=tool.agent.id if tool.agent else "",
+        redact=tool.terms.redact,
     )
     if tool.gate is None and not is_asked:
         return _One(call=call)
@@ -198,7 +199,7 @@ def _asked(waiting: Sequence[Requirement], now: int) -> tuple[Fact, ...]:
     )
 
 
-def _refused(made: ModelCall, at: Position, output: str) -> Call:
+def _refused(made: ModelCall, at: Position, output: str, redact: tuple[str, ...] = ()) -> Call:
     return Call(
         at=at,
         call_id=made.call_id,
@@ -206,6 +207,7 @@ def _refused(made: ModelCall, at: Position, output: str) -> Call:
         tool_version="",
         arguments=made.arguments,
         plan=Refuse(output=output),
+        redact=redact,
     )
 
 

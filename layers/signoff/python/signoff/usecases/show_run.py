@@ -10,9 +10,10 @@ from signoff.core.execution import Execution
 from signoff.core.items import Item
 from signoff.core.journal import Step
 from signoff.core.keys import ThreadKey, run_prefix
+from signoff.core.moments import Moment, RunRows
 from signoff.core.requirement import Requirement
 from signoff.core.thread import Meta
-from signoff.core.timeline import Moment, RunRows, timeline
+from signoff.core.timeline import timeline
 from signoff.ports import Store
 
 _AFTER_ALL = "~"

@@ -48,13 +48,19 @@ class Shown:
     has_escapes: bool
 
 
-def shown(arguments: str, *, order: Sequence[str] = (), is_roomy: bool = False) -> Shown:
+def shown(
+    arguments: str,
+    *,
+    order: Sequence[str] = (),
+    is_roomy: bool = False,
+    hidden: Sequence[str] = (),
+) -> Shown:
     """Write arguments for a card: whole if they are short, otherwise their beginning.
 
     `order` are the names in the order of the tool's signature. A roomy card is alone in its
-    message.
+    message. Of the `hidden` ones the values are words already.
     """
-    whole = written(arguments, order=order, is_raw=is_roomy)
+    whole = written(arguments, order=order, is_raw=is_roomy, hidden=hidden)
     is_whole = len(whole) <= (IN_MESSAGE if is_roomy else ON_CARD) and (
         is_roomy or whole.count("\n") < LINES_ON_CARD
     )
@@ -66,19 +72,28 @@ def shown(arguments: str, *, order: Sequence[str] = (), is_roomy: bool = False) 
     )
 
 
-def written(arguments: str, *, order: Sequence[str] = (), is_raw: bool = False) -> str:
+def written(
+    arguments: str,
+    *,
+    order: Sequence[str] = (),
+    is_raw: bool = False,
+    hidden: Sequence[str] = (),
+) -> str:
     """Write all arguments, one below the other; nothing for no arguments.
 
-    Raw, a text with quotes or backslashes in it stands without further ones, to be copied.
+    Raw, a text with quotes or backslashes in it stands without further ones, to be copied. What
+    stands for a hidden value has no quotes around it, so that it is no value.
     """
     read: JsonObject = json.loads(arguments)
     names = [*(name for name in order if name in read)]
     names += [name for name in read if name not in names]
     heads = {name: f"{_name(name)}:" for name in names}
     width = max((len(head) for head in heads.values() if len(head) <= _WIDEST_NAME), default=0)
-    return "\n".join(
-        f"{heads[name]:<{width}}  {_value(read[name], is_raw=is_raw)}" for name in names
-    )
+    values = {
+        name: str(read[name]) if name in hidden else _value(read[name], is_raw=is_raw)
+        for name in names
+    }
+    return "\n".join(f"{heads[name]:<{width}}  {values[name]}" for name in names)
 
 
 def pieces(text: str) -> tuple[str, ...]:

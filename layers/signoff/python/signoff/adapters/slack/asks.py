@@ -21,6 +21,7 @@ from signoff.adapters.slack.keeping import keep_button
 from signoff.adapters.slack.labels import APPROVE, REJECT, no_of, yes_of
 from signoff.adapters.slack.limits import clipped
 from signoff.adapters.slack.menus import more
+from signoff.adapters.slack.revealing import show_hidden
 from signoff.adapters.slack.spot import Spot
 from signoff.adapters.slack.widgets import Field
 from signoff.adapters.slack.words import live_time
@@ -61,7 +62,14 @@ def _confirmation(spot: Spot) -> list[Block]:
     return [
         *rich_all(f"q{spot.suffix}", body),
         *_ballot(spot),
-        actions(f"a{spot.suffix}", yes, *keep_button(spot), reject(spot), *more(spot)),
+        actions(
+            f"a{spot.suffix}",
+            yes,
+            *keep_button(spot),
+            reject(spot),
+            *show_hidden(spot),
+            *more(spot),
+        ),
     ]
 
 
@@ -124,7 +132,7 @@ def _form(spot: Spot, names: tuple[str, ...]) -> list[Block]:
         *rich_all(f"q{spot.suffix}", [*body, *reason(asked)]),
         *inputs,
         _facts(spot, can="answer"),
-        actions(f"a{spot.suffix}", *buttons, *more(spot)),
+        actions(f"a{spot.suffix}", *buttons, *show_hidden(spot), *more(spot)),
     ]
 
 
@@ -150,6 +158,7 @@ def _external(spot: Spot) -> list[Block]:
             f"a{spot.suffix}",
             spot.button("done", "Done, add result…", style="primary"),
             spot.button("cannot", "Could not run…"),
+            *show_hidden(spot),
             *_review(spot, is_needed=not found.is_whole),
             *more(spot),
         ),
@@ -174,6 +183,7 @@ def _unknown(spot: Spot, ask: Reconcile) -> list[Block]:
             spot.button("happened", "It happened"),
             run_again(spot),
             spot.button("stop", "Stop"),
+            *show_hidden(spot),
             *_review(spot, is_needed=not found.is_whole),
             *more(spot),
         ),

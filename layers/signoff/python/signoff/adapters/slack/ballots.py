@@ -11,6 +11,7 @@ from signoff.adapters.slack.words import live, live_time, named, still_needed, u
 from signoff.core.canonical import Json, JsonObject, canonical
 from signoff.core.decision import Approved, ApprovedEdited
 from signoff.core.merging import changed_arguments, final_arguments
+from signoff.core.redaction import masked
 from signoff.core.requirement import Requirement
 
 ROOM_ALONE, ROOM_AMONG_OTHERS = 1_200, 240
@@ -98,5 +99,5 @@ def old_value(asked: Requirement, name: str, *, most: int) -> str:
     given: JsonObject = json.loads(asked.arguments)
     if name not in given:
         return "not given"
-    value: Json = given[name]
+    value: Json = masked(given, asked.terms.redact)[name]
     return clipped(one_line(value if isinstance(value, str) else canonical(value)), most)

@@ -11,9 +11,10 @@ from signoff.adapters.slack.questions import questions_of
 from signoff.adapters.slack.schemas import order_of, stored_schema
 from signoff.adapters.slack.texts import told
 from signoff.adapters.slack.words import utc_time
+from signoff.core.canonical import canonical
 from signoff.core.decision import Reconcile
 from signoff.core.gate import Confirmation, ExternalExecution, UserFeedback, UserInput
-from signoff.core.merging import final_arguments
+from signoff.core.redaction import seen_arguments
 from signoff.core.requirement import Requirement
 from signoff.core.titles import title_of
 from signoff.ports import CardView
@@ -69,7 +70,8 @@ def _body(row: Requirement) -> list[str]:
 
 
 def _arguments(row: Requirement) -> str:
-    whole = written(final_arguments(row), order=order_of(stored_schema(row)))
+    seen, order = canonical(seen_arguments(row)), order_of(stored_schema(row))
+    whole = written(seen, order=order, hidden=row.terms.redact)
     if not whole:
         return "No arguments."
     if len(whole) > LONGEST:

@@ -1,6 +1,5 @@
 """What every card says of a call: its arguments, the model's reason, who may decide, until when."""
 
-import json
 from collections.abc import Sequence
 
 from signoff.adapters.slack.arguments import Shown, pieces, shown
@@ -12,8 +11,8 @@ from signoff.adapters.slack.limits import clipped
 from signoff.adapters.slack.schemas import order_of, stored_schema
 from signoff.adapters.slack.spot import Spot
 from signoff.adapters.slack.words import live, live_moment, utc_moment
-from signoff.core.canonical import JsonObject, canonical
-from signoff.core.merging import final_arguments
+from signoff.core.canonical import canonical
+from signoff.core.redaction import scrubbed, seen_arguments
 from signoff.core.requirement import Requirement
 
 _REASON = 400
@@ -23,9 +22,10 @@ def shown_of(
     requirement: Requirement, *, without: Sequence[str] = (), is_roomy: bool = False
 ) -> Shown:
     """Write the arguments that will run, or have; without those that a person still fills in."""
-    given: JsonObject = json.loads(final_arguments(requirement))
+    given = seen_arguments(requirement)
     kept = canonical({name: value for name, value in given.items() if name not in without})
-    return shown(kept, order=order_of(stored_schema(requirement)), is_roomy=is_roomy)
+    order, hidden = order_of(stored_schema(requirement)), requirement.terms.redact
+    return shown(kept, order=order, is_roomy=is_roomy, hidden=hidden)
 
 
 def arguments(found: Shown, *, rest: str) -> list[Block]:
@@ -59,7 +59,7 @@ def reason(requirement: Requirement) -> list[Block]:
     """Draw what the model said along with the call, as a claim."""
     if not requirement.reason.strip():
         return []
-    return [words("Agent's reason", requirement.reason, most=_REASON)]
+    return [words("Agent's reason", scrubbed(requirement, requirement.reason), most=_REASON)]
 
 
 def words(label: str, said: str, *, most: int) -> Block:

@@ -45,12 +45,22 @@ _LISTED = {"slack-user": Listed(of="user"), "slack-channel": Listed(of="channel"
 def fields_of_form(requirement: Requirement, names: tuple[str, ...]) -> tuple[Field, ...]:
     """List the fields with these names; so many that no form holds them become one."""
     schema = stored_schema(requirement)
-    given: JsonObject = json.loads(final_arguments(requirement))
+    given = _to_start_from(requirement)
     if len(names) > FIELDS_IN_FORM:
         return (_all_in_one({name: given.get(name) for name in names}),)
-    return tuple(
+    hidden = requirement.terms.redact
+    fields = (
         _field(f"f{index}", name, schema, given.get(name)) for index, name in enumerate(names)
     )
+    # Not even a default: what stands in a field that is to be hidden would be seen.
+    return tuple(replace(each, value=None) if each.name in hidden else each for each in fields)
+
+
+def _to_start_from(requirement: Requirement) -> JsonObject:
+    """Give what a form begins with: the arguments so far, without those that nobody sees."""
+    given: JsonObject = json.loads(final_arguments(requirement))
+    hidden = requirement.terms.redact
+    return {name: value for name, value in given.items() if name not in hidden}
 
 
 def _all_in_one(given: JsonObject) -> Field:

@@ -1,6 +1,5 @@
 """Decisions that stand: the button and the modal that make one, and the receipt that ends it."""
 
-import json
 from collections.abc import Mapping, Sequence
 
 from signoff.adapters.slack import forms
@@ -25,12 +24,12 @@ from signoff.adapters.slack.spot import Spot
 from signoff.adapters.slack.states import State, States, UnreadableError, value_of
 from signoff.adapters.slack.widgets import Choice, Choices, Field, Option
 from signoff.adapters.slack.words import live, live_moment, live_time, named, utc_moment, utc_time
-from signoff.core.canonical import JsonObject, canonical
+from signoff.core.canonical import canonical
 from signoff.core.click import FieldProblem, Invalid
 from signoff.core.decision import Rejected
 from signoff.core.gate import Confirmation
 from signoff.core.grants import ApproveAndKeep, RejectForGood, may_be_kept
-from signoff.core.merging import final_arguments
+from signoff.core.redaction import seen_arguments
 from signoff.core.requirement import Kept, Requirement
 from signoff.core.titles import title_of
 
@@ -194,7 +193,7 @@ def _covered(requirement: Requirement) -> list[Block]:
     """Draw all arguments: those that must be the same later, and those that may be anything."""
     sticky = requirement.terms.sticky
     names = sticky.arguments if sticky else None
-    given: JsonObject = json.loads(final_arguments(requirement))
+    given = seen_arguments(requirement)
     same = [name for name in given if names is None or name in names]
     free = [name for name in given if name not in same]
     head = "Later calls run without asking if these arguments are exactly the same:"
@@ -223,11 +222,12 @@ def _anything(free: Sequence[str]) -> Block:
 
 
 def _arguments(requirement: Requirement, names: Sequence[str], key: str) -> list[Block]:
-    given: JsonObject = json.loads(final_arguments(requirement))
+    given = seen_arguments(requirement)
     kept = {name: given[name] for name in names}
     if not kept:
         return []
-    text = written(canonical(kept), order=order_of(stored_schema(requirement)))
+    order, hidden = order_of(stored_schema(requirement)), requirement.terms.redact
+    text = written(canonical(kept), order=order, hidden=hidden)
     return [rich(f"{key}.{index}", preformatted(each)) for index, each in enumerate(pieces(text))]
 
 

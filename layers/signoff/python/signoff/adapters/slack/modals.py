@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from signoff.adapters.slack import edits, keeping, look, passing, review
+from signoff.adapters.slack import edits, keeping, look, passing, revealing, review
 from signoff.adapters.slack.arguments import PAGES, PIECES_IN_PAGE, pieces, written
 from signoff.adapters.slack.blocks import Block, line, modal, preformatted, rich, run, section
 from signoff.adapters.slack.bodies import shown_of
@@ -22,11 +22,11 @@ from signoff.adapters.slack.surfaces import marked
 from signoff.adapters.slack.verbs import VERB_OF
 from signoff.adapters.slack.widgets import Choice, Choices, Field, Text
 from signoff.adapters.slack.words import NOT_EDITABLE, WRONG_FORM
-from signoff.core.canonical import JsonObject, canonical
+from signoff.core.canonical import canonical
 from signoff.core.click import Form, Invalid, OpenForm
 from signoff.core.decision import Reconcile
 from signoff.core.gate import Confirmation, ExternalExecution, UserFeedback, UserInput
-from signoff.core.merging import final_arguments
+from signoff.core.redaction import hidden_arguments, seen_arguments
 from signoff.core.requirement import Requirement
 from signoff.core.titles import title_of
 
@@ -44,6 +44,7 @@ _FITS: dict[Form, tuple[type, ...]] = {
     "look": _EVERY,
     "hand": _EVERY,
     "cancel": _EVERY,
+    "reveal": _EVERY,
 }
 _MOST_PIECES = PAGES * PIECES_IN_PAGE
 
@@ -53,7 +54,8 @@ def view(form: OpenForm, requirement: Requirement) -> Block:
     if not isinstance(requirement.ask, _FITS[form.form]):
         return refused(WRONG_FORM)
     # It only addresses: team and person come from the signed payload.
-    metadata = marked(form.click.address.value(VERB_OF[form.form]), form.click.home)
+    verb = VERB_OF.get(form.form, form.form)
+    metadata = marked(form.click.address.value(verb), form.click.home)
     return _DRAWN[form.form](form, requirement, metadata)
 
 
@@ -197,6 +199,18 @@ def _listed(questions: Sequence[str]) -> list[Block]:
     return [rich(f"q.{index}", preformatted(piece)) for index, piece in enumerate(pieces(text))]
 
 
+def _reveal(form: OpenForm, requirement: Requirement, metadata: str) -> Block:
+    if not hidden_arguments(requirement):
+        return refused(WRONG_FORM)
+    back_to = "look1" if form.click.home else "page1"
+    return revealing.view(
+        requirement,
+        form.click.address,
+        metadata=metadata,
+        back_to=back_to if form.view else "",
+    )
+
+
 def _title(requirement: Requirement) -> Block:
     title = clipped(one_line(title_of(requirement)), TEXT_IN_BLOCK)
     return rich("t", line(run(title, bold=True)))
@@ -206,9 +220,10 @@ def _arguments(
     requirement: Requirement, without: Sequence[str], *, is_raw: bool = True
 ) -> list[Block]:
     """Draw the arguments in full, except those that the person fills in."""
-    given: JsonObject = json.loads(final_arguments(requirement))
+    given = seen_arguments(requirement)
     kept = canonical({name: value for name, value in given.items() if name not in without})
-    text = written(kept, order=order_of(stored_schema(requirement)), is_raw=is_raw)
+    order, hidden = order_of(stored_schema(requirement)), requirement.terms.redact
+    text = written(kept, order=order, is_raw=is_raw, hidden=hidden)
     return [rich(f"x.{index}", preformatted(piece)) for index, piece in enumerate(pieces(text))]
 
 
@@ -224,7 +239,10 @@ def _filled(requirement: Requirement, filled: str) -> tuple[Field, ...]:
     states = states_by_key(requirement, json.loads(filled)) if filled else {}
     if isinstance(states, Invalid):
         return fields
-    return tuple(_with(field, states.get(field.key)) for field in fields)
+    hidden = requirement.terms.redact
+    return tuple(
+        field if field.name in hidden else _with(field, states.get(field.key)) for field in fields
+    )
 
 
 def _with(field: Field, state: State | None) -> Field:
@@ -257,4 +275,5 @@ _DRAWN: dict[Form, Callable[[OpenForm, Requirement, str], Block]] = {
         page=form.page,
         metadata=metadata,
     ),
+    "reveal": _reveal,
 }

@@ -39,7 +39,8 @@ from signoff.core.decision import (
     Verdict,
 )
 from signoff.core.gate import UserFeedback, UserInput
-from signoff.core.requirement import Outcome, OutcomeState, Requirement
+from signoff.core.redaction import scrubbed
+from signoff.core.requirement import OutcomeState, Requirement
 
 _REASON = 1_000
 _NOTE = 300
@@ -211,25 +212,30 @@ def _told(asked: Requirement) -> list[Block]:
     decision = asked.verdict.decision if asked.verdict else None
     match decision:
         case Rejected(reason=why) | CouldNotRun(reason=why):
-            said = [words("Reason", why, most=_REASON)] if why.strip() else []
+            said = _reason(scrubbed(asked, why))
         case Cancelled(reason=why) | Superseded(reason=why):
-            said = [words("Reason", why, most=_REASON)] if why.strip() else []
+            said = _reason(scrubbed(asked, why))
         case Executed(result=result):
-            said = _result(result, "Result")
+            said = _result(scrubbed(asked, result), "Result")
         case AnsweredFor(output=output):
-            said = _result(output, "Its answer")
+            said = _result(scrubbed(asked, output), "Its answer")
         case Answered(values=values) if isinstance(asked.ask, UserFeedback):
             said = _answers(values)
         case _:
             said = []
-    return [*said, *_note(asked.outcome)]
+    return [*said, *_note(asked)]
 
 
-def _note(outcome: Outcome | None) -> list[Block]:
+def _reason(why: str) -> list[Block]:
+    return [words("Reason", why, most=_REASON)] if why.strip() else []
+
+
+def _note(asked: Requirement) -> list[Block]:
+    outcome = asked.outcome
     if outcome is None or not outcome.note.strip():
         return []
     label = "Error" if outcome.state is OutcomeState.FAILED else "Note"
-    return [words(label, outcome.note, most=_NOTE)]
+    return [words(label, scrubbed(asked, outcome.note), most=_NOTE)]
 
 
 def _result(result: str, label: str) -> list[Block]:

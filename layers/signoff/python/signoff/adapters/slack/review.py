@@ -1,6 +1,5 @@
 """The review of long arguments: page after page, and Approve only behind the last one."""
 
-import json
 from collections.abc import Sequence
 
 from signoff.adapters.slack.arguments import PAGES, pages, written
@@ -23,12 +22,13 @@ from signoff.adapters.slack.escapes import one_line
 from signoff.adapters.slack.labels import on_modal, yes_of
 from signoff.adapters.slack.limits import TEXT_IN_BLOCK, clipped
 from signoff.adapters.slack.payloads import objects_at
+from signoff.adapters.slack.revealing import beside_pages
 from signoff.adapters.slack.schemas import order_of, stored_schema
 from signoff.adapters.slack.states import State
 from signoff.core.address import Address
-from signoff.core.canonical import JsonObject, canonical
+from signoff.core.canonical import canonical
 from signoff.core.gate import Confirmation, UserInput
-from signoff.core.merging import final_arguments
+from signoff.core.redaction import seen_arguments
 from signoff.core.requirement import Requirement
 from signoff.core.titles import title_of
 
@@ -68,6 +68,7 @@ def view(
         *_sheet(sheets, number, len(text)),
         *([_endless(len(text))] if is_endless else []),
         *_turns(address, number, readable, turn),
+        *beside_pages(requirement, address),
         *([box(len(text))] if may_approve else []),
     ]
     return modal(
@@ -81,10 +82,11 @@ def view(
 
 
 def _text(requirement: Requirement, without: Sequence[str] = ()) -> str:
-    given: JsonObject = json.loads(final_arguments(requirement))
+    given = seen_arguments(requirement)
     kept = canonical({name: value for name, value in given.items() if name not in without})
-    order = order_of(stored_schema(requirement))
-    return written(kept, order=order, is_raw=isinstance(requirement.ask, UserInput))
+    order, hidden = order_of(stored_schema(requirement)), requirement.terms.redact
+    is_raw = isinstance(requirement.ask, UserInput)
+    return written(kept, order=order, is_raw=is_raw, hidden=hidden)
 
 
 def _sheets(text: str) -> tuple[tuple[str, ...], ...]:

@@ -1,6 +1,5 @@
 """What a card says without its blocks: in notifications and to screen readers, in mrkdwn."""
 
-import json
 from collections.abc import Sequence
 from typing import assert_never
 
@@ -25,7 +24,7 @@ from signoff.adapters.slack.words import (
     utc_moment,
     utc_time,
 )
-from signoff.core.canonical import Json, JsonObject, canonical
+from signoff.core.canonical import Json, canonical
 from signoff.core.decision import (
     AnsweredFor,
     Cancelled,
@@ -36,7 +35,7 @@ from signoff.core.decision import (
     Rejected,
 )
 from signoff.core.gate import Confirmation, ExternalExecution, UserFeedback, UserInput
-from signoff.core.merging import final_arguments
+from signoff.core.redaction import scrubbed, seen_arguments
 from signoff.core.requirement import Requirement
 from signoff.core.titles import title_of
 
@@ -171,7 +170,7 @@ def _ended(sentence: str) -> str:
 
 
 def _flat(row: Requirement) -> str:
-    given: JsonObject = json.loads(final_arguments(row))
+    given = seen_arguments(row)
     filled_in = row.ask.fields if isinstance(row.ask, UserInput) else ()
     names = [name for name in order_of(stored_schema(row)) if name in given]
     names += [name for name in given if name not in names]
@@ -200,6 +199,7 @@ def _why(row: Requirement) -> str:
     label, said = _said(row.verdict.decision if row.verdict else None)
     if not said.strip() and row.outcome:
         label, said = "", row.outcome.note
+    said = scrubbed(row, said)
     return f" {label}{_ended(clipped(one_line(said), _REASON))}" if said.strip() else ""
 
 

@@ -10,6 +10,7 @@
 | `revoke` | a receipt | takes back what stands since |
 | `instead` | a call, in the `more` menu | opens `instead`; its submit is the call's output |
 | `review` | long arguments | opens `review`; its submit approves |
+| `reveal` | hidden arguments | opens `reveal`, which has no submit |
 | `page1` … `page10` | the review | turns its page |
 | `look` | App Home | opens `look`, the review with everything to decide; its submit approves |
 | `look1` … `look10` | the same | turns its page |
@@ -80,6 +81,7 @@ VERBS: Final[dict[str, Deed]] = {
     "instead": Opens(form="instead"),
     "review": Opens(form="review"),
     "look": Opens(form="look"),
+    "reveal": Opens(form="reveal"),
     "submit": Decides(),
     "decline": Decides(),
     "fill": Opens(form="fill"),

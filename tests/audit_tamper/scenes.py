@@ -23,11 +23,10 @@ from signoff.core.decision import (
 )
 from signoff.core.items import Item
 from signoff.core.keys import ThreadKey
-from signoff.core.switches import EveryTool, Switch
 from signoff.testing.model import Reply, call, calls, say
 from signoff.usecases.auditing import commit_audited
-from signoff.usecases.kill import KillPorts, kill_off, kill_on
 from signoff.usecases.open_form import open_form
+from tests.audit_tamper import later_scenes
 from tests.core.rows import BOB, NOON, THREAD
 from tests.usecases.tools import ALL, DONE
 from tests.usecases.world import World
@@ -58,6 +57,10 @@ def scenes() -> tuple[Item, ...]:
         _run_again,
         _two_runs,
         _failed,
+        later_scenes.handed,
+        later_scenes.taken_back,
+        later_scenes.escalated,
+        later_scenes.denied,
     )
     rows = [row for number, scene in enumerate(played, 1) for row in scene(number)]
     return (*rows, *_workspace(rows))
@@ -180,11 +183,8 @@ def _failed(number: int) -> tuple[Item, ...]:
 
 
 def _workspace(rows: Sequence[Item]) -> tuple[Item, ...]:
-    """Throw a switch and release it; then tell of all that no scene above has told."""
-    world = World()
-    ports = KillPorts(store=world.store, clock=world.clock)
-    kill_on(TEAM.team, Switch(scope=EveryTool(), by=BOB, at=0, note="drill"), ports=ports)
-    kill_off(TEAM.team, Switch(scope=EveryTool(), by=BOB, at=0), ports=ports)
+    """Have a workspace's own audit tell of what it tells of, and of all that no scene has told."""
+    world = later_scenes.workspace(50)
     told = actions_in((*rows, *world.rows)) | {"head_mended"}
     for action in (each for each in get_args(Action) if each not in told):
         commit_audited(world.store, TEAM, (_made_up(action),))

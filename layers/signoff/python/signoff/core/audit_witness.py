@@ -37,7 +37,8 @@ def disagreements(told: Testimony) -> Iterator[Finding]:
         facts = [fact for fact in told.facts if place in fact.about]
         for what in (*_of_row(told.thread, sk, row, each), *_untold(each, place, facts)):
             yield Finding(row=sk, what=what)
-    yield from start_disagreements(told, asked)
+    granted = (each for fact in told.facts if fact.action == "grant_used" for each in fact.about)
+    yield from start_disagreements(told, {*asked, *granted})
     yield from _made_up(told, asked)
 
 

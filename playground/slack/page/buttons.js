@@ -6,6 +6,7 @@ import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { plain } from "./mrkdwn.js";
 import { menuButton } from "./overlay.js";
+import { openPermalink } from "./route.js";
 import { store } from "./store.js";
 
 /** @typedef {import("./store.js").Json} Json */
@@ -19,8 +20,9 @@ export const isShown = (element) =>
 export function button(surface, blockId, element, id) {
   const busy = isBusy(surface, blockId, element);
   const onclick = () => {
-    if (/^https?:/.test(element.url ?? "")) window.open(element.url, "_blank", "noopener,noreferrer");
     act(surface, blockId, element);
+    if (/^https?:/.test(element.url ?? "") && !openPermalink(element.url))
+      window.open(element.url, "_blank", "noopener,noreferrer");
   };
   return h(
     "button",

@@ -12,7 +12,7 @@
  *   `html[data-theme]` is dark or light.
  */
 
-import { follow } from "./api.js";
+import { follow, say } from "./api.js";
 import { channelPane } from "./channel.js";
 import { markRead, sidebar, topbar } from "./chrome.js";
 import { draw, h } from "./dom.js";
@@ -36,6 +36,7 @@ function arrived(state) {
   store.state = state;
   if (!ui.floor) ui.floor = newest(state);
   settle();
+  lookAtHome();
   forgetAllBut(allSurfaces());
   show({ offline: false });
 }
@@ -46,8 +47,18 @@ const newest = (state) =>
     .flat()
     .reduce((most, one) => (one.ts > most ? one.ts : most), "0");
 
+/** Whoever comes to an open Home tab opens it, as a click on it does. */
+let isNew = false;
+
+function lookAtHome() {
+  const { ui } = store;
+  if (isNew && ui.tab === "home") say("home", { tab: "home" });
+  isNew = false;
+}
+
 /** @param {string} id */
 function become(id) {
+  isNew = true;
   show({ me: id, menu: "", combo: null, editing: "", drawer: false });
   follow(id, arrived);
 }

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from signoff.adapters.slack import cards as drawing
-from signoff.adapters.slack import modals
+from signoff.adapters.slack import home, modals
 from signoff.adapters.slack.blocks import Block, Drawn
 from signoff.core.address import Address
 from signoff.core.canonical import Json, canonical
@@ -12,6 +12,7 @@ from signoff.core.click import Click, Form, OpenForm
 from signoff.core.decision import Ask, Reconcile, Rejected, RequirementState, Verdict, Who
 from signoff.core.effects import Card
 from signoff.core.gate import Confirmation, ExternalExecution, Risk, UserFeedback, UserInput
+from signoff.core.inbox import HomePlace, HomeView, Inbox, Listed
 from signoff.core.keys import Position, ThreadKey
 from signoff.core.requirement import Requirement, digest_of
 from signoff.ports import CardView
@@ -85,6 +86,8 @@ _FORMS: Sequence[tuple[str, Form]] = (
     ("questions", "answer"),
     ("confirmation", "review"),
     ("long confirmation", "review"),
+    ("confirmation", "look"),
+    ("unknown outcome", "look"),
 )
 
 
@@ -114,6 +117,10 @@ def views() -> Iterator[tuple[str, Block]]:
         click = Click(team=_THREAD.team, user=_WHO.id, address=address)
         opened = OpenForm(click=click, form=form, trigger="t")
         yield f"form {form} of {name}", modals.view(opened, asked)
+    waits = tuple(Listed(thread=_THREAD, requirement=asked) for asked in asks.values())
+    inbox = Inbox(user=_WHO.id, waits=waits)
+    shown = HomeView(inbox=inbox, place=HomePlace())
+    yield "inbox", home.draw(shown, workspace_url="https://example.slack.com/")
 
 
 def _each() -> Iterator[tuple[str, Requirement]]:

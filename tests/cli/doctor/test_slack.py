@@ -82,7 +82,7 @@ def test_cards_that_slack_takes_are_well_and_counted(local: LocalSlack) -> None:
     asked = local.calls(Method.VALIDATE.value)
     assert state == "OK"
     assert said == f"Slack takes all {len(asked)}"
-    assert len(asked) == 28
+    assert len(asked) == 31
 
 
 def test_a_card_that_slack_would_refuse_is_named(local: LocalSlack) -> None:

@@ -104,6 +104,16 @@ class Stage:
         on = card or self.card
         return self.slack.click(by, OPS, on.ts, action, nth=nth, choose=choose, values=values)
 
+    def click_privately(self, action: str, *, by: str) -> Outcome:
+        """Click on the last thing that only one person sees in this thread."""
+        mine = [e for e in self.slack.ephemerals(by) if e.thread_ts == self.thread_ts]
+        return self.slack.click_on(by, next(e for e in reversed(mine) if e.blocks), action)
+
+    def reactions(self, message: Message) -> list[str]:
+        """The small answers under a message."""
+        at = (message.channel, message.ts)
+        return self.slack.read(lambda site: list(site.workspace.reactions.get(at, {})))
+
     def menu(self, verb: str, *, by: str = BOB, card: Message | None = None) -> Outcome:
         """Choose from the ⋯ of a card."""
         on = card or self.card

@@ -1,5 +1,5 @@
 from playground.model import call
-from tests.scenarios.stage import EMAIL, Stage
+from tests.scenarios.stage import EMAIL, GUEST, Stage
 
 
 def test_calls_that_need_nobody_run_and_the_others_are_decided_one_by_one(stage: Stage) -> None:
@@ -78,6 +78,8 @@ def test_a_new_message_while_waiting_neither_is_lost_nor_wedges_the_thread(stage
 
     stage.say("And be quick")
     assert stage.private("U0ANA") == ["Your message waits until the open request is decided."]
+    waiting = stage.messages[-1]
+    assert stage.reactions(waiting) == ["hourglass_flowing_sand"]
     stage.model.say("Sent, quickly.")
     stage.click("approve")
     stage.settle()
@@ -85,3 +87,42 @@ def test_a_new_message_while_waiting_neither_is_lost_nor_wedges_the_thread(stage
     kinds = [item["type"] for item in stage.model.requests[-1].input if item["type"] != "reasoning"]
     assert kinds == ["message", "function_call", "function_call_output", "message"]
     assert stage.said == ["Sent, quickly."]
+    assert stage.reactions(waiting) == []
+
+
+def test_a_waiting_message_is_read_at_once_when_its_author_cancels_what_it_waits_for(
+    stage: Stage,
+) -> None:
+    mails = [call("send_email", **{**EMAIL, "subject": str(n)}) for n in range(2)]
+    stage.model.calls(mails)
+    stage.say("Mail both")
+    stage.say("approve")
+    (told,) = stage.private("U0ANA")
+    stage.model.say("I sent nothing.")
+
+    stage.click_privately("now", by="U0ANA")
+    stage.settle()
+
+    assert told.startswith("Words in the thread decide nothing: decide on the <http")
+    assert told.endswith("|card>. Your message waits until the 2 open requests are decided.")
+    kinds = [item["type"] for item in stage.model.requests[-1].input if item["type"] != "reasoning"]
+    outputs = ["function_call_output"] * 2
+    assert kinds == ["message", "function_call", "function_call", *outputs, "message"]
+    assert stage.said == ["I sent nothing."]
+    assert all(stage.buttons(card) == [] for card in stage.cards)
+    assert all("Cancelled" in card.text for card in stage.cards)
+
+
+def test_whoever_may_not_cancel_what_a_message_waits_for_is_told_and_it_waits_on(
+    stage: Stage,
+) -> None:
+    stage.model.call("send_email", **EMAIL)
+    stage.say("Mail Bob")
+    stage.say("Me too", user=GUEST)
+
+    stage.click_privately("now", by=GUEST)
+
+    assert stage.private(GUEST)[-1] == (
+        "Guests and people from other organisations can't decide here."
+    )
+    assert stage.buttons() == ["approve", "reject", "more"]

@@ -107,6 +107,8 @@ class Workspace:
             Method.OPEN: lambda sent: {"channel": {"id": f"D{sent['users'][1:]}"}},
             Method.USERS_INFO: self._person,
             Method.POST_EPHEMERAL: self._whisper,
+            Method.REACT: lambda _: {},
+            Method.UNREACT: lambda _: {},
             Method.VIEWS_OPEN: self._open,
         }
         return {"ok": True, **acts[method](sent)}

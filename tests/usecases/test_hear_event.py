@@ -8,7 +8,7 @@ from signoff.core.journal import Inbound
 from signoff.ports import Answer
 from signoff.testing import RetriedEvent, ScriptedModel
 from signoff.testing.model import call, say
-from signoff.usecases.hear_event import OVERTAKEN_S, WAITS, Heard
+from signoff.usecases.hear_event import OVERTAKEN_S, Heard
 from tests.usecases.tools import ALL
 from tests.usecases.world import World
 
@@ -123,7 +123,7 @@ def test_a_message_that_came_while_the_model_thought_is_told_to_wait_too() -> No
 
     world.say("Mail Bob")
 
-    assert [(each.user, each.text) for each in world.chat.whispered] == [("U0EVE", WAITS)]
+    assert [(each.user, each.ts) for each in world.chat.held] == [("U0EVE", LATER)]
 
 
 def test_a_message_whose_worker_died_before_the_turn_is_heard_at_the_next_delivery() -> None:

@@ -344,7 +344,7 @@ def test_a_message_while_waiting_is_kept_and_heard_after_the_outputs() -> None:
     world.say("Mail Bob")
 
     world.say("Are you there?")
-    assert world.chat.whispered[0].text == "Your message waits until the open request is decided."
+    assert [each.user for each in world.chat.held] == ["U0ANA"]
     assert len(world.model.conversations) == 1
     world.decide(world.requirements[0], Approved())
     world.work()

@@ -15,7 +15,6 @@ from signoff.core.decision import (
 from signoff.core.requirement import OutcomeState
 from signoff.core.thread import ThreadState
 from signoff.testing.model import call, calls, say
-from signoff.usecases.hear_event import WAITS
 from tests.usecases.crew import (
     EMAIL,
     NO,
@@ -247,7 +246,7 @@ def test_a_message_waits_while_another_agent_does_and_is_heard_by_the_threads_ow
     world.say("Mail Bob")
 
     world.say("And be quick")
-    assert [each.text for each in world.chat.whispered] == [WAITS]
+    assert [each.user for each in world.chat.held] == ["U0ANA"]
     restart(world, say("Mailed."), say("Quickly done."))
     approve(world, world.requirements[0])
 

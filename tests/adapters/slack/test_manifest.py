@@ -49,6 +49,7 @@ def test_the_permissions_are_few() -> None:
         "groups:read",
         "im:history",
         "im:write",
+        "reactions:write",
         "usergroups:read",
         "users:read",
     ]

@@ -71,7 +71,7 @@ def test_a_scope_that_was_not_granted_is_named(token: Callable[[str], None]) -> 
         "WRONG",
         (
             "missing: assistant:write, channels:history, channels:read, groups:history, "
-            "groups:read, im:write, usergroups:read"
+            "groups:read, im:write, reactions:write, usergroups:read"
         ),
     )
 

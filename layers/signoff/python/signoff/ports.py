@@ -29,6 +29,7 @@ __all__ = [
     "Clock",
     "DeadLetter",
     "DeadLetters",
+    "Held",
     "Model",
     "ModelCall",
     "NewId",
@@ -211,6 +212,29 @@ class Standing:
     is_bare: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A message that waits until something is decided.
+
+    Attributes:
+        thread: Where it was written.
+        ts: The message.
+        user: Who wrote it.
+        waiting: The first of the open requests, with its card; None: it can't be shown.
+        count: How many are open.
+        is_decision: Whether it reads as if it were to decide; it does not.
+        is_first: Whether its author is told in words, too; otherwise they were just now.
+    """
+
+    thread: ThreadKey
+    ts: str
+    user: str
+    waiting: CardView | None
+    count: int
+    is_decision: bool
+    is_first: bool
+
+
 class UnreachableError(TransientError, TellableError):
     """Slack did not do it, this time.
 
@@ -279,6 +303,14 @@ class Chat(Protocol):
 
     def whisper(self, thread: ThreadKey, user: str, text: str) -> None:
         """Tell one person something, privately, in the thread."""
+        ...
+
+    def hold(self, held: Held) -> None:
+        """Show on a message that it waits, and tell its author privately what for."""
+        ...
+
+    def release(self, thread: ThreadKey, ts: str) -> None:
+        """Take off a message that it waits; one that does not show it stays as it is."""
         ...
 
     def person(self, user: str) -> Person:

@@ -10,6 +10,7 @@ from signoff.core.decision import Decision, RequirementState, Verdict
 from signoff.core.effects import Out
 from signoff.core.grants import ApproveAndKeep, RejectForGood
 from signoff.core.inbox import HomePlace
+from signoff.core.keys import ThreadKey
 from signoff.core.person import Bar
 from signoff.core.requirement import Kept, Requirement
 from signoff.core.terms import Circle
@@ -122,9 +123,11 @@ class Stale:
 
     Attributes:
         changed_at: When it was changed, in milliseconds since 1970; None: nobody changed it.
+        card: Where what is asked now stands: its thread, and the message; None: not known.
     """
 
     changed_at: int | None = None
+    card: tuple[ThreadKey, str] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,6 +248,17 @@ class TakeBack:
 
     Attributes:
         click: Who, and on which requirement.
+    """
+
+    click: Click
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadNow:
+    """The click wants a message read for which open requests stand in the way.
+
+    Attributes:
+        click: Who, and one of these requests.
     """
 
     click: Click

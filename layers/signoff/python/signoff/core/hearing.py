@@ -1,11 +1,35 @@
 """An event arrived: whether somebody wrote to the agent and where, or looks at their inbox."""
 
+import re
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from signoff.core.inbox import HomePlace
 from signoff.core.journal import Inbound
 from signoff.core.keys import ThreadKey
+
+_DECIDING = frozenset(
+    """
+    +1 -1 agree agreed allow allowed approve approved approves confirm confirmed decline declined
+    deny denied go good lgtm no nope ok okay proceed reject rejected ship sure thumbsup yeah yep
+    yes
+    """.split()  # noqa: SIM905 - words, to be read as such
+)
+_BESIDE = frozenset(
+    """
+    ahead all and both do fine for from go good i is it looks me my now on please request side
+    thank thanks that the this to very you
+    """.split()  # noqa: SIM905 - likewise
+)
+_MENTION = re.compile(r"<@[^>]*>")
+_NOT_A_WORD = re.compile(r"[^\w+-]+")
+
+
+def decides_in_words(text: str) -> bool:
+    """Tell whether somebody writes as if that decided a request; it never does."""
+    plain = _MENTION.sub(" ", text).replace("\N{THUMBS UP SIGN}", " +1 ")
+    said = set(_NOT_A_WORD.sub(" ", plain.lower()).split())
+    return bool(said & _DECIDING) and said <= _DECIDING | _BESIDE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

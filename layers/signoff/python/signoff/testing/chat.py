@@ -12,7 +12,7 @@ from signoff.core.person import Person
 from signoff.core.places import place
 from signoff.core.requirement import Requirement
 from signoff.core.terms import DM, Circle
-from signoff.ports import CardView, Standing, UndeliverableError
+from signoff.ports import CardView, Held, Standing, UndeliverableError
 from signoff.testing.faults import Faults
 from signoff.testing.people import TEAM
 
@@ -111,6 +111,8 @@ class RecordingChat:
         is_bare: Whether it takes no card but in words.
         told: Every answer to a click.
         whispered: Every private word.
+        held: Every message that was shown to wait.
+        released: Every message of which that was taken off, by thread and `ts`.
         opened: Every modal.
         told_in_view: Every answer to a click in a view.
         homes: Every inbox that was shown.
@@ -126,6 +128,8 @@ class RecordingChat:
         self.is_bare = False
         self.told: list[Told] = []
         self.whispered: list[Whispered] = []
+        self.held: list[Held] = []
+        self.released: list[tuple[ThreadKey, str]] = []
         self.opened: list[Opened] = []
         self.told_in_view: list[ToldInView] = []
         self.homes: list[HomeView] = []
@@ -215,6 +219,16 @@ class RecordingChat:
         """Keep a private word."""
         with self._faults.around("whisper"), self._lock:
             self.whispered.append(Whispered(thread=thread, user=user, text=text))
+
+    def hold(self, held: Held) -> None:
+        """Keep that a message waits."""
+        with self._faults.around("hold"), self._lock:
+            self.held.append(held)
+
+    def release(self, thread: ThreadKey, ts: str) -> None:
+        """Keep that a message does not wait any more."""
+        with self._faults.around("release"), self._lock:
+            self.released.append((thread, ts))
 
     def person(self, user: str) -> Person:
         """Give somebody who is known; Slack knows nobody else."""

@@ -26,6 +26,7 @@ from signoff.core.transitions.lease import progress
 from signoff.ports import Answer, RefusedError
 from signoff.usecases.authorise import named
 from signoff.usecases.draw_card import draw_card
+from signoff.usecases.holding import release
 from signoff.usecases.plan_calls import Asking, plan_calls
 from signoff.usecases.precedent import Precedents
 from signoff.usecases.say_granted import notice
@@ -111,6 +112,7 @@ def ask_model(turn: Turn, speaker: Speaker, *, ports: TurnPorts) -> Turn | Threa
             clock=ports.clock,
             tell=ports.tell,
         )
+    release(turn.view, heard, ports)
     return after
 
 

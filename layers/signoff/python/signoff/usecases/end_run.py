@@ -18,6 +18,7 @@ from signoff.core.transitions.deciding import redrawn, settled
 from signoff.core.transitions.lease import progress
 from signoff.usecases.ask_model import MESSAGES_A_STEP
 from signoff.usecases.draw_card import draw_card
+from signoff.usecases.holding import release
 from signoff.usecases.send_out import send_out
 from signoff.usecases.start_facts import begun_facts
 from signoff.usecases.turn import Turn, TurnPorts, written
@@ -79,6 +80,7 @@ def end_run(turn: Turn, ending: Ending, *, ports: TurnPorts) -> Turn:
     out = _notice(ending, now)
     cards = tuple(dict.fromkeys(each.card for each in ending.left.requirements))
     facts = (*ending.facts, *_facts(ending, now))
+    before = turn.view
     turn = written(turn, ports, *_writes(turn, ending, out, now), facts=facts)
     ports.tell(_given_up(thread, ending))
     for at in cards:
@@ -86,6 +88,7 @@ def end_run(turn: Turn, ending: Ending, *, ports: TurnPorts) -> Turn:
         if card is not None:
             draw_card(ports.canvas, thread, card)
     send_out(thread, out, store=ports.store, chat=ports.chat, clock=ports.clock, tell=ports.tell)
+    release(before, ending.heard[:MESSAGES_A_STEP], ports)
     return replace(turn, tries=1)
 
 

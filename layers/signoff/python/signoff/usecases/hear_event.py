@@ -1,20 +1,15 @@
-"""Somebody wrote: take it in, take a turn, and say so if it has to wait."""
+"""Somebody wrote: take it in, and take a turn."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 from signoff.agent.agent import Agent
-from signoff.core.codec import from_item
 from signoff.core.hearing import Message
-from signoff.core.journal import Inbound
 from signoff.core.observations.runs import MessageHeard
-from signoff.ports import TransientError, UndeliverableError
 from signoff.usecases.accept_event import Acceptance, accept_event
 from signoff.usecases.take_turn import Times, TurnEnd, take_turn
 from signoff.usecases.turn import TurnPorts
 
-WAITS = "Your message waits until the open request is decided."
-_AFTER_ALL_INBOUND = "IN$"
 OVERTAKEN_S = 30
 """How long a reply may be ahead of the message that opens its thread."""
 
@@ -61,9 +56,8 @@ def _hear(
         return _send_back(message, delivery, ports)
     # A message that is known already may have come from a worker that was cut off right here.
     end = take_turn(message.thread, agent=agent, ports=ports, times=times)
-    if end is TurnEnd.WAITING and acceptance is Acceptance.ACCEPTED:
-        return _say_that_it_waits(message, ports)
-    return Heard.TAKEN
+    is_waiting = end is TurnEnd.WAITING and acceptance is Acceptance.ACCEPTED
+    return Heard.WAITING if is_waiting and not _is_read(message, ports) else Heard.TAKEN
 
 
 def _is_said_to_us(message: Message, ports: TurnPorts) -> bool:
@@ -79,15 +73,6 @@ def _send_back(message: Message, delivery: Delivery, ports: TurnPorts) -> Heard:
     return Heard.SENT_BACK
 
 
-def _say_that_it_waits(message: Message, ports: TurnPorts) -> Heard:
-    """Tell whoever wrote this, or wrote while this was worked on, that it is not read yet."""
-    thread, ts = message.thread, message.inbound.ts
-    rows = ports.store.query(thread.pk, thread.inbound(ts).sk, _AFTER_ALL_INBOUND)
-    unread = tuple(from_item(Inbound, row) for row in rows)
-    for user in dict.fromkeys(inbound.user for inbound in unread):
-        try:
-            ports.chat.whisper(thread, user, WAITS)
-        except (TransientError, UndeliverableError):
-            # A courtesy: the message is stored and waits, told or not.
-            break
-    return Heard.WAITING if unread else Heard.TAKEN
+def _is_read(message: Message, ports: TurnPorts) -> bool:
+    (row,) = ports.store.read(message.thread.inbound(message.inbound.ts))
+    return row is None

@@ -1,7 +1,7 @@
 """A click arrived: take the decision, show it, and send the run on; or say why not."""
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 
 from signoff.core.click import (
@@ -47,6 +47,7 @@ from signoff.ports import (
 from signoff.usecases.auditing import commit_audited
 from signoff.usecases.authorise import Admitted, admitted, note_refused
 from signoff.usecases.changes import Change
+from signoff.usecases.current_card import current_card
 from signoff.usecases.draw_card import Canvas, draw_card
 from signoff.usecases.granting import granted
 from signoff.usecases.landing import became, has_landed
@@ -115,6 +116,8 @@ def find_open(click: Click, *, store: Store, now: int) -> Requirement | Refusal:
     if not is_lost(item):
         require_as_asked(requirement)
     refusal = _not_as_shown(click, requirement, now)
+    if isinstance(refusal, Stale):
+        return replace(refusal, card=current_card(thread, requirement, store=store))
     return refusal or (Lost() if is_lost(item) else requirement)
 
 

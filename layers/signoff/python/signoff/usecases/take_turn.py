@@ -19,6 +19,7 @@ from signoff.usecases.ask_model import Speaker, ask_model
 from signoff.usecases.ask_within import ask_within
 from signoff.usecases.forsake import forsake
 from signoff.usecases.give_up import TRIES, abandon, give_up, give_up_stopped
+from signoff.usecases.holding import hold
 from signoff.usecases.turn import (
     LostLeaseError,
     Turn,
@@ -190,6 +191,8 @@ def _rest(turn: Turn, rest: Rest, ports: TurnPorts) -> Turn | TurnEnd:
         ports.store.change(update)
     except RefusedError:
         return reread(turn, ports)
+    if rest.state is ThreadState.WAITING:
+        hold(turn, ports)
     return _ENDS[rest.state]
 
 

@@ -17,6 +17,8 @@ class Method(StrEnum):
     POST_EPHEMERAL = "chat.postEphemeral"
     POST_MESSAGE = "chat.postMessage"
     UPDATE = "chat.update"
+    REACT = "reactions.add"
+    UNREACT = "reactions.remove"
     REPLIES = "conversations.replies"
     USERS_INFO = "users.info"
     VIEWS_OPEN = "views.open"
@@ -45,6 +47,8 @@ METHOD_SCOPES: Final[Mapping[Method, tuple[str, ...]]] = {
     Method.POST_EPHEMERAL: ("chat:write",),
     Method.POST_MESSAGE: ("chat:write",),
     Method.UPDATE: ("chat:write",),
+    Method.REACT: ("reactions:write",),
+    Method.UNREACT: ("reactions:write",),
     Method.REPLIES: ("channels:history", "groups:history", "im:history"),
     Method.USERS_INFO: ("users:read",),
     Method.VIEWS_OPEN: (),

@@ -1,6 +1,7 @@
 """Slack as a run needs it: cards, words, private words, people and forms."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -10,8 +11,8 @@ from signoff.adapters.slack.api_methods import Method
 from signoff.adapters.slack.blocks import Drawn
 from signoff.adapters.slack.circles import Circles
 from signoff.adapters.slack.copies import Copies, direct_channel
-from signoff.adapters.slack.links import message_link
-from signoff.adapters.slack.nudges import linked
+from signoff.adapters.slack.held import MARK, waits
+from signoff.adapters.slack.links import linked, message_link
 from signoff.adapters.slack.payloads import id_at, text_at
 from signoff.adapters.slack.people import People
 from signoff.adapters.slack.posts import REPLY, UNDRAWABLE, Posts
@@ -19,7 +20,7 @@ from signoff.adapters.slack.routing import Copy
 from signoff.adapters.slack.speech import Speech, ends
 from signoff.adapters.slack.web import RefusedBySlackError, Renew, SlackWeb, Web
 from signoff.core.canonical import JsonObject
-from signoff.core.click import ClickOutcome, OpenForm, Refusal, Surface
+from signoff.core.click import ClickOutcome, OpenForm, Refusal, Stale, Surface
 from signoff.core.inbox import HomeView
 from signoff.core.keys import ThreadKey
 from signoff.core.nudge import Nudge
@@ -27,7 +28,7 @@ from signoff.core.person import Person
 from signoff.core.places import channel_and_ts
 from signoff.core.requirement import Requirement
 from signoff.core.terms import Circle
-from signoff.ports import CardView, Clock, Standing, UndeliverableError
+from signoff.ports import CardView, Clock, Held, Standing, UndeliverableError
 
 _TRIGGER_SPENT = {
     "exchanged_trigger_id",
@@ -138,18 +139,50 @@ class SlackChat:
         return found[0] if found else speech.say(text)
 
     def tell(self, thread: ThreadKey, user: str, refusal: Refusal) -> None:
-        self.whisper(thread, user, words.refusal(refusal))
+        self.whisper(thread, user, words.refusal(refusal, link=self._current(refusal)))
+
+    def _current(self, refusal: Refusal) -> str:
+        """Give the address of the card to decide on, where it is another."""
+        if not isinstance(refusal, Stale) or refusal.card is None:
+            return ""
+        place, ts = refusal.card
+        return message_link(text_at(self._who_we_are(), "url"), place, ts)
 
     def whisper(self, thread: ThreadKey, user: str, text: str) -> None:
+        self._whisper(thread, user, Drawn(text=text, blocks=[]))
+
+    def _whisper(self, thread: ThreadKey, user: str, drawn: Drawn) -> None:
+        blocks: JsonObject = {"blocks": drawn.blocks} if drawn.blocks else {}
         self._web(
             Method.POST_EPHEMERAL,
             json={
                 "channel": thread.channel,
                 "thread_ts": thread.thread_ts,
                 "user": user,
-                "text": text,
+                "text": drawn.text,
+                **blocks,
             },
         )
+
+    def hold(self, held: Held) -> None:
+        self._react(Method.REACT, held.thread, held.ts)
+        if held.is_first:
+            drawn = waits(held, link=self._card_link(held.waiting))
+            self._whisper(held.thread, held.user, drawn)
+
+    def release(self, thread: ThreadKey, ts: str) -> None:
+        self._react(Method.UNREACT, thread, ts)
+
+    def _react(self, method: Method, thread: ThreadKey, ts: str) -> None:
+        """Put the mark on a message, or take it off; where Slack won't, nothing rests on it."""
+        with suppress(RefusedBySlackError):
+            self._web(method, json={"channel": thread.channel, "timestamp": ts, "name": MARK})
+
+    def _card_link(self, view: CardView | None) -> str:
+        if view is None:
+            return ""
+        place, ts = self._where_people_decide(view)[0]
+        return message_link(text_at(self._who_we_are(), "url"), place, ts)
 
     def person(self, user: str) -> Person:
         return self._people(user)

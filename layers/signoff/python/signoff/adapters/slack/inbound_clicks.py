@@ -1,7 +1,7 @@
 """A click or a submitted form of Slack's, read: a decision, a wish to see something, or neither."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias, assert_never
 
 from signoff.adapters.slack.decisions import reading
@@ -22,12 +22,13 @@ from signoff.adapters.slack.verbs import (
     Decides,
     DecidesTogether,
     Opens,
+    ReadsNow,
     TakesBack,
     deed,
 )
 from signoff.core.address import Address
 from signoff.core.canonical import JsonObject, canonical
-from signoff.core.click import Click, Decide, OpenForm, Surface, TakeBack
+from signoff.core.click import Click, Decide, OpenForm, ReadNow, Surface, TakeBack
 from signoff.core.hearing import HomeOpened, Ignored
 from signoff.core.inbox import HomePlace
 from signoff.core.keys import ThreadKey
@@ -51,7 +52,7 @@ class Malformed:
     surface: Surface | None = None
 
 
-_Clicked: TypeAlias = Decide | DecideTogether | OpenForm | TakeBack
+_Clicked: TypeAlias = Decide | DecideTogether | OpenForm | ReadNow | TakeBack
 Reaction: TypeAlias = _Clicked | HomeOpened | Ignored | Malformed
 
 
@@ -130,6 +131,9 @@ def _done(payload: JsonObject, verb: str, click: Click) -> _Clicked:
             )
         case TakesBack():
             return TakeBack(click=click)
+        case ReadsNow():
+            # It stands in no card: what was clicked on is seen by one person, and not drawn again.
+            return ReadNow(click=replace(click, message_ts=""))
         case None:
             raise _NoAddressError
         case _:

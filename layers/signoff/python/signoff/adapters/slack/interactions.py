@@ -21,6 +21,7 @@ from signoff.core.click import (
     Invalid,
     NotRecorded,
     OpenForm,
+    ReadNow,
     Refusal,
     Surface,
     TakeBack,
@@ -35,6 +36,7 @@ from signoff.ports import PermanentError, TransientError
 from signoff.settings import Door
 from signoff.usecases.grants import revoke_grant
 from signoff.usecases.open_form import open_form
+from signoff.usecases.read_now import read_now
 from signoff.usecases.record_decision import DecisionPorts, record_decision
 from signoff.usecases.record_together import record_together
 
@@ -76,7 +78,7 @@ def _payload_for_us(body: bytes, door: Door) -> JsonObject | Refused:
 def _react(payload: JsonObject, ports: DecisionPorts) -> Response:
     reaction = read(payload)
     match reaction:
-        case Decide() | TakeBack():
+        case Decide() | TakeBack() | ReadNow():
             return _decide(reaction, payload, ports)
         case DecideTogether():
             return _decide_together(reaction, ports)
@@ -92,12 +94,11 @@ def _react(payload: JsonObject, ports: DecisionPorts) -> Response:
             assert_never(reaction)
 
 
-def _decide(decide: Decide | TakeBack, payload: JsonObject, ports: DecisionPorts) -> Response:
+def _decide(
+    decide: Decide | TakeBack | ReadNow, payload: JsonObject, ports: DecisionPorts
+) -> Response:
     surface = surface_of(payload)
-    if isinstance(decide, TakeBack):
-        outcome = revoke_grant(decide.click, ports=ports)
-    else:
-        outcome = record_decision(decide, ports=ports)
+    outcome = _outcome(decide, ports)
     _renew_home(decide.click, outcome, ports)
     if payload.get("type") == "view_submission":
         return replies.to_form(payload, outcome)
@@ -106,6 +107,18 @@ def _decide(decide: Decide | TakeBack, payload: JsonObject, ports: DecisionPorts
     elif not isinstance(outcome, Applied):
         _tell(ports, decide.click, outcome)
     return replies.to_click()
+
+
+def _outcome(decide: Decide | TakeBack | ReadNow, ports: DecisionPorts) -> ClickOutcome:
+    match decide:
+        case TakeBack(click=click):
+            return revoke_grant(click, ports=ports)
+        case ReadNow(click=click):
+            return read_now(click, ports=ports)
+        case Decide():
+            return record_decision(decide, ports=ports)
+        case _:
+            assert_never(decide)
 
 
 def _decide_together(decide: DecideTogether, ports: DecisionPorts) -> Response:

@@ -24,3 +24,8 @@ def message_link(home: str, thread: ThreadKey, ts: str = "") -> str:
     address = f"{home}archives/{thread.channel}/p{shown}"
     is_reply = bool(ts and thread.thread_ts) and ts != thread.thread_ts
     return f"{address}?thread_ts={thread.thread_ts}&cid={thread.channel}" if is_reply else address
+
+
+def linked(link: str, words: str) -> str:
+    """Write words that lead somewhere, or that stand alone when nobody knows where."""
+    return f"<{link}|{words}>" if link else words

@@ -5,6 +5,7 @@ from typing import assert_never
 from signoff.adapters.slack.deciders import who_decides_plainly
 from signoff.adapters.slack.escapes import mention, mrkdwn, one_line
 from signoff.adapters.slack.limits import clipped
+from signoff.adapters.slack.links import linked
 from signoff.adapters.slack.words import live, live_moment
 from signoff.core.decision import Reconcile, Who
 from signoff.core.gate import Confirmation
@@ -25,11 +26,6 @@ def called(nudge: Nudge, asked: Requirement, *, link: str) -> str:
     can = f" Can {_deed(asked)}: {mrkdwn(who_decides_plainly(asked))}."
     whom = " ".join(_whom(nudge, asked))
     return f"{whom} {_why(nudge, asked, link)}{can}{until}".strip()
-
-
-def linked(link: str, words: str) -> str:
-    """Write words that lead somewhere, or that stand alone when nobody knows where."""
-    return f"<{link}|{words}>" if link else words
 
 
 def _why(nudge: Nudge, asked: Requirement, link: str) -> str:

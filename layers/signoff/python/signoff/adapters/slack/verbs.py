@@ -22,6 +22,7 @@
 | `skip` | questions | declines |
 | `hand` | every kind, in the `more` menu | opens `hand`; its submit hands the request over |
 | `cancel` | every kind, in the `more` menu | opens `cancel`; its submit takes the request back |
+| `now` | the word to somebody whose message waits | cancels all that is open in the run |
 | `happened`, `again`, `stop` | unknown outcome | decides |
 
 A button's verb decides, opens a form, or takes back what stands; the submit of a form carries the
@@ -67,7 +68,12 @@ class TakesBack:
     """The button takes back a decision that stands."""
 
 
-Deed: TypeAlias = Decides | DecidesTogether | Opens | TakesBack
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadsNow:
+    """The button cancels what a message waits for."""
+
+
+Deed: TypeAlias = Decides | DecidesTogether | Opens | ReadsNow | TakesBack
 
 VERBS: Final[dict[str, Deed]] = {
     "approve": Decides(),
@@ -91,6 +97,7 @@ VERBS: Final[dict[str, Deed]] = {
     "skip": Decides(),
     "hand": Opens(form="hand"),
     "cancel": Opens(form="cancel"),
+    "now": ReadsNow(),
     "happened": Decides(),
     "again": Decides(),
     "stop": Decides(),

@@ -6,6 +6,7 @@ from typing import assert_never
 
 from signoff.adapters.slack.deciders import needed, needed_plainly
 from signoff.adapters.slack.escapes import mention, mrkdwn, spoken
+from signoff.adapters.slack.links import linked
 from signoff.core.click import (
     AlreadyDecided,
     AlreadyVoted,
@@ -44,6 +45,7 @@ from signoff.core.requirement import NEVER, Requirement
 from signoff.core.terms import ChannelMembers, Circle, Group
 
 NOTHING_CHANGED = "Nothing was changed."
+_CURRENT = "current card"
 NOT_EDITABLE = "Its arguments can't be edited here."
 WRONG_FORM = "This request can't be answered with that form."
 
@@ -94,8 +96,12 @@ def named(who: Who) -> str:
     return spoken(who.name)
 
 
-def refusal(why: Refusal) -> str:
-    """Say in mrkdwn what became of a click on a card."""
+def refusal(why: Refusal, *, link: str = "") -> str:
+    """Say in mrkdwn what became of a click on a card; `link` is where the current card stands."""
+    return _in_mrkdwn(why).replace(_CURRENT, linked(link, _CURRENT))
+
+
+def _in_mrkdwn(why: Refusal) -> str:
     match why:
         case AlreadyDecided() | NoLongerStands() | PastExpiry() | Stale(changed_at=int()):
             return _by_then(why, live, live_time)
@@ -187,7 +193,7 @@ def _over(who: str, time: str) -> str:
 
 
 def _changed(time: str) -> str:
-    return f"This card is out of date; the request changed at {time}. Decide on the current card."
+    return f"This card is out of date; the request changed at {time}. Decide on the {_CURRENT}."
 
 
 def _plainly(

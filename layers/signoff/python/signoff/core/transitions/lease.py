@@ -1,6 +1,6 @@
 """Who works on a thread: accepting what was said to it, claiming it, letting it go."""
 
-from signoff.core.codec import UnreadableRowError, to_item
+from signoff.core.codec import VERSION, UnreadableRowError, to_item
 from signoff.core.items import (
     Above,
     Below,
@@ -153,3 +153,12 @@ def _due(at: int) -> dict[str, Column]:
 def _new_meta(key: Key) -> Item:
     counted = {"pk", "sk", "wakes", "due", "due_shard"}
     return {name: value for name, value in to_item(Meta(), key).items() if name not in counted}
+
+
+def told_to_wait(thread: ThreadKey, inbound: Inbound) -> Update:
+    """Note that somebody is told that their message waits; refused once it is read, or noted."""
+    return Update(
+        key=thread.inbound(inbound.ts),
+        put={"told": True},
+        when=(Equal(name="v", value=VERSION), Missing(name="told")),
+    )

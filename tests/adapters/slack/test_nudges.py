@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from signoff.adapters.slack.nudges import called, linked
+from signoff.adapters.slack.links import linked
+from signoff.adapters.slack.nudges import called
 from signoff.core.nudge import Nudge, NudgeKind
 from signoff.core.requirement import NEVER, Requirement
 from signoff.core.terms import Approver, ChannelMembers, Group, Policy, Requester, Terms, User

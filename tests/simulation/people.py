@@ -16,6 +16,9 @@ from tests.simulation.workspace import Posted
 LETS_RUN = frozenset({"approve", "review", "submit", "fill", "again", "edit"})
 """What lets a call run: a tool must never start without one of these."""
 
+_ALL = "yesall"
+"""Lets all rows of a card run, as each was shown on it."""
+
 EDITED = "edited"
 """Stands for the digest of what somebody changed in a form: nobody saw it before."""
 
@@ -31,12 +34,14 @@ class Offer:
         verb: What it does.
         value: What it carries.
         is_in_menu: Whether it is a line of a menu.
+        beside: The rows that it decides together, as they stood there.
     """
 
     posted: Posted
     verb: str
     value: str
     is_in_menu: bool = False
+    beside: tuple["Offer", ...] = ()
 
     @property
     def address(self) -> Address:
@@ -56,7 +61,9 @@ def tampered(offer: Offer) -> Offer:
 
 def offers(posted: Posted) -> tuple[Offer, ...]:
     """List what a card offers, in order."""
-    return tuple(_offers(posted))
+    found = tuple(_offers(posted))
+    rows = tuple(each for each in found if each.verb == "approve")
+    return tuple(replace(each, beside=rows) if each.verb == _ALL else each for each in found)
 
 
 def _offers(posted: Posted) -> Iterator[Offer]:
@@ -129,7 +136,7 @@ class Crowd:
             actor.team = team
         before = len(self.system.faults.struck)
         told = len(slack.whispers) if slack else 0
-        if offer.verb in LETS_RUN and not isinstance(deed(offer.verb), Opens):
+        if offer.verb in {*LETS_RUN, _ALL} and not isinstance(deed(offer.verb), Opens):
             self._note(offer, team, by)
         response = self._clicked(press, offer, fill)
         press.had_died = response is None
@@ -159,7 +166,10 @@ class Crowd:
         return answer
 
     def _note(self, offer: Offer, team: str, user: str) -> None:
-        if offer.verb in LETS_RUN:
+        if offer.verb == _ALL:
+            for each in offer.beside:
+                self._note(each, team, user)
+        elif offer.verb in LETS_RUN:
             address = offer.address
             shown = (EDITED, address.shown) if offer.verb == "edit" else (address.shown,)
             pk, place = address.thread(team).pk, address.at.place

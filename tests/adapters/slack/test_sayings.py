@@ -72,7 +72,7 @@ _MARKS = st.sampled_from(["\n", "\n\n", "\n```\n", "\n```py\n", "\n~~~\n", "\n``
 
 
 @settings(deadline=None, database=None)
-@given(text=st.lists(_PROSE, max_size=120).map("".join), longest=st.integers(60, 300))
+@given(text=st.lists(_PROSE, max_size=120).map("".join), longest=st.integers(120, 300))
 def test_every_piece_of_prose_fits_and_every_character_arrives(text: str, longest: int) -> None:
     cut = pieces(text, longest=longest)
 
@@ -81,7 +81,7 @@ def test_every_piece_of_prose_fits_and_every_character_arrives(text: str, longes
 
 
 @settings(deadline=None, database=None)
-@given(marks=st.lists(_MARKS, max_size=40), longest=st.integers(60, 300))
+@given(marks=st.lists(_MARKS, max_size=40), longest=st.integers(120, 300))
 def test_every_piece_with_code_fits_and_every_word_arrives(marks: list[str], longest: int) -> None:
     written = [f"w{number}" for number in range(3 * len(marks))]
     text = "".join(

@@ -38,15 +38,15 @@ _IGNORABLE: Final = (
 _SEEN: Final = ("text", "fallback", "accessibility_label")
 
 
-def seen(drawn: Any) -> Iterator[str]:
+def seen(all_parts: Sequence[Any]) -> Iterator[str]:
     """Give every text of a drawing that a person reads, or is read to."""
-    for part in _parts(drawn):
+    for part in all_parts:
         yield from (part[name] for name in _SEEN if isinstance(part.get(name), str))
 
 
-def marked_up(drawn: Any) -> Iterator[str]:
+def marked_up(all_parts: Sequence[Any]) -> Iterator[str]:
     """Give every text in which Slack looks for tokens."""
-    return (part["text"] for part in _parts(drawn) if part.get("type") == "mrkdwn")
+    return (part["text"] for part in all_parts if part.get("type") == "mrkdwn")
 
 
 def live_in_blocks(text: str) -> list[str]:
@@ -62,7 +62,7 @@ def live_in_notice(text: str) -> list[str]:
 
 def hidden(text: str) -> list[str]:
     """List the code points of a text that nobody would see."""
-    return [f"U+{ord(each):04X}" for each in sorted(set(text)) if _is_hidden(each)]
+    return [f"U+{ord(each):04X}" for each in sorted(filter(_is_hidden, set(text)))]
 
 
 def preformatted(blocks: Sequence[Any]) -> str:
@@ -75,6 +75,11 @@ def preformatted(blocks: Sequence[Any]) -> str:
         if element["type"] == "rich_text_preformatted"
         for run in element["elements"]
     )
+
+
+def is_endless(blocks: Sequence[Any]) -> bool:
+    """Tell whether a review says that it can't be approved."""
+    return any("can't be approved" in str(block.get("text")) for block in blocks)
 
 
 def is_cut(blocks: Sequence[Any]) -> bool:
@@ -106,9 +111,9 @@ def buttons(blocks: Sequence[Any]) -> dict[str, str]:
     }
 
 
-def values(drawn: Any) -> Iterator[str]:
+def values(all_parts: Sequence[Any]) -> Iterator[str]:
     """Give the value of every button and every entry of a menu."""
-    for part in _parts(drawn):
+    for part in all_parts:
         if part.get("type") == "button" and "value" in part:
             yield part["value"]
         if part.get("type") == "overflow":
@@ -138,15 +143,19 @@ def stands(element: Any, given: Any) -> Any:
 _CHOICES: Final = {"Yes": True, "No": False}
 
 
-def _parts(drawn: Any) -> Iterator[dict[str, Any]]:
-    left = [drawn]
+def parts(drawn: Any) -> list[dict[str, Any]]:
+    """List all objects of a drawing."""
+    found, left = list[dict[str, Any]](), [drawn]
     while left:
         part = left.pop()
         if isinstance(part, dict):
-            yield part
-            left.extend(part.values())
-        elif isinstance(part, list):
-            left.extend(part)
+            found.append(part)
+        left += [
+            each
+            for each in (part.values() if isinstance(part, dict) else part)
+            if isinstance(each, dict | list)
+        ]
+    return found
 
 
 @cache

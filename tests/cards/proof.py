@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final, TypeAlias
 
 from playground.slack.blockkit.check import check_blocks, check_view
-from signoff.adapters.slack import cards, modals
+from signoff.adapters.slack import cards, home, modals
 from signoff.adapters.slack.blocks import Drawn
 from signoff.core.address import LONGEST
 from signoff.core.canonical import canonical
 from signoff.core.click import Form
-from signoff.core.gate import Confirmation, ExternalExecution, UserInput
+from signoff.core.gate import Confirmation, ExternalExecution, Risk, UserInput
+from signoff.core.inbox import HomePlace, HomeView, Inbox, Listed, Section
 from signoff.core.requirement import Requirement, digest_of
 from signoff.ports import CardView
 from tests.adapters.slack import asked
@@ -34,6 +35,20 @@ _TEXT: Final = 4_000
 """What `chat.update` takes."""
 
 _PAGES: Final = 10
+_TURNS: Final[dict[Form, str]] = {"review": "page", "look": "look"}
+_MODALS: Final[tuple[Form, ...]] = (
+    "reject",
+    "edit",
+    "keep",
+    "instead",
+    "fill",
+    "done",
+    "cannot",
+    "look",
+    "hand",
+    "cancel",
+)
+_SOME: Final = 32
 _YES: Final = frozenset({"approve", "submit"})
 
 
@@ -48,6 +63,8 @@ def broken(case: Case, tried: Tried, draw: Draw = cards.draw) -> Iterator[Found]
     drawn = draw(view)
     yield from _message(drawn, draw(twin))
     yield from _message(cards.fallback(view), cards.fallback(twin))
+    yield from _together(case, drawn, tried)
+    yield from _inbox(case)
     tried["cards"] += 1
     for row, given, blocks in zip(case.rows, case.given, looks.rows(drawn.blocks), strict=False):
         tried["rows"] += 1
@@ -68,20 +85,71 @@ def _row(
             yield MISMATCH, f"the button {verb} does not carry the digest"
     match row.ask:
         case Confirmation(editable=names):
-            yield from _review(row, given, tried, is_needed="approve" not in buttons)
+            yield from _reviews(row, given, tried, is_needed="approve" not in buttons)
             yield from _edit(row, given, names, tried)
         case UserInput():
             yield from _form(row, kept, "fill", tried)
         case ExternalExecution():
             yield from _form(row, given, "done", tried)
         case _:
-            yield from _pages(row)[1]
+            yield from _pages(row, "review")[1]
+    for form in _others(row):
+        yield from _view(_drawn(row, form), _drawn(harmless(row), form))
+
+
+def _reviews(
+    row: Requirement, given: dict[str, Any], tried: Tried, *, is_needed: bool
+) -> Iterator[Found]:
+    yield from _review(row, given, tried, is_needed=is_needed)
+    if int(row.digest[:2], 16) < _SOME:
+        yield from _review(row, given, tried, is_needed=is_needed, form="look")
+
+
+def _others(row: Requirement) -> Sequence[Form]:
+    """Take two of the modals, so that each has its turn."""
+    first = int(row.digest[2:4], 16) % len(_MODALS)
+    return _MODALS[first], _MODALS[(first + 1) % len(_MODALS)]
+
+
+def _drawn(row: Requirement, form: Form, page: int = 1) -> Any:
+    return modals.view(asked.opening(row, form, page=page), row)
+
+
+def _together(case: Case, drawn: Drawn, tried: Tried) -> Iterator[Found]:
+    """See that all rows are approved at once only where each could be by itself."""
+    if "yesall" not in looks.buttons(drawn.blocks):
+        return
+    tried["approved together"] += 1
+    for row, blocks in zip(case.rows, looks.rows(drawn.blocks), strict=False):
+        if "approve" not in looks.buttons(blocks) or row.risk is Risk.HIGH or row.quorum > 1:
+            yield MISMATCH, "all are approved together, and one of them can't be by itself"
+
+
+def _inbox(case: Case) -> Iterator[Found]:
+    if int(case.rows[0].digest[4:6], 16) >= _SOME:
+        return
+    for section in (Section.WAITS, Section.DECIDED):
+        views = [_home(rows, section) for rows in (case.rows, tuple(map(harmless, case.rows)))]
+        yield from _view(*views)
+
+
+def _home(rows: Sequence[Requirement], section: Section) -> Any:
+    listed = tuple(Listed(thread=asked.THREAD, requirement=row) for row in rows)
+    still = tuple(each for each in listed if each.requirement.is_open)
+    gone = tuple(each for each in listed if not each.requirement.is_open)
+    inbox = Inbox(user="U0BOB", waits=still, decided=gone)
+    return home.draw(HomeView(inbox=inbox, place=HomePlace(section=section)), workspace_url="")
 
 
 def _review(
-    row: Requirement, given: dict[str, Any], tried: Tried, *, is_needed: bool
+    row: Requirement,
+    given: dict[str, Any],
+    tried: Tried,
+    *,
+    is_needed: bool,
+    form: Form = "review",
 ) -> Iterator[Found]:
-    views, found = _pages(row)
+    views, found = _pages(row, form)
     yield from found
     *early, last = views
     if any("submit" in view for view in early):
@@ -93,27 +161,29 @@ def _review(
         return
     tried["approved behind all pages"] += is_needed
     shown = "".join(looks.preformatted(view["blocks"]) for view in views)
-    yield from _reads(row, given, shown, where="the review")
+    yield from _reads(row, given, shown, where=f"the pages of {form}")
 
 
-def _pages(row: Requirement) -> tuple[list[Any], list[Found]]:
+def _pages(row: Requirement, form: Form) -> tuple[list[Any], list[Found]]:
     """Turn the pages of a review, as the buttons go."""
     views, found = list[Any](), list[Found]()
-    page = 1
+    twin, page = _drawn(harmless(row), form), 1
     while page:
-        view = modals.view(asked.opening(row, "review", page=page), row)
-        found += _view(view)
+        view = _drawn(row, form, page)
+        found += _view(view, twin)
         views.append(view)
-        onward = f"page{page + 1}" in looks.buttons(view["blocks"])
-        page = page + 1 if onward and page <= _PAGES else 0
+        onward = f"{_TURNS[form]}{page + 1}" in looks.buttons(view["blocks"])
+        # Where there is no Approve behind them all, the last page stands for those before it.
+        step = _PAGES - page if looks.is_endless(view["blocks"]) and page < _PAGES else 1
+        page = page + step if onward and page <= _PAGES else 0
     return views, found
 
 
 def _edit(
     row: Requirement, given: dict[str, Any], names: Sequence[str], tried: Tried
 ) -> Iterator[Found]:
-    view = modals.view(asked.opening(row, "edit"), row)
-    yield from _view(view, is_typed=True)
+    view = _drawn(row, "edit")
+    yield from _view(view, _drawn(harmless(row), "edit"), is_typed=True)
     if "submit" not in view:
         return
     tried["edited"] += 1
@@ -126,8 +196,8 @@ def _edit(
 
 
 def _form(row: Requirement, kept: dict[str, Any], form: Form, tried: Tried) -> Iterator[Found]:
-    view = modals.view(asked.opening(row, form), row)
-    yield from _view(view, is_typed=True)
+    view = _drawn(row, form)
+    yield from _view(view, _drawn(harmless(row), form), is_typed=True)
     if "submit" in view and not looks.is_cut(view["blocks"]):
         tried[f"form {form}"] += 1
         shown = looks.preformatted(view["blocks"])
@@ -164,13 +234,13 @@ def _message(drawn: Drawn, twin: Drawn) -> Iterator[Found]:
         yield MISMATCH, f"{len(drawn.blocks)} blocks, {len(drawn.text)} characters beside them"
     yield from ((LIVE, f"in the text: {each}") for each in looks.live_in_notice(drawn.text))
     yield from ((HIDDEN, f"in the text: {each}") for each in looks.hidden(drawn.text))
-    yield from _looked_at(drawn.blocks, ours=frozenset(looks.marked_up(twin.blocks)))
+    yield from _looked_at(drawn.blocks, ours=frozenset(looks.marked_up(looks.parts(twin.blocks))))
 
 
-def _view(view: Any, *, is_typed: bool = False) -> Iterator[Found]:
+def _view(view: Any, twin: Any, *, is_typed: bool = False) -> Iterator[Found]:
     for each in check_view(view):
         yield MISMATCH, f"Slack would refuse the modal: {each}"
-    yield from _looked_at(view)
+    yield from _looked_at(view, ours=frozenset(looks.marked_up(looks.parts(twin))))
     for _, block in looks.typed(view["blocks"]) if is_typed else ():
         stands = str(block["element"].get("initial_value", ""))
         warned = "invisible" in block.get("hint", {}).get("text", "")
@@ -180,14 +250,15 @@ def _view(view: Any, *, is_typed: bool = False) -> Iterator[Found]:
 
 
 def _looked_at(drawn: Any, *, ours: frozenset[str] = frozenset()) -> Iterator[Found]:
-    for text in looks.marked_up(drawn):
+    parts = looks.parts(drawn)
+    for text in looks.marked_up(parts):
         if text in ours:
             # A card says so of any call: nothing of these arguments is in it.
             continue
         yield from ((LIVE, each) for each in looks.live_in_blocks(text))
-    for text in looks.seen(drawn):
+    for text in looks.seen(parts):
         yield from ((HIDDEN, each) for each in looks.hidden(text))
-    for value in looks.values(drawn):
+    for value in looks.values(parts):
         if len(value) > LONGEST:
             yield MISMATCH, f"a button's value of {len(value)} characters"
 

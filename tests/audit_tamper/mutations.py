@@ -237,22 +237,32 @@ def _beside(row: Item) -> Iterator[Mutation]:
 
 def _of_kind(kind: Sequence[str], row: Item) -> Iterable[tuple[str, Item]]:
     if kind == ["EXEC"]:
-        for state in ("STARTED", "SUCCEEDED", "FAILED", "UNKNOWN"):
-            # Of a start without an end the audit has nothing to tell yet.
-            if state != row["state"] and row["state"] in {"SUCCEEDED", "FAILED"}:
-                yield state, {**row, "state": state}
-    if kind == ["REQ"]:
-        for state in ("PENDING", "APPROVED", "REJECTED", "EXPIRED"):
-            if state != row["state"]:
-                yield state, {**row, "state": state}
-        yield "another digest", {**row, "digest": _OTHER}
-        yield "no decision", {n: v for n, v in row.items() if n not in {"verdict", "bound"}}
-        verdict = json.loads(str(row["verdict"]))
-        for what in ({"at": verdict["at"] + 1}, {"by": {"id": "U0MAL", "name": "mal"}}):
-            yield f"verdict {what}", {**row, "verdict": canonical({**verdict, **what})}
-        yield "arguments", sealed({**row, "body": _with_other_arguments(row)})
-        yield "a vote", {**row, "votes": '[{"at":1,"by":{"id":"U0MAL","name":"mal"}}]'}
+        return _of_start(row)
+    return _of_request(row) if kind == ["REQ"] else ()
 
 
-def _with_other_arguments(row: Item) -> str:
-    return canonical({**json.loads(str(row["body"])), "arguments": '{"to":"mal"}'})
+def _of_start(row: Item) -> Iterator[tuple[str, Item]]:
+    for state in ("STARTED", "SUCCEEDED", "FAILED", "UNKNOWN"):
+        # Of a start without an end the audit has nothing to tell yet.
+        if state != row["state"] and row["state"] in {"SUCCEEDED", "FAILED"}:
+            yield state, {**row, "state": state}
+
+
+def _of_request(row: Item) -> Iterator[tuple[str, Item]]:
+    for state in ("PENDING", "APPROVED", "REJECTED", "EXPIRED"):
+        if state != row["state"]:
+            yield state, {**row, "state": state}
+    yield "another digest", {**row, "digest": _OTHER}
+    yield "no decision", {n: v for n, v in row.items() if n not in {"verdict", "bound"}}
+    verdict = json.loads(str(row["verdict"]))
+    for what in ({"at": verdict["at"] + 1}, {"by": {"id": "U0MAL", "name": "mal"}}):
+        yield f"verdict {what}", {**row, "verdict": canonical({**verdict, **what})}
+    yield "a vote", {**row, "votes": '[{"at":1,"by":{"id":"U0MAL","name":"mal"}}]'}
+    for field, value in json.loads(str(row["body"])).items():
+        for other in _others(value):
+            yield f"{field} {str(other)[:20]}", _with_other(row, field, other)
+
+
+def _with_other(row: Item, field: str, value: Any) -> Item:
+    body = {**json.loads(str(row["body"])), field: value}
+    return sealed({**row, "body": canonical(body)})

@@ -23,6 +23,7 @@ class Fact:
         digests: Their digests, in the same order.
         note: Why or how, in a few words; never arguments.
         evidence: Why whoever did it was allowed to; empty: nobody had to be.
+        bodies: Of what was asked, the digests of all that its rows keep for good, in that order.
     """
 
     action: Action
@@ -32,6 +33,7 @@ class Fact:
     digests: tuple[str, ...]
     note: str = ""
     evidence: str = ""
+    bodies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +105,7 @@ def _written(fact: Fact) -> str:
     by = {"id": fact.by.id, "name": fact.by.name} if fact.by else None
     # Likewise.
     evidence = {"evidence": fact.evidence} if fact.evidence else {}
+    bodies = {"bodies": fact.bodies} if fact.bodies else {}
     return canonical(
         {
             "about": fact.about,
@@ -112,5 +115,6 @@ def _written(fact: Fact) -> str:
             "digests": fact.digests,
             "note": fact.note,
             **evidence,
+            **bodies,
         }
     )

@@ -16,7 +16,7 @@ FIRST, LAST = "AUD", "AUD~"
 """Between these sort all rows of an audit, and whatever somebody else put among them."""
 
 _COLUMNS = {"pk", "sk", "v", "body", SEAL}
-_OF_A_FACT = {"about", "action", "at", "by", "digests", "evidence", "note"}
+_OF_A_FACT = {"about", "action", "at", "bodies", "by", "digests", "evidence", "note"}
 
 T = TypeVar("T")
 

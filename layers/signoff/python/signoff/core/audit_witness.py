@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from signoff.core.actions import Action, action_of
+from signoff.core.asked import is_as_told
 from signoff.core.audit import Fact
 from signoff.core.audit_chain import Finding
 from signoff.core.audit_starts import start_disagreements
@@ -37,6 +38,9 @@ def disagreements(told: Testimony) -> Iterator[Finding]:
         facts = [fact for fact in told.facts if place in fact.about]
         for what in (*_of_row(told.thread, sk, row, each), *_untold(each, place, facts)):
             yield Finding(row=sk, what=what)
+        told_whole = (is_as_told(row, place, fact) for fact in facts if fact.action == "asked")
+        if not is_lost(row) and not all(told_whole):
+            yield Finding(row=sk, what="it does not keep what it was stored with")
     granted = (each for fact in told.facts if fact.action == "grant_used" for each in fact.about)
     yield from start_disagreements(told, {*asked, *granted})
     yield from _made_up(told, asked)

@@ -58,9 +58,8 @@ def to_item(row: Row, key: Key) -> Item:
     """Write a row as its columns and one body of canonical JSON."""
     hints = _hints(type(row))
     own = {name: _column(hints[name], getattr(row, name)) for name in row.columns}
-    rest = {f.name: _plain(getattr(row, f.name)) for f in fields(row) if f.name not in row.columns}
     kept = {name: value for name, value in own.items() if value is not None}
-    body = _storable(rest)
+    body = body_of(row)
     return {
         "pk": key.pk,
         "sk": key.sk,
@@ -69,6 +68,12 @@ def to_item(row: Row, key: Key) -> Item:
         "body": body,
         SEAL: _seal(key.pk, key.sk, body),
     }
+
+
+def body_of(row: Row) -> str:
+    """Write what a row keeps for good: its body."""
+    rest = {f.name: _plain(getattr(row, f.name)) for f in fields(row) if f.name not in row.columns}
+    return _storable(rest)
 
 
 def from_item(kind: type[T], item: Item) -> T:

@@ -7,7 +7,7 @@ from typing import assert_never
 from signoff.agent.agent import Agent
 from signoff.agent.tool import Tool
 from signoff.core import outputs
-from signoff.core.audit import Fact
+from signoff.core.asked import asked_fact
 from signoff.core.codec import UnreadableRowError
 from signoff.core.decision import Reconcile
 from signoff.core.execution import Execution, ExecutionState
@@ -155,14 +155,7 @@ def _ask(turn: Turn, call: Call, execution: Execution, *, agent: Agent, ports: T
             else ()
         ),
     )
-    fact = Fact(
-        action="asked",
-        at=now,
-        by=None,
-        about=(question.at.place,),
-        digests=(question.digest,),
-        note="outcome unknown",
-    )
+    fact = asked_fact((question,), now=now, note="outcome unknown")
     begun = begun_facts(execution, before, call=call)
     turn = written(turn, ports, *writes, facts=(*begun, fact))
     ports.tell(_unknown(turn, call, execution, is_asked=True))

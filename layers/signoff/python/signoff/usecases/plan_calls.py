@@ -8,6 +8,7 @@ from signoff.agent.arguments import Refused
 from signoff.agent.rules import Candidate, Rules, forbidden_by
 from signoff.agent.tool import Tool
 from signoff.core import outputs
+from signoff.core.asked import asked_fact
 from signoff.core.audit import Fact
 from signoff.core.canonical import JsonObject, canonical
 from signoff.core.decision import Who
@@ -93,11 +94,13 @@ def plan_calls(agent: Agent, made: Sequence[ModelCall], asking: Asking) -> Plann
         for index, each in enumerate(made)
     ]
     waiting = [one.asked for one in each_one if one.asked is not None]
+    questions = _on_cards(waiting, asking.now)
+    asked = (asked_fact(questions.requirements, now=asking.now),) if waiting else ()
     return Planned(
         calls=tuple(one.call for one in each_one),
-        questions=_on_cards(waiting, asking.now),
+        questions=questions,
         forbidden=tuple(one.call for one in each_one if one.is_forbidden),
-        facts=(*(fact for one in each_one for fact in one.facts), *_asked(waiting, asking.now)),
+        facts=(*(fact for one in each_one for fact in one.facts), *asked),
     )
 
 
@@ -183,20 +186,6 @@ def denied(tool: Tool, arguments: str, at: Position, *, rule: str, now: int) -> 
     """Tell the audit which rule forbade a call; what it held stands as a digest alone."""
     covered = digest_of(tool=tool.name, version=tool.version, arguments=arguments, at=at)
     return Fact(action="denied", at=now, by=None, about=(at.place,), digests=(covered,), note=rule)
-
-
-def _asked(waiting: Sequence[Requirement], now: int) -> tuple[Fact, ...]:
-    if not waiting:
-        return ()
-    return (
-        Fact(
-            action="asked",
-            at=now,
-            by=None,
-            about=tuple(each.at.place for each in waiting),
-            digests=tuple(each.digest for each in waiting),
-        ),
-    )
 
 
 def _refused(made: ModelCall, at: Position, output: str, redact: tuple[str, ...] = ()) -> Call:

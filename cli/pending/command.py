@@ -54,10 +54,11 @@ def list_(
     with answers.aside().status("Reading"), out_of_reach():
         found = list_open(desk.store, team=ours, now=desk.clock())
     if as_json:
-        answers.as_json({"pending": [telling.listed_json(each) for each in found]})
-    elif found:
-        telling.table(found, desk.clock())
-        answers.line(f"pending={len(found)}")
+        listed = [telling.listed_json(each) for each in found.listed]
+        answers.as_json({"pending": listed, "is_cut": found.is_cut})
+    elif found.listed:
+        telling.table(found.listed, desk.clock())
+        answers.line(f"pending={len(found.listed)}{' (there are more)' if found.is_cut else ''}")
     else:
         answers.line("Nothing waits for a person.")
 

@@ -55,6 +55,7 @@ def inbox_json(inbox: Inbox) -> dict[str, object]:
         "asked": [listed_json(each) for each in inbox.asked],
         "decided": [listed_json(each) for each in inbox.decided],
         "unchecked": [{"of": each.of.id, "requests": each.count} for each in inbox.unchecked],
+        "is_cut": inbox.is_cut,
     }
 
 
@@ -70,6 +71,8 @@ def inbox_table(inbox: Inbox, now: int) -> None:
             table(part, now)
     for each in inbox.unchecked:
         answers.line(_unchecked(each))
+    if inbox.is_cut:
+        answers.line("There are more open requests in this workspace than were looked at.")
 
 
 def table(rows: Sequence[Listed], now: int) -> None:

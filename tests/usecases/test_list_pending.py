@@ -16,7 +16,13 @@ from signoff.core.terms import Approver, ChannelMembers, Group, Policy, Requeste
 from signoff.core.voting import Handover
 from signoff.ports import UndeliverableError, UnreachableError
 from signoff.testing.model import call, say
-from signoff.usecases.list_pending import KEPT_DECIDED, InboxPorts, list_open, list_pending
+from signoff.usecases.list_pending import (
+    KEPT_DECIDED,
+    MOST_OPEN,
+    InboxPorts,
+    list_open,
+    list_pending,
+)
 from tests.core.rows import ANA, BOB, DAY_MS, FIRST, NOON, THREAD, a_requirement
 from tests.usecases.tools import ALL
 from tests.usecases.world import World
@@ -182,6 +188,13 @@ def test_five_hundred_requests_are_listed(world: World) -> None:
     assert len(waits(world)) == 500
 
 
+def test_more_requests_than_are_looked_at_are_said(world: World) -> None:
+    for number in range(MOST_OPEN + 1):
+        put(world, a_requirement(terms=ruled(User(id="U0EVE"))), at=thread(number))
+
+    assert inbox(world).is_cut
+
+
 def test_what_was_decided_lately_stands_with_whoever_decided_voted_or_asked() -> None:
     world = World(
         call("close_account", account="8841"), call("send_email", to="bob@example.com"), tools=ALL
@@ -244,4 +257,5 @@ def test_what_waits_for_anybody_is_listed_without_asking_who(world: World) -> No
 
     found = list_open(world.store, team=THREAD.team, now=NOON)
 
-    assert [each.thread for each in found] == [thread()]
+    assert [each.thread for each in found.listed] == [thread()]
+    assert not found.is_cut

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from playground.slack.blockkit.check import check_view
-from signoff.adapters.slack import home
+from signoff.adapters.slack import home, modals
 from signoff.adapters.slack.surfaces import LINK
 from signoff.adapters.slack.verbs import deed
 from signoff.core.address import LONGEST, Address
@@ -68,6 +68,30 @@ def test_a_row_shows_no_argument() -> None:
     row = asked.confirmation({**asked.EMAIL, "body": REDACTED})
 
     assert REDACTED not in json.dumps(drawn(waiting(row)))
+
+
+def test_what_a_tool_hides_is_in_no_part_of_it() -> None:
+    hiding = asked.confirmation(
+        {**asked.EMAIL, "body": REDACTED},
+        title=f"Send {REDACTED}",
+        reason=f"It says {REDACTED}",
+        terms=Terms(redact=("body",), sticky=Sticky()),
+    )
+    wish = ApproveAndKeep(in_thread=True, lasts_ms=3_600_000)
+    grant = approval(asked.THREAD, hiding, wish, by=asked.BOB, evidence="e", now=1)
+    over = asked.decided(hiding, Rejected(reason=f"Not {REDACTED}"))
+    inbox = Inbox(
+        user="U0BOB",
+        waits=listed(hiding),
+        asked=listed(hiding),
+        decided=listed(over),
+        standing=(grant,),
+    )
+
+    views = [drawn(inbox, HomePlace(section=each)) for each in Section]
+
+    assert REDACTED not in json.dumps(views)
+    assert REDACTED not in json.dumps(modals.view(asked.opening(hiding, "look"), hiding))
 
 
 def test_a_row_leads_to_its_review_and_to_its_thread() -> None:

@@ -40,6 +40,19 @@ class InboxPorts:
     clock: Clock
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenRequests:
+    """What waits in a workspace.
+
+    Attributes:
+        listed: The requests.
+        is_cut: Whether there are more than were looked at.
+    """
+
+    listed: tuple[Listed, ...]
+    is_cut: bool
+
+
 @dataclass(slots=True, kw_only=True)
 class _Judge:
     """Judges one person on many requests, and asks for each membership once."""
@@ -80,14 +93,16 @@ class _Judge:
         return self.known[of.id]
 
 
-def list_open(store: Store, *, team: str, now: int) -> tuple[Listed, ...]:
+def list_open(store: Store, *, team: str, now: int) -> OpenRequests:
     """List what waits for anybody in a workspace, the first to expire first.
 
     The index lags, so every row is read again. What can't be read can't be decided, and is left
     out.
     """
-    found = _listed(store, store.pending(team, limit=MOST_OPEN))
-    return tuple(each for each in found if each.requirement.is_open and each.requirement.exp > now)
+    keys = store.pending(team, limit=MOST_OPEN + 1)
+    found = _listed(store, keys[:MOST_OPEN])
+    still = (each for each in found if each.requirement.is_open and each.requirement.exp > now)
+    return OpenRequests(listed=tuple(still), is_cut=len(keys) > MOST_OPEN)
 
 
 def read_one(store: Store, thread: ThreadKey, at: Position) -> Listed | None:
@@ -105,16 +120,16 @@ def list_pending(user: str, *, team: str, ports: InboxPorts) -> Inbox:
     """
     judge = _Judge(person=ports.chat.person(user), team=team, chat=ports.chat)
     found = list_open(ports.store, team=team, now=ports.clock())
-    judged = [(each, judge.rule(each)) for each in found]
+    judged = [(each, judge.rule(each)) for each in found.listed]
     unchecked = Counter(said.of for _, said in judged if isinstance(said, Unknown))
     return Inbox(
         user=user,
         waits=tuple(each for each, said in judged if isinstance(said, Allowed)),
-        asked=tuple(each for each in found if each.requirement.requester.id == user),
+        asked=tuple(each for each in found.listed if each.requirement.requester.id == user),
         decided=tuple(_decided_lately(user, team, ports.store)),
         standing=tuple(_standing(judge, ports)),
         unchecked=tuple(Unchecked(of=of, count=count) for of, count in unchecked.items()),
-        is_cut=len(found) >= MOST_OPEN,
+        is_cut=found.is_cut,
     )
 
 

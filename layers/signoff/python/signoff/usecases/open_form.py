@@ -62,6 +62,6 @@ def _note(form: OpenForm, requirement: Requirement, store: Store, clock: Clock) 
         by=Who(id=click.user, name=click.user),
         about=(requirement.at.place,),
         digests=(requirement.digest,),
-        evidence="saw the card",
+        evidence="saw it in the inbox" if click.home else "saw the card",
     )
     commit_audited(store, click.address.thread(click.team), (looked,))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from tests.clicks.deeds import DEEDS, Deed
 from tests.clicks.stage import Seen, Stage
-from tests.clicks.states import STATES, State
+from tests.clicks.states import STANDING, STATES, State
 from tests.usecases.tools import DONE
 
 
@@ -38,7 +38,7 @@ class Cell:
 def cells() -> Iterator[Cell]:
     """List every deed in every state that it can find."""
     for deed in DEEDS:
-        for state in STATES:
+        for state in STANDING if deed.effect == "takes back" else STATES:
             if state.where(deed):
                 yield Cell(deed=deed, state=state)
 

@@ -21,7 +21,9 @@ from signoff.testing.model import Line, call, calls
 By: TypeAlias = Literal["button", "menu", "view", "submit", "home", "home view", "home submit"]
 """Where it is done: on the card, in its ⋯, in a modal, by a modal's submit; or from the inbox."""
 
-Effect: TypeAlias = Literal["opens", "decides", "votes", "hands", "cancels", "decides all"]
+Effect: TypeAlias = Literal[
+    "opens", "decides", "votes", "hands", "cancels", "decides all", "takes back"
+]
 """What becomes of it where nothing stands against it."""
 
 _QUESTION = {
@@ -46,6 +48,8 @@ ASKS: Final[Mapping[str, tuple[Line, Decision]]] = {
         Answered(values='[{"answer":"eu","question":"Which?"}]'),
     ),
     "reconcile": (call("send_email", **_MAIL), ItHappened()),
+    "sticky": (call("restart", host="web-1"), Approved()),
+    "kept": (call("restart", host="web-1"), Approved()),
 }
 """Each kind of request: the call that makes it, and how somebody else may have decided it."""
 
@@ -105,6 +109,10 @@ def _typed(**texts: str) -> dict[str, Any]:
 _TICKED: Final = {"ack": {"v": {"type": "checkboxes", "selected_options": [{"value": "0"}]}}}
 _AMOUNT: Final = {"f0": {"v": {"type": "number_input", "value": "120"}}}
 _CHOSEN: Final = {"f0": {"v": {"type": "radio_buttons", "selected_option": {"value": "1"}}}}
+_HERE: Final = {
+    key: {"v": {"type": "radio_buttons", "selected_option": {"value": "0"}}}
+    for key in ("where", "lasts")
+}
 _FAY: Final = {"who": {"v": {"type": "users_select", "selected_user": "U0FAY"}}}
 
 _ANY: Final = [
@@ -203,5 +211,13 @@ DEEDS: Final = [
         Deed(on="", verb="review", effect="opens", notes=True),
         *_ANY,
     ),
+    *_on(
+        "sticky",
+        *_CONFIRMATION,
+        Deed(on="", verb="keep", effect="opens"),
+        Deed(on="", verb="keep", by="submit", values=_HERE, runs=True),
+        *_ANY,
+    ),
+    Deed(on="kept", verb="revoke", effect="takes back"),
 ]
 """Every click and submit there is, on every kind of request that offers it."""

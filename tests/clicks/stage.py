@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
+from signoff import tool
 from signoff.adapters.http import Response
 from signoff.adapters.slack import words
 from signoff.adapters.slack.interactions import interact
@@ -15,9 +16,10 @@ from signoff.agent.toolkit import ToolLike
 from signoff.core.address import Address
 from signoff.core.click import Applied
 from signoff.core.decision import Approved, Cancelled, RequirementState
+from signoff.core.grants import ApproveAndKeep
 from signoff.core.items import Item
 from signoff.core.requirement import Requirement
-from signoff.core.terms import Group, Policy, Terms
+from signoff.core.terms import Group, Policy
 from signoff.core.together import shown_together
 from signoff.settings import Door
 from signoff.testing import member
@@ -26,8 +28,16 @@ from tests.usecases.tools import ALL, DONE
 from tests.usecases.world import World
 
 HOME = "home.waits.1"
-RULE = Terms(policy=Policy(approvers=(Group(id="S0SRE"),), allow_requester=False))
+RULE = Policy(approvers=(Group(id="S0SRE"),), allow_requester=False)
 """Bob and eve decide, and not for themselves."""
+KEPT = ApproveAndKeep(in_thread=True, lasts_ms=3_600_000)
+
+
+@tool(requires_confirmation=True, sticky=True)
+def restart(host: str) -> str:
+    """Restart a host."""
+    DONE.append(f"restarted {host}")
+    return "restarted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,9 +75,9 @@ class Seen:
 
 
 def _ruled(each: ToolLike) -> ToolLike:
-    if not (isinstance(each, Tool) and each.gate):
+    if not isinstance(each, Tool) or each.gate is None:
         return each
-    return replace(each, terms=replace(RULE, redact=each.terms.redact))
+    return replace(each, terms=replace(each.terms, policy=RULE))
 
 
 class Stage(World):
@@ -75,13 +85,15 @@ class Stage(World):
 
     def __init__(self, on: str) -> None:
         asked, self.decision = ASKS[on]
-        super().__init__(asked, tools=[_ruled(each) for each in ALL])
+        super().__init__(asked, tools=[_ruled(each) for each in (*ALL, restart)])
         self.chat.know(member("U0DAN", "dan"))
         self.chat.know(member("U0FAY", "fay"))
         self.chat.gather("S0SRE", "U0BOB", "U0EVE")
         self.say("Go")
         if on == "reconcile":
             self._lose_the_outcome()
+        if on == "kept":
+            self.decide(self.requirements[0], KEPT, by="U0EVE")
         self.queue.taken()
         self.first = len(self.requirements) - (2 if on == "batch" else 1)
 
@@ -159,6 +171,8 @@ class Stage(World):
 def _effect(before: tuple[Requirement, ...], after: tuple[Requirement, ...]) -> str:
     """Say what a click did to what is asked."""
     one, other = before[0], after[0]
+    if one.kept != other.kept and one.kept is not None:
+        return "takes back"
     if len(after) > 1:
         return "decides all" if not any(row.is_open for row in after) else "decides some"
     if not other.is_open:

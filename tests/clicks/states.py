@@ -42,6 +42,8 @@ NO_CANCEL: Final = (
 OWN: Final = (
     r"You asked for this, so someone else must decide: [12] of (<!subteam\^S0SRE>|@s0sre)\."
 )
+NOT_ANY_MORE: Final = r"Already revoked by (eve|<@U0EVE>) at .*\. Your click changed nothing\."
+RUN_OUT: Final = r"It ran out by itself at .*\. Your click changed nothing\."
 COUNTED: Final = r"Your approval is already counted: 1 of 2\."
 OFF: Final = r"Approvals are switched off by an administrator\. Nothing was changed\."
 ALREADY: Final = r"Already (\w| )+ by (eve|<@U0EVE>) at .*\. Your click changed nothing\."
@@ -118,6 +120,10 @@ def _voted(stage: Stage, _: Deed) -> None:
 
 def _edited(stage: Stage, _: Deed) -> None:
     stage.decide(stage.asked[0], ApproveWith(values='{"amount":7}'), by="U0EVE")
+
+
+def _revoked(stage: Stage, deed: Deed) -> None:
+    stage.do(deed, Clicked(by="U0EVE"), stage.asked)
 
 
 def _switched_off(stage: Stage, _: Deed) -> None:
@@ -219,4 +225,31 @@ STATES: Final = (
 )
 """Every state; where it does not hold for a deed, the deed does what it does."""
 
-BY_NAME: Final[Mapping[str, State]] = {state.name: state for state in STATES}
+STANDING: Final = (
+    State(name="stands"),
+    State(name="taken back before", says=NOT_ANY_MORE, arrange=_revoked),
+    State(name="has run out", says=RUN_OUT, arrange=_over),
+    *(
+        state
+        for state in STATES
+        if state.name
+        in {
+            "unknown id",
+            "foreign workspace",
+            "wrong message",
+            "a guest",
+            "a stranger",
+            "not an approver",
+            "the requester",
+            "a person who can't be checked",
+            "a person whom Slack does not know",
+            "a group that can't be checked",
+            "the table can't be read",
+            "the table can't be written",
+            "a row of another version",
+        }
+    ),
+)
+"""The states in which a click finds what stands since a decision."""
+
+BY_NAME: Final[Mapping[str, State]] = {state.name: state for state in (*STATES, *STANDING)}

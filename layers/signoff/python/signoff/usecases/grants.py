@@ -33,7 +33,7 @@ from signoff.usecases.auditing import commit_audited
 from signoff.usecases.authorise import Admitted, admitted, note_refused
 from signoff.usecases.draw_card import Canvas, draw_card
 from signoff.usecases.keep import told
-from signoff.usecases.record_decision import DecisionPorts
+from signoff.usecases.record_decision import DecisionPorts, may_stand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +90,7 @@ def _revoke(click: Click, ports: DecisionPorts) -> ClickOutcome:
     thread, at = click.address.thread(click.team), click.address.at
     (item,) = ports.store.read(thread.requirement(at))
     asked = requirement_in(item) if item else None
-    if asked is None or asked.kept is None:
+    if asked is None or asked.kept is None or not may_stand(click, asked):
         return Gone()
     grant = _grant(thread, asked.kept.place, ports.store)
     if grant is None:

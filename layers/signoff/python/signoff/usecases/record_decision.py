@@ -110,7 +110,7 @@ def find_open(click: Click, *, store: Store, now: int) -> Requirement | Refusal:
     if item is None:
         return Gone()
     requirement = requirement_in(item)
-    if not _may_stand(click, requirement):
+    if not may_stand(click, requirement):
         # No card of it stands there: this value was carried elsewhere.
         return Gone()
     if not is_lost(item):
@@ -121,7 +121,7 @@ def find_open(click: Click, *, store: Store, now: int) -> Requirement | Refusal:
     return refusal or (Lost() if is_lost(item) else requirement)
 
 
-def _may_stand(click: Click, requirement: Requirement) -> bool:
+def may_stand(click: Click, requirement: Requirement) -> bool:
     """Tell whether a card of a request may stand where somebody clicked."""
     route = requirement.terms.route
     is_direct = route == DM and click.channel.startswith("D")

@@ -26,7 +26,7 @@ def test_whoever_gets_it_is_called_in_the_thread_with_a_link_and_decides(stage: 
 
     assert errors == {}
     called, said = stage.said
-    assert called.startswith(f"<@{EVE}> <@{BOB}> handed this to you: <http")
+    assert called.startswith(f"<@{EVE}> This was handed to you by <@{BOB}>: <http")
     assert "|Send email to bob@example.com>." in called
     assert said == "Sent."
     (refused,) = stage.private(BOB)

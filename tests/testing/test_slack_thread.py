@@ -227,6 +227,36 @@ def test_somebody_answers_in_the_tools_place() -> None:
     assert thread.told == ("Not run: @bob answered in its place:\nI called him.",)
 
 
+@tool(requires_confirmation=True, sticky=True)
+def tag(order: str) -> str:
+    """Tag it."""
+    return f"{order} is tagged."
+
+
+def test_an_approval_that_stands_lets_later_calls_run() -> None:
+    lines = (call("tag", order="7"), say("One."), call("tag", order="7"), say("Two."))
+    thread = a_thread(*lines, tools=[tag])
+    thread.say("Tag 7")
+
+    thread.card.approve_and_keep(hours=2)
+    thread.say("Once more")
+
+    assert thread.tools_ran == ("tag", "tag")
+    assert len(thread.cards) == 1
+
+
+def test_a_rejection_for_good_refuses_later_calls() -> None:
+    lines = (call("tag", order="7"), say("One."), call("tag", order="8"), say("Two."))
+    thread = a_thread(*lines, tools=[tag])
+    thread.say("Tag 7")
+
+    thread.card.reject("no tags", for_good=True)
+    thread.say("And 8?")
+
+    assert (thread.tools_ran, len(thread.cards)) == ((), 1)
+    assert thread.said == ("One.", "Two.")
+
+
 def test_a_right_to_decide_moves_to_somebody_else() -> None:
     thread = a_thread(call("deploy", service="api"), say("Out."))
     thread.chat.gather("S0SRE", BOB)

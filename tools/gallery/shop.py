@@ -85,6 +85,26 @@ def rotate_keys(host: str, command: str) -> None:
     """Have a person run a command."""
 
 
+@tool(requires_confirmation=True, sticky=["label"], sticky_for=timedelta(hours=24))
+def tag_order(order_id: str, label: str) -> str:
+    """Tag an order."""
+    return f"{order_id} is {label}."
+
+
+@tool(
+    requires_confirmation=True,
+    redact=["password"],
+    summary="Set the password of {account}",
+    remind_after=timedelta(hours=2),
+    approvers=["U0EVE"],
+    escalate_to=["S0SRE"],
+    escalate_after=timedelta(hours=6),
+)
+def set_password(account: str, password: str) -> str:
+    """Set a password."""
+    return f"{account} has a password of {len(password)} characters."
+
+
 class CutOffError(BaseException):
     """The worker was cut off while a tool ran."""
 
@@ -117,6 +137,8 @@ def agent() -> Agent:
             rotate_keys,
             publish,
             pay_out,
+            tag_order,
+            set_password,
             UserFeedbackTools(),
         ],
     )

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-from signoff.adapters.slack import cards, modals, words
+from signoff.adapters.slack import cards, held, home, modals, words
+from signoff.adapters.slack import nudges as nudges_in_words
 from signoff.adapters.slack.routing import Copy, Kind
 from signoff.core.address import Address
 from signoff.core.click import (
@@ -16,6 +17,7 @@ from signoff.core.click import (
     Gone,
     Invalid,
     Lost,
+    NoLongerStands,
     NotAllowed,
     NotRecorded,
     OpenForm,
@@ -26,10 +28,13 @@ from signoff.core.click import (
     Unverified,
 )
 from signoff.core.decision import Approved, Cancelled, RequirementState, Verdict, Who
+from signoff.core.grants import ApproveAndKeep, Grant, approval
+from signoff.core.inbox import HomePlace, HomeView, Inbox, Listed, Section
+from signoff.core.nudge import Nudge, NudgeKind
 from signoff.core.person import Bar
-from signoff.core.requirement import Requirement
+from signoff.core.requirement import Kept, Requirement
 from signoff.core.terms import Group
-from signoff.ports import CardView
+from signoff.ports import CardView, Held
 from tools.gallery.stories import NOON, Picture, pictures
 
 Surface: TypeAlias = Literal["message", "modal", "home"]
@@ -62,6 +67,11 @@ class Specimen:
 
 FORMS: Sequence[tuple[Form, str, int]] = (
     ("reject", "Confirmation", 1),
+    ("keep", "An approval that may stand", 1),
+    ("hand", "Confirmation", 1),
+    ("cancel", "Confirmation", 1),
+    ("reveal", "Hidden arguments", 1),
+    ("look", "Confirmation", 1),
     ("edit", "Confirmation", 1),
     ("instead", "Confirmation", 1),
     ("review", "Confirmation, long arguments", 1),
@@ -79,7 +89,13 @@ FORMS: Sequence[tuple[Form, str, int]] = (
 def specimens() -> tuple[Specimen, ...]:
     """Draw everything with the code that draws it in Slack."""
     shown = pictures()
-    return (*_cards(shown), *_forms(shown), *_answers(_asked(shown, "Confirmation")))
+    return (
+        *_cards(shown),
+        *_forms(shown),
+        *_home(shown),
+        *_messages(shown),
+        *_answers(_asked(shown, "Confirmation")),
+    )
 
 
 def _cards(shown: Sequence[Picture]) -> Iterator[Specimen]:
@@ -150,9 +166,82 @@ def refusals(asked: Requirement) -> Mapping[str, Refusal]:
         "gone": Gone(),
         "lost": Lost(),
         "filled in wrongly": Invalid(problems=(problem,)),
+        "stands no longer": NoLongerStands(kept=_revoked()),
         "switched off": SwitchedOff(),
         "failed": NotRecorded(),
     }
+
+
+def _revoked() -> Kept:
+    return Kept(
+        place="",
+        until=NOON + 28_800_000,
+        in_thread=True,
+        revoked_by=BOB,
+        revoked_at=NOON + 600_000,
+    )
+
+
+def _messages(shown: Sequence[Picture]) -> Iterator[Specimen]:
+    """Draw what is said beside the cards: calls to people, and to whoever wrote meanwhile."""
+    asked = _asked(shown, "Hidden arguments")
+    row, link = asked.rows[0], "https://example.slack.com/archives/C0OPS/p1"
+    handed, escalated = (
+        next(each.view for each in shown if each.name == name).rows[0]
+        for name in ("handed on", "escalated")
+    )
+    nudges = {
+        "reminder": (Nudge(at=row.at, why=NudgeKind.REMINDER), row),
+        "escalation": (Nudge(at=row.at, why=NudgeKind.ESCALATION), escalated),
+        "handed on": (Nudge(at=row.at, why=NudgeKind.HANDED, to=BOB.id), handed),
+    }
+    for name, (nudge, about) in nudges.items():
+        text = nudges_in_words.called(nudge, about, link=link)
+        yield _said(name, {"text": text})
+    for name, is_decision in (("a message waits", False), ("words decide nothing", True)):
+        waiting = Held(
+            thread=asked.thread,
+            ts=asked.thread.thread_ts,
+            user=BOB.id,
+            waiting=asked,
+            count=1,
+            is_decision=is_decision,
+            is_first=True,
+        )
+        drawn = held.waits(waiting, link=link)
+        yield _said(name, {"user": BOB.id, "text": drawn.text, "blocks": drawn.blocks})
+
+
+def _said(name: str, payload: Mapping[str, Any]) -> Specimen:
+    return Specimen(kind="Messages beside the cards", name=name, surface="message", payload=payload)
+
+
+def _home(shown: Sequence[Picture]) -> Iterator[Specimen]:
+    """Draw an inbox with each of its parts."""
+    listed = [Listed(thread=each.view.thread, requirement=each.view.rows[0]) for each in shown]
+    inbox = Inbox(
+        user=BOB.id,
+        waits=tuple(each for each in listed if each.requirement.is_open)[:6],
+        asked=tuple(each for each in listed if each.requirement.is_open)[6:8],
+        decided=tuple(each for each in listed if each.requirement.verdict)[:6],
+        standing=_standing(shown),
+    )
+    for section in Section:
+        yield _tab(str(section), inbox, section)
+    yield _tab("nothing waits", Inbox(user=BOB.id), Section.WAITS)
+
+
+def _standing(shown: Sequence[Picture]) -> tuple[Grant, ...]:
+    asked = _asked(shown, "An approval that may stand")
+    wish = ApproveAndKeep(in_thread=True, lasts_ms=28_800_000)
+    evidence = "in group S0SRE"
+    return (approval(asked.thread, asked.rows[0], wish, by=BOB, evidence=evidence, now=NOON),)
+
+
+def _tab(name: str, inbox: Inbox, section: Section) -> Specimen:
+    view = HomeView(inbox=inbox, place=HomePlace(section=section))
+    drawn = home.draw(view, workspace_url="https://example.slack.com/")
+    return Specimen(kind="Home tab", name=name, surface="home", payload=drawn)
 
 
 def _answers(view: CardView) -> Iterator[Specimen]:

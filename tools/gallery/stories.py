@@ -7,7 +7,7 @@ from datetime import date
 from typing import TypeAlias
 
 from signoff.ports import CardView
-from signoff.testing import EVE, ManualClock, Reply, SlackThread, call, calls, say
+from signoff.testing import BOB, EVE, ManualClock, Reply, SlackThread, call, calls, say
 from tools.gallery.shop import EMAIL, CutOffError, agent
 
 NOON = 1_795_182_000_000
@@ -61,6 +61,7 @@ EXPIRED: dict[str, tuple[Story, int]] = {"expired": (_tomorrow, -1)}
 LONG = "\n".join(f"Order {8800 + n}: its parcel left the warehouse late." for n in range(190))
 ROTATE = "sudo -u vault /opt/keys/rotate --host db-7 --keep-old 24h \\\n  | tee /var/log/rotate"
 HIDDEN = "Pay to DE02 1203 0000 0000 2020 51\u202e\u200b (new account)"
+LOGIN = {"account": "db-admin", "password": "correct horse battery staple"}
 WHY = "Bob has written twice, and his parcel came a week late."
 
 CUT_OFF = call("pay_out", order_id="8841", amount=120.0)
@@ -135,6 +136,26 @@ KINDS: Sequence[Kind] = (
                 -1,
             ),
             "all decided": (lambda t: [card.approve() for card in t.cards], -1),
+        },
+    ),
+    Kind(
+        name="Hidden arguments",
+        reply=call("set_password", **LOGIN),
+        stories={
+            **ASKED,
+            "escalated": (lambda t: t.clock.advance(hours=7), -1),
+            "handed on": (lambda t: t.card.hand_to(BOB, by=EVE), -1),
+            "done": (lambda t: t.card.approve(by=EVE), -1),
+            "cancelled": (lambda t: t.card.cancel("It is set already."), -1),
+        },
+    ),
+    Kind(
+        name="An approval that may stand",
+        reply=call("tag_order", order_id="8841", label="paid"),
+        stories={
+            **ASKED,
+            "stands": (lambda t: t.card.approve_and_keep(hours=8), -1),
+            "rejected for good": (lambda t: t.card.reject("No tags here.", for_good=True), -1),
         },
     ),
     Kind(

@@ -78,7 +78,7 @@ def test_whoever_gets_a_request_is_told_by_whom() -> None:
 
     said = text(NudgeKind.HANDED, row, to="U0EVE")
 
-    assert said.startswith("<@U0EVE> <@U0BOB> handed this to you: <")
+    assert said.startswith("<@U0EVE> This was handed to you by <@U0BOB>: <")
 
 
 def test_what_a_form_wants_is_an_answer_and_what_never_expires_has_no_end() -> None:

@@ -33,6 +33,7 @@ from signoff.core.decision import (
     Verdict,
 )
 from signoff.core.gate import UserFeedback, UserInput
+from signoff.core.grants import ApproveAndKeep, RejectForGood
 from signoff.core.keys import Position, ThreadKey
 from signoff.core.merging import final_arguments
 from signoff.core.requirement import Outcome, Requirement
@@ -137,9 +138,17 @@ class AskedCard:
 
         return self._click(read, by)
 
-    def reject(self, reason: str = "", *, by: str = BOB) -> ClickOutcome:
-        """Reject, decline or skip it."""
-        return self.decide(Rejected(reason=reason), by=by)
+    def approve_and_keep(
+        self, *, hours: int = 1, in_thread: bool = True, by: str = BOB
+    ) -> ClickOutcome:
+        """Approve it, and later calls like it, for some hours."""
+        lasts_ms = hours * 3_600_000
+        return self.decide(ApproveAndKeep(in_thread=in_thread, lasts_ms=lasts_ms), by=by)
+
+    def reject(self, reason: str = "", *, for_good: bool = False, by: str = BOB) -> ClickOutcome:
+        """Reject, decline or skip it; for good: nobody is asked of its tool here again."""
+        wish = RejectForGood(reason=reason) if for_good else Rejected(reason=reason)
+        return self.decide(wish, by=by)
 
     def fill(
         self, values: Mapping[str, Any] | None = None, /, *, by: str = BOB, **more: Any

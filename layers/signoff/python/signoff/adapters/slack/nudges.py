@@ -36,7 +36,7 @@ def _why(nudge: Nudge, asked: Requirement, link: str) -> str:
         case NudgeKind.ESCALATION:
             return f"Nobody has decided yet, so you can now: {title}."
         case NudgeKind.HANDED:
-            return f"{live(_giver(nudge, asked))} handed this to you: {title}."
+            return f"This was handed to you by {live(_giver(nudge, asked))}: {title}."
         case _:
             assert_never(nudge.why)
 

@@ -9,6 +9,7 @@ from signoff.core.decision import Approved, Ask, Expired, Reconcile, Rejected
 from signoff.core.gate import Confirmation, ExternalExecution, Risk, UserInput
 from signoff.core.keys import Position
 from signoff.core.requirement import Requirement, digest_of
+from signoff.core.terms import Terms
 from tests.adapters.slack import asked
 from tests.cards import offers
 
@@ -61,6 +62,7 @@ def _row(dice: Random, given: dict[str, Any], index: int, *, is_alone: bool) -> 
         title=_words(dice) or "Send email",
         reason=_words(dice) * dice.choice((0, 1)),
         risk=dice.choice((None, Risk.LOW, Risk.HIGH)),
+        terms=_terms(dice, ask, given),
         digest=digest_of(tool=_TOOL, version="1", arguments=arguments, at=at),
     )
     return _settled(dice, row) if isinstance(ask, Confirmation) else row
@@ -78,6 +80,15 @@ def _ask(dice: Random, given: dict[str, Any]) -> Ask:
     if kind < 0.87 and some:
         return UserInput(fields=some)
     return ExternalExecution() if kind < 0.97 else Reconcile(attempt=1, started_at=_STARTED)
+
+
+def _terms(dice: Random, ask: Ask, given: dict[str, Any]) -> Terms:
+    """Hide some arguments of some calls: none that a person fills in or may change."""
+    is_plain = dice.random() < 0.85 or isinstance(ask, Reconcile)
+    open_names = {*getattr(ask, "editable", ()), *getattr(ask, "fields", ())}
+    hidden = () if is_plain else tuple(n for n in given if n not in open_names)
+    label = "Refund it" if dice.random() < 0.1 else ""
+    return Terms(redact=tuple(n for n in hidden if dice.random() < 0.5), yes=label)
 
 
 def _schema(dice: Random, given: dict[str, Any]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from signoff.core.inbox import HomePlace, HomeView, Inbox, Listed, Section
 from signoff.core.requirement import Requirement, digest_of
 from signoff.ports import CardView
 from tests.adapters.slack import asked
-from tests.adapters.slack.reading_back import read_back
+from tests.adapters.slack.reading_back import Hidden, read_back
 from tests.cards import looks
 from tests.cards.cases import Case, harmless
 
@@ -192,7 +192,7 @@ def _edit(
         if block_id.startswith("f"):
             name = names[int(block_id[1:])]
             seen[name] = looks.stands(block["element"], given[name])
-    yield from _same(given, seen, where="the form of an edit")
+    yield from _same(row, given, seen, where="the form of an edit")
 
 
 def _form(row: Requirement, kept: dict[str, Any], form: Form, tried: Tried) -> Iterator[Found]:
@@ -212,15 +212,27 @@ def _reads(
     except (AssertionError, ValueError, LookupError) as error:
         yield MISMATCH, f"{where} can't be read back: {error!r}"[:300]
         return
-    yield from _same(given, seen, where=where)
-    is_confirmation = isinstance(row.ask, Confirmation) and is_all
-    if is_confirmation and _digest(row, seen) != row.digest:
+    yield from _same(row, given, seen, where=where)
+    is_told = isinstance(row.ask, Confirmation) and is_all and not row.terms.redact
+    if is_told and _digest(row, seen) != row.digest:
         yield MISMATCH, f"{where} shows something else than the button's digest is of"
 
 
-def _same(given: dict[str, Any], seen: dict[str, Any], *, where: str) -> Iterator[Found]:
-    if canonical(seen).encode() != canonical(given).encode():
+def _same(
+    row: Requirement, given: dict[str, Any], seen: dict[str, Any], *, where: str
+) -> Iterator[Found]:
+    """Compare byte by byte, but for what is hidden: of that, the length."""
+    hidden = {name: seen.get(name) for name in row.terms.redact if name in given}
+    if hidden != {name: Hidden(length_of(given[name])) for name in hidden}:
+        yield MISMATCH, f"{where} does not hide what is to be hidden"
+    shown, asked_for = _without(seen, tuple(hidden)), _without(given, tuple(hidden))
+    if canonical(shown).encode() != canonical(asked_for).encode():
         yield MISMATCH, f"{where} shows something else"
+
+
+def length_of(value: Any) -> int:
+    """Count the characters of a value as a card counts them."""
+    return len(value if isinstance(value, str) else canonical(value))
 
 
 def _digest(row: Requirement, seen: dict[str, Any]) -> str:

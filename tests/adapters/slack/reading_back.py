@@ -2,12 +2,21 @@ r"""Arguments as a card writes them, read back: what a person saw, as the bytes 
 
 import json
 import re
+from dataclasses import dataclass
 from typing import Any
 
 _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
 _IN_JSON = re.compile(r"\\(?:u\{([0-9a-f]+)\}|.)", re.DOTALL)
 _NAME = re.compile(r'("(?:[^"\\]|\\.)*"|[A-Za-z_][A-Za-z0-9_.-]*): *', re.DOTALL)
+_HIDDEN = re.compile(r"hidden, ([0-9,]+) characters?")
 _BLOCK = '"""'
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """What stands in place of a value that nobody sees: without quotes, so it is no value."""
+
+    length: int
 
 
 def read_back(text: str) -> dict[str, Any]:
@@ -26,6 +35,9 @@ def read_back(text: str) -> dict[str, Any]:
 
 
 def _value(rest: str, lines: list[str]) -> Any:
+    hidden = _HIDDEN.fullmatch(rest)
+    if hidden:
+        return Hidden(int(hidden[1].replace(",", "")))
     if rest == _BLOCK:
         end = lines.index(_BLOCK)
         inside, lines[: end + 1] = lines[:end], []

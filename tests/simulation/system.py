@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from signoff.adapters.dead_letters import DeadLetterQueue
 from signoff.adapters.deliveries import Worker, times, work
 from signoff.adapters.http import Response
+from signoff.adapters.slack import review
 from signoff.adapters.slack.chat import SlackChat
 from signoff.adapters.slack.door import admitted
 from signoff.adapters.slack.interactions import interact
@@ -22,6 +23,7 @@ from signoff.adapters.sqs import QueueClient, TurnQueue
 from signoff.agent.agent import Agent
 from signoff.core.decision import Who
 from signoff.core.keys import ThreadKey
+from signoff.core.requirement import Requirement
 from signoff.ports import CardView, TransientError
 from signoff.settings import Door
 from signoff.usecases.each_minute import each_minute
@@ -84,6 +86,10 @@ class Switchboard:
     """The `Chat` port over several teams: each thread's own."""
 
     chats: Mapping[str, Chat]
+
+    def needs_file(self, requirement: Requirement) -> bool:
+        """Tell it as every team's chat does."""
+        return review.needs_file(requirement)
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         """Call the method of the team whose thread, or card, is named first."""

@@ -14,6 +14,8 @@ NEEDED: Mapping[str, str] = {
     "conversations.open": "im:write",
     "reactions.add": "reactions:write",
     "reactions.remove": "reactions:write",
+    "files.getUploadURLExternal": "files:write",
+    "files.completeUploadExternal": "files:write",
     "users.info": "users:read",
     "usergroups.list": "usergroups:read",
     "usergroups.users.list": "usergroups:read",

@@ -159,7 +159,7 @@ def test_a_page_that_does_not_exist_is_the_nearest_one(page: int, title: str) ->
     assert title in view(row, "review", page=page)["title"]["text"]
 
 
-def test_what_is_longer_than_ten_pages_can_not_be_approved_and_says_so() -> None:
+def test_what_is_longer_than_ten_pages_can_not_be_approved_without_its_file() -> None:
     row = asked.confirmation({"text": "x" * 90_000})
 
     for page in range(1, 12):

@@ -55,7 +55,10 @@ class _Answering(BaseHTTPRequestHandler):
         self.server.calls.append((self.path, dict(self.headers), body))
         self.server.silence.wait()
         counts = self.server.counts
-        is_refused = counts not in {None, self.headers["Authorization"].removeprefix("Bearer ")}
+        is_refused = counts not in {
+            None,
+            (self.headers["Authorization"] or "").removeprefix("Bearer "),
+        }
         answer = self.server.refusal if is_refused else self.server.answer
         self.send_response(self.server.status)
         for name, value in self.server.headers.items():
@@ -290,3 +293,36 @@ def test_what_slack_quotes_of_a_refused_call_is_not_for_the_log() -> None:
     error = RefusedBySlackError(Method.POST_MESSAGE, "invalid_blocks", "her words")
 
     assert error.in_log == "chat.postMessage: invalid_blocks"
+
+
+def test_a_file_is_sent_without_the_token() -> None:
+    with a_slack() as slack:
+        url = slack.api_url.replace("/api/", "/upload/v1/F1")
+
+        a_web(slack).upload(url, b"all of it")
+
+        ((path, headers, body),) = slack.calls
+        assert (path, body) == ("/upload/v1/F1", b"all of it")
+        assert OURS not in json.dumps(headers)
+        assert "authorization" not in {name.lower() for name in headers}
+
+
+@pytest.mark.parametrize("status", [302, 403, 500])
+def test_a_file_that_is_not_taken_may_be_taken_later(status: int) -> None:
+    with a_slack(status=status) as slack, pytest.raises(UnreachableError, match=str(status)):
+        a_web(slack).upload(slack.api_url, b"all of it")
+
+
+def test_a_file_that_does_not_get_through_may_do_so_later() -> None:
+    with a_slack(is_silent=True) as slack, pytest.raises(UnreachableError, match="get through"):
+        a_web(slack, timeout_s=0.05).upload(slack.api_url, b"all of it")
+
+
+@pytest.mark.parametrize("url", ["http://files.slack.com/1", "file:///etc/passwd", "files/1"])
+def test_a_file_goes_nowhere_that_is_less_safe_than_the_api(url: str) -> None:
+    web = SlackWeb(
+        token=OURS, api_url="https://slack.com/api/", timeout_s=1, clock=ManualClock(NOW)
+    )
+
+    with pytest.raises(UnreachableError, match="safe"):
+        web.upload(url, b"all of it")

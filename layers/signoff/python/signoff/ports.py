@@ -265,6 +265,14 @@ class Chat(Protocol):
         """Draw a card as its rows stand now, as well as Slack takes it."""
         ...
 
+    def needs_file(self, requirement: Requirement) -> bool:
+        """Tell whether no modal holds all arguments of a request, so that a file has to."""
+        ...
+
+    def attach(self, view: CardView, requirement: Requirement) -> str:
+        """Put a file with all of them beside a card, once; give the digest of what is in it."""
+        ...
+
     def announce(self, view: CardView, *, why: UndeliverableError) -> str:
         """Tell the requester directly, once, what waits and why its thread does not show it.
 

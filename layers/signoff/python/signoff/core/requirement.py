@@ -98,6 +98,7 @@ class Requirement:
         callers: The ids of the agents through which that one was called, the thread's own first.
         path: The names of the agents between the thread's own and that one, and that one's.
         handed: Who gave their right to decide to whom, in order.
+        filed: The digest of the file that holds what no modal does; None: there is none.
         reminded_at: When those who may decide were reminded; None: they were not.
         escalated_at: When more people were let decide; None: they were not.
         decided_team: The team, once it is decided: the partition of the index of decided ones.
@@ -133,6 +134,7 @@ class Requirement:
     callers: tuple[str, ...] = ()
     path: tuple[str, ...] = ()
     handed: tuple[Handover, ...] = ()
+    filed: str | None = None
     reminded_at: int | None = None
     escalated_at: int | None = None
     decided_team: str | None = None
@@ -163,6 +165,7 @@ class Requirement:
         "outcome",
         "kept",
         "handed",
+        "filed",
         "reminded_at",
         "escalated_at",
         "decided_team",

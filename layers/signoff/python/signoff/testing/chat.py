@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from itertools import count
 from threading import RLock
 
+from signoff.core.canonical import digest
 from signoff.core.click import ClickOutcome, OpenForm, Refusal, Surface
 from signoff.core.inbox import HomeView
 from signoff.core.keys import Position, ThreadKey
@@ -109,6 +110,8 @@ class RecordingChat:
         announced: Every direct message about a card.
         forwarded: Every direct message in place of one in a thread.
         is_bare: Whether it takes no card but in words.
+        modal_holds: How many characters of arguments it shows; of more, files are made.
+        attached: Every file, by its card and its request.
         told: Every answer to a click.
         whispered: Every private word.
         held: Every message that was shown to wait.
@@ -126,6 +129,8 @@ class RecordingChat:
         self.announced: list[Announced] = []
         self.forwarded: list[Forwarded] = []
         self.is_bare = False
+        self.modal_holds = 87_000
+        self.attached: list[tuple[Position, Position]] = []
         self.told: list[Told] = []
         self.whispered: list[Whispered] = []
         self.held: list[Held] = []
@@ -149,6 +154,16 @@ class RecordingChat:
             drawn = Shown(view=view, ts=known or tuple(new))
             self.shown.append(drawn)
             return Standing(ts=drawn.ts, is_bare=self.is_bare)
+
+    def needs_file(self, requirement: Requirement) -> bool:
+        """Tell whether a request is longer than this chat's modals hold."""
+        return len(requirement.arguments) > self.modal_holds
+
+    def attach(self, view: CardView, requirement: Requirement) -> str:
+        """Keep that a file was put beside a card, and name it by what is in it."""
+        with self._faults.around("attach"), self._lock:
+            self.attached.append((view.card.at, requirement.at))
+            return digest(requirement.arguments)
 
     def announce(self, view: CardView, *, why: UndeliverableError) -> str:
         """Keep what a requester was told of a card, unless they were told before."""

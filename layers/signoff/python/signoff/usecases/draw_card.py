@@ -25,6 +25,7 @@ from signoff.ports import (
     silent,
 )
 from signoff.usecases import patience
+from signoff.usecases.attach import attach
 
 _ROUNDS = 5
 _LATER_MS = 60_000
@@ -32,12 +33,21 @@ _LATER_MS = 60_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Canvas:
-    """What drawing needs."""
+    """What drawing needs.
+
+    Attributes:
+        store: Where cards and rows are.
+        chat: Where they are drawn.
+        clock: The time.
+        tell: Who is told.
+        may_upload: Whether there is time to put a file beside a card.
+    """
 
     store: Store
     chat: Chat
     clock: Clock
     tell: Tell = silent
+    may_upload: bool = True
 
 
 def draw_card(canvas: Canvas, thread: ThreadKey, card: Card, *, was_tried: bool = False) -> int:
@@ -66,8 +76,8 @@ def draw_card(canvas: Canvas, thread: ThreadKey, card: Card, *, was_tried: bool 
         except UndeliverableError as error:
             return _tell_instead(canvas, view, mine, error, has_drawn=has_drawn)
         new = tuple(ts for ts in standing.ts if ts not in card.ts)
-        if standing.is_bare and _has_open(rows):
-            # Nobody can decide on it: what Slack does not take of it is mended by a later version.
+        if not _can_be_decided(canvas, view, standing, new):
+            # What Slack does not take of it is mended by a later version, or by a later try.
             wait = patience.after_refusal(tries=card.tries)
             _leave(canvas, thread, mine, new, wait=wait, has_drawn=True)
             return 0
@@ -78,6 +88,23 @@ def draw_card(canvas: Canvas, thread: ThreadKey, card: Card, *, was_tried: bool 
         mine, was_tried, has_drawn = after, False, True
     _leave(canvas, thread, mine, wait=_LATER_MS, has_drawn=True)
     return 0
+
+
+def _can_be_decided(
+    canvas: Canvas, view: CardView, standing: Standing, new: tuple[str, ...]
+) -> bool:
+    """Tell whether people can decide on what is drawn, with the file that some of it needs."""
+    if not _has_open(view.rows):
+        return True
+    placed = replace(view, card=replace(view.card, ts=(*view.card.ts, *new)))
+    is_whole = attach(
+        placed,
+        store=canvas.store,
+        chat=canvas.chat,
+        tell=canvas.tell,
+        may_upload=canvas.may_upload,
+    )
+    return is_whole and not standing.is_bare
 
 
 def _drawn(

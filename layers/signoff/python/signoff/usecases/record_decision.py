@@ -286,4 +286,11 @@ def _wake(thread: ThreadKey, ports: DecisionPorts) -> None:
 
 
 def _canvas(ports: DecisionPorts) -> Canvas:
-    return Canvas(store=ports.store, chat=ports.chat, clock=ports.clock, tell=ports.tell)
+    # A person waits for the answer to their click: files are the worker's and the clock's.
+    return Canvas(
+        store=ports.store,
+        chat=ports.chat,
+        clock=ports.clock,
+        tell=ports.tell,
+        may_upload=False,
+    )

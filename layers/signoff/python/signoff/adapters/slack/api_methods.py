@@ -20,6 +20,8 @@ class Method(StrEnum):
     REACT = "reactions.add"
     UNREACT = "reactions.remove"
     REPLIES = "conversations.replies"
+    UPLOAD_DONE = "files.completeUploadExternal"
+    UPLOAD_URL = "files.getUploadURLExternal"
     USERS_INFO = "users.info"
     VIEWS_OPEN = "views.open"
     VIEWS_PUBLISH = "views.publish"
@@ -50,6 +52,8 @@ METHOD_SCOPES: Final[Mapping[Method, tuple[str, ...]]] = {
     Method.REACT: ("reactions:write",),
     Method.UNREACT: ("reactions:write",),
     Method.REPLIES: ("channels:history", "groups:history", "im:history"),
+    Method.UPLOAD_DONE: ("files:write",),
+    Method.UPLOAD_URL: ("files:write",),
     Method.USERS_INFO: ("users:read",),
     Method.VIEWS_OPEN: (),
     Method.VIEWS_PUBLISH: (),

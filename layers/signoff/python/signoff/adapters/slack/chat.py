@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TypeAlias
 
-from signoff.adapters.slack import bare, cards, home, letters, modals, nudges, words
+from signoff.adapters.slack import bare, cards, home, letters, modals, nudges, review, words
 from signoff.adapters.slack.answers import in_view
 from signoff.adapters.slack.api_methods import Method
 from signoff.adapters.slack.blocks import Drawn
@@ -13,6 +13,7 @@ from signoff.adapters.slack.circles import Circles
 from signoff.adapters.slack.copies import Copies, direct_channel
 from signoff.adapters.slack.held import MARK, waits
 from signoff.adapters.slack.links import linked, message_link
+from signoff.adapters.slack.papers import Papers
 from signoff.adapters.slack.payloads import id_at, text_at
 from signoff.adapters.slack.people import People
 from signoff.adapters.slack.posts import REPLY, UNDRAWABLE, Posts
@@ -68,9 +69,9 @@ class SlackChat:
             timeout_s: How long one call may take.
             clock: The time.
         """
-        self._web: Web = SlackWeb(
-            token=token, renew=renew, api_url=api_url, timeout_s=timeout_s, clock=clock
-        )
+        web = SlackWeb(token=token, renew=renew, api_url=api_url, timeout_s=timeout_s, clock=clock)
+        self._web: Web = web
+        self._upload = web.upload
         self._people = People(web=self._web, our_team=self.team, clock=clock)
         self._circles = Circles(web=self._web, clock=clock)
         self._us: JsonObject | None = None
@@ -87,6 +88,16 @@ class SlackChat:
 
     def find_card(self, view: CardView) -> tuple[str, ...]:
         return self._copies.found(view)
+
+    def needs_file(self, requirement: Requirement) -> bool:
+        return review.needs_file(requirement)
+
+    def attach(self, view: CardView, requirement: Requirement) -> str:
+        paper = review.paper_of(requirement)
+        papers = Papers(web=self._web, posts=self._posts, send=self._upload)
+        for place, card in self._where_people_decide(view):
+            papers.put(replace(place, thread_ts=place.thread_ts or card), paper)
+        return paper.sha256
 
     def announce(self, view: CardView, *, why: UndeliverableError) -> str:
         place = self._direct(view.thread, view.rows[0].requester.id)

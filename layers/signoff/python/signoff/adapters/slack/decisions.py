@@ -7,7 +7,7 @@ from signoff.adapters.slack.bodies import shown_of
 from signoff.adapters.slack.elements import ACTION
 from signoff.adapters.slack.look import must_be_ticked
 from signoff.adapters.slack.passing import WHY_CANCEL, handed_to
-from signoff.adapters.slack.review import READ_ALL, UNREAD, can_be_read, is_ticked
+from signoff.adapters.slack.review import READ_ALL, UNREAD, can_be_approved, can_be_read, is_ticked
 from signoff.adapters.slack.states import State, States, UnreadableError, value_of
 from signoff.adapters.slack.verbs import picked
 from signoff.adapters.slack.widgets import Field, Text
@@ -146,7 +146,7 @@ def _unseen(requirement: Requirement, verb: str) -> Invalid | None:
             return None if is_editable else forms.invalid("", NOT_EDITABLE)
         case Confirmation() if verb in {"approve", "review", "look"}:
             is_whole = shown_of(requirement).is_whole
-            is_long = not can_be_read(requirement)
+            is_long = not can_be_approved(requirement)
         case UserInput(fields=names) if verb in {"submit", "fill"}:
             is_whole = shown_of(requirement, without=names, is_roomy=True).is_whole
             is_long = not can_be_read(requirement, without=names)

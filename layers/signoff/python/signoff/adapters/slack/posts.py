@@ -96,6 +96,16 @@ class Posts:
             if is_ours and id_at(message, "user") == us and text_at(payload, "mark") == mark:
                 yield ts_at(message, "ts"), payload
 
+    def holds_file(self, place: ThreadKey, name: str) -> bool:
+        """Tell whether a file of ours with this name stands in a thread; others may copy it."""
+        us = self.us()
+        return any(
+            text_at(file, "name") == name
+            for message in self._replies(place)
+            if id_at(message, "user") == us
+            for file in objects_at(message, "files")
+        )
+
     def _newest(self, place: ThreadKey) -> Sequence[JsonObject]:
         """List what was said last in direct messages: what is looked for there was said lately."""
         form: JsonObject = {

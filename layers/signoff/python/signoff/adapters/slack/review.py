@@ -21,13 +21,15 @@ from signoff.adapters.slack.elements import ACTION
 from signoff.adapters.slack.escapes import one_line
 from signoff.adapters.slack.labels import on_modal, yes_of
 from signoff.adapters.slack.limits import TEXT_IN_BLOCK, clipped
+from signoff.adapters.slack.papers import Paper, is_filed
 from signoff.adapters.slack.payloads import objects_at
 from signoff.adapters.slack.revealing import beside_pages
 from signoff.adapters.slack.schemas import order_of, stored_schema
 from signoff.adapters.slack.states import State
 from signoff.core.address import Address
 from signoff.core.canonical import canonical
-from signoff.core.gate import Confirmation, UserInput
+from signoff.core.decision import Reconcile
+from signoff.core.gate import Confirmation, ExternalExecution, UserInput
 from signoff.core.redaction import seen_arguments
 from signoff.core.requirement import Requirement
 from signoff.core.titles import title_of
@@ -38,6 +40,7 @@ READ_ALL = "ack"
 UNREAD = "Tick the box once you have read all of it"
 
 _TICKED = "0"
+_SURELY_SHORT = 8_000
 
 
 def can_be_read(requirement: Requirement, *, without: Sequence[str] = ()) -> bool:
@@ -57,16 +60,19 @@ def view(
     """Draw a page of the arguments, from 1; a page that does not exist becomes the nearest."""
     text = _text(requirement)
     sheets = _sheets(text)
-    readable = min(len(sheets), PAGES)
+    paper = Paper.of(requirement, text) if len(sheets) > PAGES else None
+    has_file = paper is not None and is_filed(requirement, text)
+    readable = 1 if has_file else min(len(sheets), PAGES)
     number = min(max(page, 1), readable)
     may_approve = (
-        isinstance(requirement.ask, Confirmation) and number == len(sheets) and requirement.is_open
+        isinstance(requirement.ask, Confirmation)
+        and (has_file or number == len(sheets))
+        and requirement.is_open
     )
-    is_endless = len(sheets) > PAGES
     blocks = [
         rich("t", line(run(clipped(one_line(title_of(requirement)), TEXT_IN_BLOCK), bold=True))),
         *_sheet(sheets, number, len(text)),
-        *([_endless(len(text))] if is_endless else []),
+        *([_in_file(requirement, paper, has_file=has_file)] if paper else []),
         *_turns(address, number, readable, turn),
         *beside_pages(requirement, address),
         *([box(len(text))] if may_approve else []),
@@ -79,6 +85,26 @@ def view(
         submit=on_modal(yes_of(requirement)) if may_approve else "",
         close="Close",
     )
+
+
+def needs_file(requirement: Requirement) -> bool:
+    """Tell whether no modal holds all of a call's arguments, so that they are read in a file."""
+    is_call = isinstance(requirement.ask, Confirmation | ExternalExecution | Reconcile)
+    # Written out, a byte becomes nine characters at most: short ones need no closer look.
+    is_short = len(requirement.arguments) < _SURELY_SHORT
+    return is_call and not is_short and not can_be_read(requirement)
+
+
+def paper_of(requirement: Requirement) -> Paper:
+    """Make the file that holds all arguments, written as in a modal."""
+    return Paper.of(requirement, _text(requirement))
+
+
+def can_be_approved(requirement: Requirement) -> bool:
+    """Tell whether all arguments can be read, in a modal or in the file beside the card."""
+    if can_be_read(requirement):
+        return True
+    return is_filed(requirement, _text(requirement))
 
 
 def _text(requirement: Requirement, without: Sequence[str] = ()) -> str:
@@ -108,11 +134,18 @@ def _sheet(sheets: tuple[tuple[str, ...], ...], number: int, length: int) -> lis
     ]
 
 
-def _endless(length: int) -> Block:
+def _in_file(requirement: Requirement, paper: Paper, *, has_file: bool) -> Block:
+    length = f"{len(paper.text):,} characters"
+    if has_file:
+        said = f"All {length} stand in the file {paper.name} beside the card. SHA-256 of the file:"
+        return section("e", f"{said} {paper.sha256}")
+    said = f"These arguments have {length}, more than the {PAGES} pages that can be reviewed here."
+    if not needs_file(requirement):
+        return section("e", f"{said} Ask for less at once.")
     return section(
         "e",
-        f"These arguments have {length:,} characters, more than the {PAGES} pages that can be "
-        "reviewed here. They can't be approved: reject, and ask for less at once.",
+        f"{said} The file that holds all of them could not be put beside the card yet, so they "
+        "can't be approved now. It is tried again.",
     )
 
 

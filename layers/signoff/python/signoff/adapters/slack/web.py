@@ -121,6 +121,7 @@ class SlackWeb:
         self._client: Any = _KeptConnection(
             token=token, base_url=api_url, timeout_s=timeout_s, clock=clock
         )
+        self._scheme = f"{api_url.partition('://')[0]}://"
         self._token = token
         self._renew = renew
         self._asked_about: str | None = None
@@ -145,6 +146,21 @@ class SlackWeb:
             if error.code not in _TOKEN_REFUSED or not self._has_new_token():
                 raise
         return self._called(method, json, form)
+
+    def upload(self, url: str, content: bytes) -> None:
+        """Send the bytes of a file to where Slack wants them; the token stays here.
+
+        Raises:
+            UnreachableError: They did not arrive.
+        """
+        if not url.startswith(self._scheme):
+            raise UnreachableError("Slack named no safe place for a file")
+        try:
+            status = self._client.send(url, content)
+        except HTTPError as error:
+            raise UnreachableError("the file did not get through") from error
+        if status != _OK:
+            raise UnreachableError(f"the file was not taken ({status})")
 
     def _has_new_token(self) -> bool:
         """Read the token again, once for each that is refused: one that is dead stays so."""
@@ -206,6 +222,18 @@ class _KeptConnection(WebClient):
             "headers": {name.lower(): value for name, value in answer.headers.items()},
             "body": body if body.startswith("{") else _UNREADABLE,
         }
+
+    def send(self, url: str, content: bytes) -> int:
+        """Post bytes as they are, with no word of who sends them; give the status."""
+        self._drop_if_idle()
+        answer = self._pool.urlopen(
+            "POST",
+            url,
+            body=content,
+            headers={"content-type": "application/octet-stream"},
+            redirect=False,
+        )
+        return int(answer.status)
 
     def _drop_if_idle(self) -> None:
         """Start anew after a pause: Slack, or a sleeping Lambda's network, has hung up unheard."""

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
+from signoff.core.decision import RequirementState
 from signoff.core.effects import DRAWING_MS, Card, Instead, Out, OutState
 from signoff.core.items import Above, AtMost, Column, Equal, Update
 from signoff.core.keys import ThreadKey
+from signoff.core.requirement import Requirement
 from signoff.core.thread import DUE
 
 _IN_TROUBLE = ("tries", "instead")
@@ -28,6 +30,18 @@ def joined(thread: ThreadKey, card: Card, *, now: int, new: Sequence[str] = ()) 
         put=_until(now + DRAWING_MS),
         add={"drawers": 1},
         append=_new_places(new),
+    )
+
+
+def filed(thread: ThreadKey, requirement: Requirement, digest: str) -> Update:
+    """Note that a file with all arguments of an open request stands beside its card."""
+    return Update(
+        key=thread.requirement(requirement.at),
+        put={"filed": digest},
+        when=(
+            Equal(name="state", value=RequirementState.PENDING.value),
+            Equal(name="digest", value=requirement.digest),
+        ),
     )
 
 

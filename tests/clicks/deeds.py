@@ -120,6 +120,7 @@ _ANY: Final = [
     Deed(on="", verb="hand", by="submit", values=_FAY, effect="hands"),
     Deed(on="", verb="cancel", by="menu", effect="opens"),
     Deed(on="", verb="cancel", by="submit", values=_typed(why="No more"), effect="cancels"),
+    Deed(on="", verb="now", effect="cancels"),
 ]
 _CONFIRMATION: Final = [
     Deed(on="", verb="reject"),

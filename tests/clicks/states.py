@@ -144,6 +144,11 @@ def _is_restricted(deed: Deed) -> bool:
     return _is_ruled(deed) and deed.effect != "cancels"
 
 
+def _is_shown(deed: Deed) -> bool:
+    """Tell whether it is about what a card shows; a message that waits is about all of a run."""
+    return deed.verb != "now"
+
+
 def _is_on_card(deed: Deed) -> bool:
     return deed.by in {"button", "menu"}
 
@@ -161,7 +166,7 @@ STATES: Final = (
     State(name="unknown id", says=GONE, how=Clicked(at_run=9)),
     State(name="foreign workspace", says=GONE, how=Clicked(team="T0OTHER")),
     State(name="wrong message", says=GONE, where=_is_on_card, how=Clicked(channel="C0GENERAL")),
-    State(name="out of date", says=STALE, how=Clicked(shown="0" * 16)),
+    State(name="out of date", says=STALE, where=_is_shown, how=Clicked(shown="0" * 16)),
     State(name="a guest", says=OUTSIDE, holds=_is_decision, how=Clicked(by="U0GUEST")),
     State(name="a stranger", says=OUTSIDE, holds=_is_decision, how=Clicked(by="U0OUT")),
     State(
@@ -213,7 +218,7 @@ STATES: Final = (
     State(
         name="edited since",
         says=STALE,
-        where=lambda deed: deed.on == "quorum and edit",
+        where=lambda deed: deed.on == "quorum and edit" and _is_shown(deed),
         arrange=_edited,
     ),
     State(

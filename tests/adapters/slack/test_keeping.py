@@ -10,7 +10,7 @@ from signoff.adapters.slack.decisions import reading
 from signoff.core.click import Invalid
 from signoff.core.decision import Rejected
 from signoff.core.gate import Confirmation, Risk
-from signoff.core.grants import ApproveAndKeep, RejectForGood
+from signoff.core.grants import ApproveAndKeep, RejectForGood, in_words
 from signoff.core.requirement import Kept, Requirement
 from signoff.core.terms import Sticky, Terms
 from tests.adapters.slack import asked
@@ -121,6 +121,18 @@ def test_an_argument_that_this_call_leaves_out_is_named() -> None:
     said = str(keeping.view(row, "")["blocks"])
 
     assert "This call leaves out note: later ones must, too." in said
+
+
+def test_what_is_hidden_stays_hidden_in_the_modal_and_in_the_list() -> None:
+    terms = Terms(sticky=Sticky(arguments=("to",)), redact=("to", "subject"))
+    row = replace(sticky(title="Send it"), terms=terms)
+
+    said = str(keeping.view(row, "")["blocks"])
+
+    assert "bob@example.com" not in said
+    assert "Refund for order 8841" not in said
+    assert "hidden, 15 characters" in said
+    assert "bob@example.com" not in in_words(row, ("to",))
 
 
 def test_the_text_of_a_receipt_says_what_stands() -> None:

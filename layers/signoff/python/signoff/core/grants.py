@@ -14,7 +14,7 @@ from signoff.core.gate import Confirmation, Risk
 from signoff.core.items import Item
 from signoff.core.keys import Key, Position, ThreadKey
 from signoff.core.merging import final_arguments
-from signoff.core.redaction import hidden_words
+from signoff.core.redaction import hidden_words, scrubbed
 from signoff.core.requirement import NEVER, Kept, Requirement
 
 _PREFIX = "GRANT#"
@@ -263,7 +263,8 @@ def in_words(asked: Requirement, names: Sequence[str] | None) -> str:
     given: JsonObject = json.loads(final_arguments(asked))
     same = [f"{name} = {_value(asked, name)}" for name in pinned(asked, names)]
     free = [f"any {name}" for name in given if names is not None and name not in names]
-    return _clipped(", ".join([*same, *free]) or "no arguments", _WORDS)
+    said = scrubbed(asked, ", ".join([*same, *free])) or "no arguments"
+    return _clipped(said, _WORDS)
 
 
 def _value(asked: Requirement, name: str) -> str:

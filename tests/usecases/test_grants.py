@@ -31,6 +31,7 @@ from signoff.ports import UnreachableError
 from signoff.testing.model import Line, call, say
 from signoff.usecases.grants import list_grants, revoke_as_operator, revoke_grant
 from signoff.usecases.kill import KillPorts, kill_on
+from signoff.usecases.verify_audit import verify_audit
 from tests.core.rows import BOB, THREAD
 from tests.usecases.tools import DONE
 from tests.usecases.world import World
@@ -467,6 +468,18 @@ def test_it_is_audited_when_given_at_every_use_and_when_taken_back() -> None:
     assert "example.com" not in str([given, used, over])
     assert [fact.note for fact in _facts(world, "approved")] == [f"approval {grant.id} stands"]
     assert len(_facts(world, "grant_revoked")) == 1
+
+
+def test_the_audits_hold_with_grants_in_them() -> None:
+    world = _world(_mail(), say("Sent."), _mail("2"), say("Sent."), _mail("3"), say("Hm."))
+    world.say("Once more")
+    _before_the_start(world, lambda: _revoke(world))
+    world.say("And again")
+
+    for chain in (THREAD, TEAM):
+        verified = verify_audit(chain, store=world.store, now=world.clock())
+
+        assert verified.findings == ()
 
 
 def test_it_is_listed_with_what_it_covers() -> None:

@@ -57,7 +57,7 @@ def live_in_blocks(text: str) -> list[str]:
 
 def live_in_notice(text: str) -> list[str]:
     """List the tokens that would come alive in the text beside the blocks."""
-    return re.findall(r"<[^>]*>?|>", text)
+    return re.findall(r"<[^>]*>?|>", _OURS.sub("", text))
 
 
 def hidden(text: str) -> list[str]:

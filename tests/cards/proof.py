@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final, TypeAlias
 
 from playground.slack.blockkit.check import check_blocks, check_view
-from signoff.adapters.slack import cards, home, modals
+from signoff.adapters.slack import bare, cards, home, modals
 from signoff.adapters.slack.blocks import Drawn
 from signoff.core.address import LONGEST
 from signoff.core.canonical import canonical
@@ -49,6 +49,7 @@ _MODALS: Final[tuple[Form, ...]] = (
     "cancel",
 )
 _SOME: Final = 32
+_FRAME: Final = "```"
 _YES: Final = frozenset({"approve", "submit"})
 
 
@@ -63,6 +64,7 @@ def broken(case: Case, tried: Tried, draw: Draw = cards.draw) -> Iterator[Found]
     drawn = draw(view)
     yield from _message(drawn, draw(twin))
     yield from _message(cards.fallback(view), cards.fallback(twin))
+    yield from _in_words(bare.in_words(view))
     yield from _together(case, drawn, tried)
     yield from _inbox(case)
     tried["cards"] += 1
@@ -244,9 +246,19 @@ def _message(drawn: Drawn, twin: Drawn) -> Iterator[Found]:
         yield MISMATCH, f"Slack would refuse the card: {each}"
     if len(drawn.blocks) > _BLOCKS_IN_MESSAGE or not 0 < len(drawn.text) <= _TEXT:
         yield MISMATCH, f"{len(drawn.blocks)} blocks, {len(drawn.text)} characters beside them"
+    yield from _notice(drawn)
+    yield from _looked_at(drawn.blocks, ours=frozenset(looks.marked_up(looks.parts(twin.blocks))))
+
+
+def _notice(drawn: Drawn) -> Iterator[Found]:
     yield from ((LIVE, f"in the text: {each}") for each in looks.live_in_notice(drawn.text))
     yield from ((HIDDEN, f"in the text: {each}") for each in looks.hidden(drawn.text))
-    yield from _looked_at(drawn.blocks, ours=frozenset(looks.marked_up(looks.parts(twin.blocks))))
+
+
+def _in_words(drawn: Drawn) -> Iterator[Found]:
+    yield from _notice(drawn)
+    if drawn.text.count(_FRAME) % 2:
+        yield LIVE, "in words: a frame that nobody closes"
 
 
 def _view(view: Any, twin: Any, *, is_typed: bool = False) -> Iterator[Found]:

@@ -68,7 +68,9 @@ def test_several_rows_are_all_said_and_a_receipt_asks_nothing() -> None:
     assert NO_BUTTONS not in receipt.text
 
 
-@pytest.mark.parametrize("text", ["``` *Approved* ```", "<!channel> <@U0EVE>", "a\u200bb"])
+@pytest.mark.parametrize(
+    "text", ["``` *Approved* ```", "````` *Approved*", "<!channel> <@U0EVE>", "a\u200bb"]
+)
 def test_nothing_in_an_argument_comes_alive_or_leaves_its_frame(text: str) -> None:
     said = in_words(card(confirmation({"text": text}))).text
 
@@ -96,3 +98,12 @@ def test_of_several_approvals_it_says_how_many_are_given() -> None:
 
     assert said.startswith("*Approval needed, 0 of 2 given: Send email")
     assert "Can decide: 2 members of this workspace" in said
+
+
+@pytest.mark.parametrize("title", ["```", "`````", "a ``` b ``` c ```"])
+def test_a_title_opens_no_frame(title: str) -> None:
+    row = confirmation({"to": "bob"}, title=title)
+
+    said = in_words(card(row)).text
+
+    assert said.count("```") == 2

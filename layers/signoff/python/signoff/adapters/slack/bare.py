@@ -1,5 +1,6 @@
 """A card in words alone: for when Slack takes none of its blocks, and so none of its buttons."""
 
+import re
 from typing import assert_never
 
 from signoff.adapters.slack.arguments import written
@@ -22,6 +23,8 @@ from signoff.ports import CardView
 LONGEST = 12_000
 """Arguments of more characters are not written here: without buttons nobody approves them."""
 
+_FRAME = re.compile("`(?=``)")
+
 NO_BUTTONS = (
     "Slack did not take this card with its buttons, so nobody can decide on it now. It is drawn "
     "again within the hour. What nobody has decided when it expires is not executed."
@@ -30,7 +33,7 @@ NO_BUTTONS = (
 
 def in_words(view: CardView) -> Drawn:
     """Write a card's questions and receipts as a text, whole, with no way to approve them."""
-    said = [_asked(row) if row.is_open else mrkdwn(told(row)) for row in view.rows]
+    said = [_asked(row) if row.is_open else _unframed(told(row)) for row in view.rows]
     if any(row.is_open for row in view.rows):
         said.append(NO_BUTTONS)
     return Drawn(text="\n\n".join(said), blocks=[])
@@ -42,7 +45,8 @@ def _asked(row: Requirement) -> str:
 
 
 def _head(row: Requirement) -> str:
-    title = mrkdwn(one_line(title_of(row)))
+    # A frame that a title opened would close where that of the arguments opens.
+    title = _unframed(one_line(title_of(row)))
     match row.ask:
         case Confirmation():
             votes = f", {len(row.votes)} of {row.quorum} given" if row.quorum > 1 else ""
@@ -61,12 +65,12 @@ def _head(row: Requirement) -> str:
 
 def _body(row: Requirement) -> list[str]:
     if isinstance(row.ask, UserFeedback):
-        return [mrkdwn(f"• {one_line(question)}") for question in questions_of(row)]
+        return [_unframed(f"• {one_line(question)}") for question in questions_of(row)]
     shown = _arguments(row)
     if not isinstance(row.ask, UserInput):
         return [shown]
     labels = ", ".join(field.label for field in fields_of(row))
-    return [shown, mrkdwn(f"To fill in: {labels}")]
+    return [shown, _unframed(f"To fill in: {labels}")]
 
 
 def _arguments(row: Requirement) -> str:
@@ -77,4 +81,8 @@ def _arguments(row: Requirement) -> str:
     if len(whole) > LONGEST:
         return f"Its arguments are {len(whole):,} characters long, too long to stand here."
     # What would end the frame stands escaped, as what cannot be seen does.
-    return "\n".join(["```", mrkdwn(whole.replace("```", r"\u{60}``")), "```"])
+    return "\n".join(["```", _unframed(whole), "```"])
+
+
+def _unframed(text: str) -> str:
+    return mrkdwn(_FRAME.sub(r"\\u{60}", text))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cache
 
 from signoff import Agent, OpenAIResponses, UserFeedbackTools, tool
@@ -77,6 +78,19 @@ def publish(title: str) -> str:
     return f"{title} is out"
 
 
+@tool(
+    requires_confirmation=True,
+    approvers=["U0BOB"],
+    expires_in=timedelta(hours=1),
+    remind_after=timedelta(minutes=10),
+    escalate_to=["U0EVE"],
+    escalate_after=timedelta(minutes=30),
+)
+def archive(what: str) -> str:
+    """Archive something; people are called to it."""
+    return f"{what} is archived"
+
+
 _TOOLS = (
     send_email,
     look_up,
@@ -86,7 +100,7 @@ _TOOLS = (
     roll_back,
     explode,
 )
-_VOTED_ON = (close_account, announce, pay_out, publish)
+_VOTED_ON = (close_account, announce, pay_out, publish, archive)
 _MODEL = OpenAIResponses(id="gpt-5.4")
 
 _MAILER = Agent(name="Mailer", model=_MODEL, tools=[send_email, look_up])

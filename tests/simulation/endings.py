@@ -251,6 +251,8 @@ def _words(watch: Watch) -> _Found:
     system = watch.system
     for row in system.stored("#OUT#"):
         thread, out = ThreadKey.from_pk(str(row["pk"])), from_item(Out, row)
+        if out.state is OutState.MOOT:
+            continue
         if out.state is not OutState.SENT:
             yield "unsaid", f"{out.name} is {out.state}"
         times = len(_standing(system, thread, f"{out.run}.{out.name}"))

@@ -178,9 +178,11 @@ class Watch:
             self.says("fence", f"{key.sk} was written under {actor.fence}")
 
     def _require_in_time(self, key: Key, new: Item) -> None:
-        # By the clock of whoever decided or voted, as it was when that was sent.
-        said = str(new.get("verdict") or new["votes"])
-        decided_at = int(said.rpartition('"at":')[2].partition(",")[0])
+        # By the clock of whoever decided, voted or called, as it was when that was sent.
+        asked = from_item(Requirement, new)
+        done = (*asked.votes, *asked.handed)
+        others = (*(each.at for each in done), asked.reminded_at or 0, asked.escalated_at or 0)
+        decided_at = asked.verdict.at if asked.verdict else max(others)
         is_late = decided_at >= int(str(new["exp"]))
         if is_late and new["state"] in {*LETS_RUN, RequirementState.PENDING.value}:
             self.says("late", f"{key.sk} became {new['state']} after its expiry")

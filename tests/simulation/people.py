@@ -19,6 +19,9 @@ LETS_RUN = frozenset({"approve", "review", "submit", "fill", "again", "edit"})
 _ALL = "yesall"
 """Lets all rows of a card run, as each was shown on it."""
 
+HEIR = "U0KIM"
+"""To whom people hand what they will not decide."""
+
 EDITED = "edited"
 """Stands for the digest of what somebody changed in a form: nobody saw it before."""
 
@@ -251,4 +254,6 @@ def _state(element: Any, fill: str) -> dict[str, Any]:
         return {"type": kind, "selected_option": element["options"][0]}
     if kind in {"checkboxes", "multi_static_select"}:
         return {"type": kind, "selected_options": element["options"][:1]}
+    if kind == "users_select":
+        return {"type": kind, "selected_user": HEIR}
     return {"type": kind, "value": fill}

@@ -20,7 +20,7 @@ from tests.simulation.endings import at_the_end, requirements
 from tests.simulation.faults import Faults
 from tests.simulation.invariants import Violation, Watch
 from tests.simulation.mind import script
-from tests.simulation.people import Crowd, tampered
+from tests.simulation.people import HEIR, Crowd, offers, tampered
 from tests.simulation.system import GUEST, OPERATOR, STOPPED_BY_OP, Furnish, System
 
 DAY_S = 86_400
@@ -59,7 +59,7 @@ class Stage:
         """Let all go on until nothing is left to do but to wait for people."""
         self.is_quiet = self.system.settle()
 
-    def decide(self, *verbs: str) -> None:
+    def decide(self, *verbs: str, by: str = "U0BOB") -> None:
         """Decide one request after the other, and say how a start ended if that is asked."""
         left = list(verbs)
         for _ in range(20):
@@ -67,7 +67,7 @@ class Stage:
             if not waiting:
                 return
             verb = self.doubt if waiting[0].ask.kind == "reconcile" else left.pop(0)
-            self.press(verb, waiting[0].at.place)
+            self.press(verb, waiting[0].at.place, by=by)
             self.settle()
 
     def press(self, verb: str, place: str, *, by: str = "U0BOB") -> None:
@@ -75,6 +75,15 @@ class Stage:
         self.system.scheduler.spawn(
             f"click {verb}", lambda: self.crowd.decide(verb, place=place, by=by)
         )
+
+    def press_now(self, *, by: str = "U0ANA") -> None:
+        """Somebody whose message waits wants it read, beside all that goes on."""
+        team = self.system.teams[0]
+        told = self.system.slacks[team].offered
+        for offer in offers(told[-1]) if told else ():
+            self.system.scheduler.spawn(
+                "click now", partial(self.crowd.press, offer, by=by, team=team)
+            )
 
     def stop(self) -> None:
         """Somebody wants the run to end."""
@@ -153,6 +162,40 @@ def _hurry(stage: Stage) -> None:
     stage.write("And that")
     stage.settle()
     stage.decide("approve")
+
+
+def _read_now(stage: Stage) -> None:
+    """Write while two requests are open, and have it read at once while one is approved."""
+    stage.write("Do it")
+    stage.settle()
+    stage.write("And this")
+    stage.settle()
+    stage.press_now()
+    stage.press("approve", requirements(stage.system)[0][1].at.place, by="U0EVE")
+    stage.settle()
+    stage.decide("reject", "reject")
+
+
+def _pass_on(stage: Stage) -> None:
+    """Somebody hands a request over, and whoever has it now approves."""
+    stage.write("Do it")
+    stage.settle()
+    place = requirements(stage.system)[0][1].at.place
+    stage.press("hand", place)
+    stage.settle()
+    stage.press("approve", place)
+    stage.press("approve", place, by=HEIR)
+    stage.settle()
+    stage.decide("approve", by=HEIR)
+
+
+def _long_wait(stage: Stage) -> None:
+    """Nobody decides: people are called once, then more of them, and then its time is over."""
+    stage.write("Do it")
+    stage.settle()
+    for seconds in (600, 1_200, 1_800):
+        stage.system.advance(seconds=seconds + 60)
+        stage.settle()
 
 
 def _race(stage: Stage) -> None:
@@ -297,6 +340,17 @@ SCENARIOS = {
     ),
     "feedback": Scenario(
         lines=(call("ask_user", questions=[QUESTION]), say(SAID)), story=_decide("pick0")
+    ),
+    "cancelled": Scenario(lines=(EMAIL, say(SAID)), story=_decide("cancel")),
+    "cancelled in doubt": Scenario(
+        lines=(EMAIL, say(SAID)), story=_decide("approve"), doubt="cancel"
+    ),
+    "handed over": Scenario(
+        lines=(EMAIL, say(SAID)), story=_pass_on, done=("send_email",), clock_is_needed=True
+    ),
+    "read now": Scenario(lines=(calls(EMAIL, OTHER), say(SAID)), story=_read_now),
+    "called": Scenario(
+        lines=(call("archive", what="logs"), say(SAID)), story=_long_wait, clock_is_needed=True
     ),
     "elsewhere": Scenario(
         lines=(call("publish", title="News"), say(SAID)),

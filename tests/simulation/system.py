@@ -24,7 +24,7 @@ from signoff.agent.agent import Agent
 from signoff.core.decision import Who
 from signoff.core.keys import ThreadKey
 from signoff.core.requirement import Requirement
-from signoff.ports import CardView, TransientError
+from signoff.ports import CardView, Held, TransientError
 from signoff.settings import Door
 from signoff.usecases.each_minute import each_minute
 from signoff.usecases.give_up import STOPPED
@@ -92,10 +92,10 @@ class Switchboard:
         return review.needs_file(requirement)
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
-        """Call the method of the team whose thread, or card, is named first."""
+        """Call the method of the team whose thread is named first, or what belongs to one."""
 
-        def call(first: ThreadKey | CardView, *args: Any, **named: Any) -> Any:
-            thread = first.thread if isinstance(first, CardView) else first
+        def call(first: ThreadKey | CardView | Held, *args: Any, **named: Any) -> Any:
+            thread = first if isinstance(first, ThreadKey) else first.thread
             return getattr(self.chats[thread.team], name)(first, *args, **named)
 
         return call

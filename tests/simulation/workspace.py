@@ -59,6 +59,7 @@ class Workspace:
         people: Who is in it, as `users.info` tells.
         messages: All messages of the bot's, by channel and time stamp.
         whispers: What single people were told, in order: whom, in which thread, what.
+        offered: What single people were told that they can click on, in order.
         views: What was opened, by trigger.
         down_until: Until when it answers nobody.
         gone: Channels that take no message any more.
@@ -69,6 +70,7 @@ class Workspace:
     people: People
     messages: dict[tuple[str, str], Posted] = field(default_factory=dict[tuple[str, str], "Posted"])
     whispers: list[tuple[str, str, str]] = field(default_factory=list[tuple[str, str, str]])
+    offered: list["Posted"] = field(default_factory=list["Posted"])
     views: dict[str, Any] = field(default_factory=dict[str, Any])
     down_until: int = 0
     gone: set[str] = field(default_factory=set[str])
@@ -115,6 +117,17 @@ class Workspace:
 
     def _whisper(self, sent: Any) -> JsonObject:
         self.whispers.append((str(sent["user"]), str(sent["thread_ts"]), str(sent["text"])))
+        if "blocks" in sent:
+            self._stamps += 1
+            told = Posted(
+                channel=str(sent["channel"]),
+                ts=f"{self.scheduler.now // 1000}.{self._stamps:06d}",
+                thread_ts=str(sent["thread_ts"]),
+                text=str(sent["text"]),
+                blocks=sent["blocks"],
+                metadata=None,
+            )
+            self.offered.append(told)
         return {}
 
     def _open(self, sent: Any) -> JsonObject:

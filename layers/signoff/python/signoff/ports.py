@@ -292,7 +292,7 @@ class Chat(Protocol):
         """Say something in the thread, in Markdown; give its `ts`."""
         ...
 
-    def nudge(self, nudge: Nudge, view: CardView, *, mark: str, was_tried: bool) -> str:
+    def nudge(self, view: CardView, nudge: Nudge, *, mark: str, was_tried: bool) -> str:
         """Call people to an open request where they decide, so that they hear of it.
 
         Gives the `ts`; with `was_tried` also that of an earlier try, if it came to Slack.

@@ -201,7 +201,7 @@ class RecordingChat:
             self.said.append(said)
             return said.ts
 
-    def nudge(self, nudge: Nudge, view: CardView, *, mark: str, was_tried: bool) -> str:
+    def nudge(self, view: CardView, nudge: Nudge, *, mark: str, was_tried: bool) -> str:
         """Keep whom a thread was to call, and to what; once, if it is asked whether it did."""
         with self._faults.around("nudge"), self._lock:
             for each in self.nudged if was_tried else ():

@@ -40,8 +40,10 @@ def read_now(click: Click, *, ports: DecisionPorts) -> ClickOutcome:
     except (TransientError, PermanentError, UnreadableRowError) as error:
         outcomes = (NotRecorded(why=reason(error)),)
         ports.tell(turned_away(click, outcomes[0]))
-    cards = {each.requirement.card: each for each in outcomes if isinstance(each, Applied)}
-    for each in cards.values():
+    for each in outcomes:
+        if not isinstance(each, Applied):
+            continue
+        # Each write has announced a drawing of its own, also where several are of one card.
         follow_up(_on(click, each.requirement), each.requirement, ports, until=until)
     refused = [each for each in outcomes if not isinstance(each, Applied)]
     return refused[0] if refused else outcomes[0]

@@ -96,7 +96,7 @@ def _said(sending: _Sending, *, was_tried: bool) -> str:
     chat, thread, nudge, mark = sending.chat, sending.thread, sending.out.nudge, sending.mark
     if nudge is not None:
         view = open_view(thread, nudge, store=sending.store, now=sending.clock())
-        return chat.nudge(nudge, view, mark=mark, was_tried=was_tried) if view else ""
+        return chat.nudge(view, nudge, mark=mark, was_tried=was_tried) if view else ""
     found = chat.find(thread, mark) if was_tried else ()
     return found[0] if found else chat.say(thread, sending.out.text, mark=mark)
 

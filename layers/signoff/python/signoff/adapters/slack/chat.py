@@ -115,7 +115,7 @@ class SlackChat:
     def say(self, thread: ThreadKey, text: str, *, mark: str) -> str:
         return Speech(posts=self._posts, place=thread, mark=mark).say(text)
 
-    def nudge(self, nudge: Nudge, view: CardView, *, mark: str, was_tried: bool) -> str:
+    def nudge(self, view: CardView, nudge: Nudge, *, mark: str, was_tried: bool) -> str:
         ts = ""
         for place, card in self._where_people_decide(view):
             found = self.find(place, mark) if was_tried else ()

@@ -9,7 +9,7 @@ elsewhere:
 | 4 approving one row rejected its sibling | test_several_calls, usecases/test_pauses |
 | 5 an external card hid the command | test_peer_failures_on_cards |
 | 9 101 options, 80-character labels: no card | test_peer_failures_on_cards |
-| 19 a new message while waiting wedged the thread | test_several_calls, usecases/test_pauses |
+| 19 a new message while waiting wedged the thread | test_several_calls, usecases/test_holding |
 | 23 two stacks stole each other's clicks | test_bad_input (another app or workspace is a 403) |
 | 24 arguments cut at 200 characters | test_peer_failures_on_cards, test_long_arguments |
 """

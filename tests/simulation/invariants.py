@@ -180,8 +180,8 @@ class Watch:
     def _require_in_time(self, key: Key, new: Item) -> None:
         # By the clock of whoever decided, voted or called, as it was when that was sent.
         asked = from_item(Requirement, new)
-        done = (*asked.votes, *asked.handed)
-        others = (*(each.at for each in done), asked.reminded_at or 0, asked.escalated_at or 0)
+        done = (*(vote.at for vote in asked.votes), *(given.at for given in asked.handed))
+        others = (*done, asked.reminded_at or 0, asked.escalated_at or 0)
         decided_at = asked.verdict.at if asked.verdict else max(others)
         is_late = decided_at >= int(str(new["exp"]))
         if is_late and new["state"] in {*LETS_RUN, RequirementState.PENDING.value}:

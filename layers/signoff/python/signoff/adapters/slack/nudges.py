@@ -60,12 +60,19 @@ def _whom(nudge: Nudge, asked: Requirement) -> list[str]:
         case NudgeKind.ESCALATION:
             approvers: tuple[Approver, ...] = asked.terms.policy.escalate_to
         case NudgeKind.REMINDER:
-            approvers = (*approvers_now(asked), *heirs(asked))
+            approvers = (*_reminded(asked), *heirs(asked))
         case _:
             assert_never(nudge.why)
     away = {each.by.id for each in asked.votes} | _given_away(asked)
     people = [_mention(each, asked, away) for each in approvers or (Requester(),)]
     return list(dict.fromkeys(filter(None, people)))[:_MOST]
+
+
+def _reminded(asked: Requirement) -> tuple[Approver, ...]:
+    """List who could decide when they were reminded: who came later has a message of their own."""
+    came, reminded = asked.escalated_at, asked.reminded_at
+    is_later = came is not None and reminded is not None and came >= reminded
+    return asked.terms.policy.approvers if is_later else approvers_now(asked)
 
 
 def _given_away(asked: Requirement) -> set[str]:

@@ -1,0 +1,79 @@
+"""A request that waits: the clock of the whole system calls people, once, and then it is over."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from playground.model import LocalModel
+from playground.runner.everything import Everything
+from playground.runner.system import Timing
+from tests.scenarios.conftest import ROOT
+from tests.scenarios.stage import BOB, EVE, Stage
+
+
+@pytest.fixture(scope="module")
+def waiting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Everything]:
+    """The stack of template.yaml, with another agent.py in it."""
+    root: Path = tmp_path_factory.mktemp("project")
+    shutil.copytree(
+        ROOT / "functions", root / "functions", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    own = Path(__file__).with_name("waiting_agent.py")
+    shutil.copyfile(own, root / "functions" / "turn_worker" / "agent.py")
+    (root / "layers").symlink_to(ROOT / "layers")
+    with Everything(
+        ROOT / "template.yaml",
+        root=root,
+        model=LocalModel(),
+        tell=lambda *_: None,
+        timing=Timing(schedule_seconds=0, watches=False),
+    ) as everything:
+        yield everything
+
+
+@pytest.fixture
+def stage(waiting: Everything) -> Iterator[Stage]:
+    stage = Stage(waiting)
+    yield stage
+    stage.clear()
+
+
+def _asked(stage: Stage) -> None:
+    stage.model.call("archive", what="the logs")
+    stage.say("Archive the logs")
+
+
+def test_people_are_called_once_and_those_who_are_new_may_decide(stage: Stage) -> None:
+    _asked(stage)
+    stage.click("approve", by=EVE)
+    (early,) = stage.private(EVE)
+
+    for _ in range(3):
+        stage.system.tick()
+        stage.settle()
+    reminder, escalation = stage.said
+    stage.model.say("Archived.")
+    stage.click("approve", by=EVE)
+    stage.settle()
+
+    assert early.startswith("You can't decide this one")
+    assert reminder.startswith(f"<@{BOB}> Still waiting for a decision: <http")
+    assert escalation.startswith(f"<@{EVE}> Nobody has decided yet, so you can now: <http")
+    assert stage.said[2:] == ["Archived."]
+    assert "archived" in stage.outputs[0]
+
+
+def test_its_card_says_expired_with_the_clock_and_the_model_is_told(stage: Stage) -> None:
+    _asked(stage)
+    stage.model.say("Then not.")
+    stage.expire()
+
+    stage.system.tick()
+    stage.settle()
+
+    assert stage.card.text.startswith("Expired")
+    assert stage.buttons() == []
+    assert stage.outputs[0].startswith("Expired: nobody answered in time")
+    assert stage.said == ["Then not."]

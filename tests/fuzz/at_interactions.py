@@ -35,6 +35,7 @@ _MEMBERS = ("U0ANA", "U0BOB", "U0EVE")
 _KINDS_OF = {
     "approve": {"approved", "approved_edited"},
     "review": {"approved", "approved_edited"},
+    "look": {"approved", "approved_edited"},
     "edit": {"approved", "approved_edited"},
     "instead": {"answered_for"},
     "yesall": {"approved"},
@@ -51,6 +52,9 @@ _KINDS_OF = {
     "happened": {"it_happened"},
     "again": {"run_again"},
     "stop": {"stopped"},
+    "cancel": {"cancelled"},
+    "now": {"cancelled"},
+    "keep": {"approved"},
 }
 
 
@@ -108,6 +112,7 @@ class Interactions:
     def _try(self, shape: str, sent: Request) -> Tried:
         world = self._world
         world.drawing.forget()
+        world.queue.homes.clear()
         before = self._touched
         self._status = status = status_of(self._answer, sent)
         touched = self._touched - before
@@ -141,7 +146,8 @@ class Interactions:
     def _touched(self) -> int:
         world = self._world
         asked = world.counted.reads + world.counted.writes + self._secrets.reads
-        return asked + len(world.queue.sent) + world.drawing.answers
+        told = world.drawing.answers + len(world.queue.homes)
+        return asked + len(world.queue.sent) + told
 
     def _try_really(self, sent: Request, status: int) -> None:
         before = self._cloud.calls.total()
@@ -167,7 +173,7 @@ class Interactions:
 
     @property
     def _touched_people(self) -> bool:
-        return self._world.drawing.answers > 0
+        return self._world.drawing.answers > 0 or bool(self._world.queue.homes)
 
     def _decided(self) -> list[Requirement]:
         if not self._world.counted.writes:
@@ -212,7 +218,8 @@ def _require_offered(
     require(by.id in _MEMBERS, f"{by.id} decided", sent)
     require(by.id == payload["user"]["id"], "decided in another's name", sent)
     unfit = check(json.loads(requirement.schema), json.loads(final_arguments(requirement)))
-    is_to_run = kind != "rejected" and requirement.ask.kind in {"user_input", "confirmation"}
+    lets_run = kind in {"approved", "approved_edited", "answered"}
+    is_to_run = lets_run and requirement.ask.kind in {"user_input", "confirmation"}
     require(not (is_to_run and unfit), f"recorded what does not fit: {unfit}", sent)
 
 

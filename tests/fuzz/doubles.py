@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from signoff.adapters.slack import cards, modals, sayings, words
+from signoff.adapters.slack.answers import in_view
 from signoff.agent.agent import Agent
 from signoff.agent.tool import Tool
 from signoff.core.canonical import JsonObject, canonical
-from signoff.core.click import OpenForm, Refusal
+from signoff.core.click import ClickOutcome, OpenForm, Refusal, Surface
 from signoff.core.items import Item, Update, Write
 from signoff.core.keys import Key, ThreadKey
 from signoff.core.requirement import Requirement
@@ -75,15 +76,21 @@ class DrawingChat(RecordingChat):
         json.dumps(modals.view(form, requirement), allow_nan=False)
         super().open_form(form, requirement)
 
+    def tell_in_view(self, surface: Surface, outcome: ClickOutcome) -> None:
+        json.dumps(in_view(outcome), allow_nan=False)
+        super().tell_in_view(surface, outcome)
+
     @property
     def answers(self) -> int:
         """How often it showed or told anybody anything."""
-        return len(self.told) + len(self.opened) + len(self.shown) + len(self.whispered)
+        kept = (self.told, self.opened, self.shown, self.whispered, self.told_in_view)
+        return sum(map(len, kept))
 
     def forget(self) -> None:
         """Forget all that was shown and said."""
         for kept in (self.shown, self.said, self.told, self.whispered, self.opened):
             kept.clear()
+        self.told_in_view.clear()
 
 
 class PlainModel:

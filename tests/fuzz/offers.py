@@ -10,17 +10,18 @@ from signoff.core.click import Click, Form, OpenForm
 from signoff.core.codec import from_item
 from signoff.core.effects import Card
 from signoff.core.gate import Confirmation
+from signoff.core.inbox import HomePlace
 from signoff.core.keys import ThreadKey
 from signoff.core.requirement import Requirement
 from signoff.core.snapshot import Snapshot
 from signoff.ports import CardView
 
 _FITS: dict[str, tuple[Form, ...]] = {
-    "confirmation": ("reject", "review"),
-    "user_input": ("fill", "review"),
-    "external_execution": ("done", "cannot"),
-    "user_feedback": ("answer",),
-    "reconcile": (),
+    "confirmation": ("reject", "look", "review"),
+    "user_input": ("fill", "look", "review"),
+    "external_execution": ("done", "cannot", "look"),
+    "user_feedback": ("answer", "look"),
+    "reconcile": ("look",),
 }
 _EDIT: tuple[Form, ...] = ("edit",)
 
@@ -74,7 +75,8 @@ def _in_modal(thread: ThreadKey, requirement: Requirement, form: Form) -> Iterat
         rev=requirement.rev,
         shown=requirement.digest[:16],
     )
-    click = Click(team=thread.team, user="U0BOB", address=address)
+    home = HomePlace() if form == "look" else None
+    click = Click(team=thread.team, user="U0BOB", address=address, home=home)
     for page in (1, 2):
         wish = OpenForm(click=click, form=form, trigger="t", page=page)
         view: Any = modals.view(wish, requirement)

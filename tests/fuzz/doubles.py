@@ -83,8 +83,8 @@ class DrawingChat(RecordingChat):
     @property
     def answers(self) -> int:
         """How often it showed or told anybody anything."""
-        kept = (self.told, self.opened, self.shown, self.whispered, self.told_in_view)
-        return sum(map(len, kept))
+        on_cards = len(self.told) + len(self.opened) + len(self.shown) + len(self.whispered)
+        return on_cards + len(self.told_in_view)
 
     def forget(self) -> None:
         """Forget all that was shown and said."""

@@ -170,7 +170,7 @@ def _look_at_waiting(
         return _expire(thread, asked, ports, silence)
     called = call_people(thread, asked, store=ports.store, now=now)
     if called is None:
-        return "not_waiting_so"
+        return "already_decided"
     for out in called.outs:
         why = out.nudge.why.value if out.nudge else ""
         after_ms = now - asked.asked_at

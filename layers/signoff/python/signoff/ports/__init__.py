@@ -1,0 +1,35 @@
+"""Every door to the outside, in our words; an adapter stands behind each."""
+
+from signoff.core.dead_letter import DeadLetter
+from signoff.core.errors import PermanentError, TransientError
+from signoff.core.observations.observed import silent
+from signoff.ports.chat import CardView, Chat, Held, Standing, UndeliverableError, UnreachableError
+from signoff.ports.given import Clock, NewId, Tell
+from signoff.ports.model import Answer, Model, ModelCall, ToolFailedError, Tools
+from signoff.ports.queues import DeadLetters, Queue
+from signoff.ports.store import RefusedError, Store
+
+__all__ = [
+    "Answer",
+    "CardView",
+    "Chat",
+    "Clock",
+    "DeadLetter",
+    "DeadLetters",
+    "Held",
+    "Model",
+    "ModelCall",
+    "NewId",
+    "PermanentError",
+    "Queue",
+    "RefusedError",
+    "Standing",
+    "Store",
+    "Tell",
+    "ToolFailedError",
+    "Tools",
+    "TransientError",
+    "UndeliverableError",
+    "UnreachableError",
+    "silent",
+]

@@ -1,0 +1,69 @@
+"""The language model, and the functions that it calls."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from signoff.agent.agent import Agent
+from signoff.agent.tool import Tool
+from signoff.core.canonical import JsonObject
+from signoff.core.journal import Usage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelCall:
+    """A tool call as the model wrote it."""
+
+    call_id: str
+    name: str
+    arguments: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the model gave out, whole.
+
+    Attributes:
+        items: Everything, item by item, as JSON texts: it goes back to the model as it is.
+        text: What it said.
+        calls: The tools it called.
+        refusal: Why it would not, in its words; empty when it did.
+        cut: Why the answer is incomplete; empty when it is complete.
+        usage: What it cost.
+    """
+
+    items: tuple[str, ...]
+    text: str
+    calls: tuple[ModelCall, ...]
+    refusal: str = ""
+    cut: str = ""
+    usage: Usage = field(default_factory=Usage)
+
+
+class Model(Protocol):
+    """The language model."""
+
+    def answer(self, agent: Agent, conversation: Sequence[JsonObject]) -> Answer:
+        """Have the model go on with a conversation.
+
+        Raises:
+            TransientError: It was busy, broken or too slow.
+            PermanentError: It will not take this request: the message says why, in plain words.
+        """
+        ...
+
+
+class Tools(Protocol):
+    """Runs the user's functions."""
+
+    def __call__(self, tool: Tool, arguments: JsonObject, *, idempotency_key: str) -> str:
+        """Call a tool, and give its result as the model reads it.
+
+        Raises:
+            ToolFailedError: The tool raised; the message is what the model is told.
+        """
+        ...
+
+
+class ToolFailedError(Exception):
+    """A tool raised."""

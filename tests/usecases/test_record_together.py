@@ -116,6 +116,15 @@ def test_the_card_is_drawn_and_the_thread_woken_once() -> None:
     assert len(here.queue.waiting) == 1
 
 
+def test_once_drawn_the_card_is_nobody_elses_to_draw() -> None:
+    here = asked()
+
+    decide(here, here.requirements)
+
+    (card,) = here.view.cards
+    assert (card.drawers, card.have == card.want, card.due) == (0, True, None)
+
+
 @pytest.mark.parametrize("count", [2, 5, 30])
 def test_thirty_confirmations_are_all_decided_card_by_card(count: int) -> None:
     here = asked(count)

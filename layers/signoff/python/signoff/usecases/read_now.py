@@ -1,5 +1,6 @@
 """Somebody would rather have their message read than wait: what it waits for is cancelled."""
 
+from collections import Counter
 from dataclasses import replace
 
 from signoff.core.address import Address
@@ -40,11 +41,11 @@ def read_now(click: Click, *, ports: DecisionPorts) -> ClickOutcome:
     except (TransientError, PermanentError, UnreadableRowError) as error:
         outcomes = (NotRecorded(why=reason(error)),)
         ports.tell(turned_away(click, outcomes[0]))
-    for each in outcomes:
-        if not isinstance(each, Applied):
-            continue
-        # Each write has announced a drawing of its own, also where several are of one card.
-        follow_up(_on(click, each.requirement), each.requirement, ports, until=until)
+    taken_back = [each.requirement for each in outcomes if isinstance(each, Applied)]
+    announced = Counter(each.card for each in taken_back)
+    for last in {each.card: each for each in taken_back}.values():
+        many = announced[last.card]
+        follow_up(_on(click, last), last, ports, until=until, announced=many)
     refused = [each for each in outcomes if not isinstance(each, Applied)]
     return refused[0] if refused else outcomes[0]
 

@@ -206,14 +206,27 @@ def _record(thread: ThreadKey, change: Change, ports: DecisionPorts) -> Applied 
 
 
 def follow_up(
-    click: Click, requirement: Requirement, ports: DecisionPorts, *, until: int = NEVER
+    click: Click,
+    requirement: Requirement,
+    ports: DecisionPorts,
+    *,
+    until: int = NEVER,
+    announced: int = 1,
 ) -> None:
-    """Lock the card of what was just recorded, if there is time, and send its run on."""
+    """Lock the card of what was just recorded, if there is time, and send its run on.
+
+    Args:
+        click: Who clicked, and where.
+        requirement: What was recorded, last of all on its card.
+        ports: What it needs.
+        until: When there is no time left to draw, in milliseconds since 1970.
+        announced: How many requests of this card were recorded: each announced a drawing.
+    """
     thread = click.address.thread(click.team)
     # The decision is recorded and its card is due: otherwise the worker or the clock draws it.
     if ports.clock() < until:
         with suppress(TransientError, PermanentError, UnreadableRowError):
-            _lock(click, thread, requirement, ports)
+            _lock(click, thread, requirement, ports, announced=announced)
     if not requirement.is_open:
         _wake(thread, ports)
 
@@ -227,9 +240,20 @@ def _call(click: Click, out: Out, ports: DecisionPorts) -> None:
         )
 
 
-def _lock(click: Click, thread: ThreadKey, requirement: Requirement, ports: DecisionPorts) -> None:
+def _lock(
+    click: Click,
+    thread: ThreadKey,
+    requirement: Requirement,
+    ports: DecisionPorts,
+    *,
+    announced: int,
+) -> None:
     (item,) = ports.store.read(thread.card(requirement.card))
     card = from_item(Card, item or {})
+    if announced > 1:
+        with suppress(RefusedError):
+            # One drawing shows them all. Refused: somebody has taken it over, and draws.
+            ports.store.change(drawing.left(thread, card, (), many=announced - 1))
     _bind(click, thread, card, ports)
     draw_card(_canvas(ports), thread, card)
 

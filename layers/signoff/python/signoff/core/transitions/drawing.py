@@ -64,13 +64,16 @@ def drawn(thread: ThreadKey, card: Card, new: Sequence[str]) -> Update:
     )
 
 
-def left(thread: ThreadKey, card: Card, new: Sequence[str]) -> Update:
-    """Stop drawing, while others still do; refused to somebody whose place was taken."""
+def left(thread: ThreadKey, card: Card, new: Sequence[str], *, many: int = 1) -> Update:
+    """Stop drawing, while others still do; refused to somebody whose place was taken.
+
+    Whoever announced `many` drawings and makes one takes the others back in this way.
+    """
     return Update(
         key=thread.card(card.at),
-        add={"drawers": -1},
+        add={"drawers": -many},
         append=_new_places(new),
-        when=(Equal(name="taken", value=card.taken), Above(name="drawers", value=0)),
+        when=(Equal(name="taken", value=card.taken), Above(name="drawers", value=many - 1)),
     )
 
 

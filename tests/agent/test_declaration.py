@@ -115,6 +115,7 @@ def test_a_tool_that_takes_a_key_may_be_started_again() -> None:
         (send_email, {"requires_user_input": True, "user_input_fields": "to"}, 'Write ["to"]'),
         (tick, {"requires_user_input": True}, "it has no parameter to fill"),
         (send_email, {"when": bool}, "it has when=, but nothing to wait for"),
+        (send_email, {"requires_confirmation": True, "when": "always"}, "its when= is no function"),
         (send_email, {"when": bool, "external_execution": True}, "only a person can run it"),
         (send_email, {"expires_in": timedelta(0)}, "expires_in is over before it begins"),
         (send_email, {"expires_in": 3600}, "expires_in is no timedelta"),

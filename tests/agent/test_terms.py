@@ -141,8 +141,9 @@ def test_buttons_may_have_names_of_their_own() -> None:
         ({"labels": {"ok": "Go"}}, "labels names 'ok'", "Write approve or reject"),
         ({"labels": {"approve": " "}}, "the label ' ' fits no button", "1 to 30 characters"),
         ({"labels": {"approve": "x" * 31}}, "fits no button", "1 to 30 characters"),
+        ({"labels": {"approve": "Go", "reject": "Go "}}, "both its buttons say 'Go'", "different"),
     ],
-    ids=range(26),
+    ids=range(27),
 )
 def test_a_contradiction_is_refused_with_the_tool_and_the_mend(
     options: dict[str, Any], reason: str, mend: str

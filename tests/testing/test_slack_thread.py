@@ -103,6 +103,19 @@ def test_arguments_that_do_not_fit_never_reach_the_function() -> None:
     thread.say("Is 7 paid?")
 
     assert thread.tools_ran == ()
+    assert thread.told[0].startswith("Not run: ")
+
+
+def test_what_a_rule_forbids_is_told_before_what_came_of_other_calls() -> None:
+    lines = (call("deploy", service="api"), call("look_up", order="7"), say("It is paid."))
+    ruled = Agent(model=OpenAIResponses(), tools=[deploy, look_up], deny=["deploy"])
+    thread = SlackThread(ruled, *lines)
+
+    thread.say("Deploy the api, if 7 is paid")
+
+    assert (thread.cards, thread.tools_ran) == ((), ("look_up",))
+    assert thread.told[0].startswith("Not run: a rule of this agent forbids it")
+    assert thread.told[1:] == ("7 is paid.",)
 
 
 def test_an_approval_runs_the_tool_and_stands_on_the_card() -> None:
@@ -255,6 +268,7 @@ def test_a_rejection_for_good_refuses_later_calls() -> None:
 
     assert (thread.tools_ran, len(thread.cards)) == ((), 1)
     assert thread.said == ("One.", "Two.")
+    assert "does not want to be asked about it again" in thread.told[1]
 
 
 def test_a_right_to_decide_moves_to_somebody_else() -> None:

@@ -30,6 +30,7 @@ from signoff.core.terms import Terms
 from tests.adapters.slack import asked
 
 OWN = Terms(yes="Refund it", no="Keep it")
+WORDS = ("Refund it", "Keep it")
 SCRIPT = {"script": "echo yes\n" * 300}
 KINDS = {
     "confirmation": asked.confirmation(risk=Risk.MEDIUM, reason="Bob asked twice."),
@@ -110,6 +111,29 @@ def test_the_plain_card_and_the_modals_have_them_as_well() -> None:
     assert plain["reject"]["text"]["text"] == "Keep it"
     assert review["submit"]["text"] == "Refund it"
     assert modals.view(asked.opening(row, "reject"), row)["submit"]["text"] == "Keep it"
+
+
+def test_a_form_has_them_in_place_of_submit_and_decline() -> None:
+    row = asked.form(terms=OWN)
+
+    card = buttons(cards.draw(asked.card(row)).blocks)
+    modal = modals.view(asked.opening(row, "fill"), row)
+
+    assert [card[verb]["text"]["text"] for verb in ("submit", "decline")] == list(WORDS)
+    assert card["submit"]["accessibility_label"].startswith("Submit: ")
+    assert card["decline"]["accessibility_label"].startswith("Decline: ")
+    assert modal["submit"]["text"] == "Refund it"
+
+
+def test_what_a_person_runs_has_them_in_place_of_done_and_could_not_run() -> None:
+    row = asked.external(terms=OWN)
+
+    drawn = [cards.draw(asked.card(row)).blocks, cards.fallback(asked.card(row)).blocks]
+
+    for found in map(buttons, drawn):
+        assert [found[verb]["text"]["text"] for verb in ("done", "cannot")] == list(WORDS)
+        assert found["done"]["accessibility_label"].startswith("Done, add result: ")
+    assert "Then press Refund it." in texts.text_of([row])
 
 
 def test_a_long_label_is_shortened_where_a_modal_holds_less() -> None:

@@ -185,6 +185,10 @@ def _check_confirming(declared: Declaration, spot: Spot) -> None:
 def _check_when(declared: Declaration, gate: Gate | None, spot: Spot) -> None:
     if declared.when is None:
         return
+    if not callable(declared.when):
+        raise spot.refusal(
+            "its when= is no function", "Write when=lambda arguments: arguments[...] > 100"
+        )
     if gate is None:
         raise spot.refusal(
             "it has when=, but nothing to wait for", "Add requires_confirmation=True"

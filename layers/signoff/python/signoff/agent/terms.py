@@ -76,6 +76,9 @@ def terms_of(wishes: Wishes, asked: Asked, spot: Spot) -> Terms:
     )
     check_quorum(policy, asked.quorum, spot)
     remind, escalate = _times(wishes, asked, spot)
+    yes, no = (_label(wishes, name, spot) for name in _LABELS)
+    if yes and yes == no:
+        raise spot.refusal(f"both its buttons say {yes!r}", "Give them different labels")
     return Terms(
         policy=policy,
         remind_after_ms=remind,
@@ -83,8 +86,8 @@ def terms_of(wishes: Wishes, asked: Asked, spot: Spot) -> Terms:
         route=_route(wishes.channel, policy, spot),
         redact=_redact(wishes, asked, spot),
         sticky=_sticky(wishes, asked, spot),
-        yes=_label(wishes, "approve", spot),
-        no=_label(wishes, "reject", spot),
+        yes=yes,
+        no=no,
     )
 
 

@@ -10,7 +10,7 @@ from signoff.core.canonical import JsonObject
 from signoff.core.click import ClickOutcome, Decide
 from signoff.core.hearing import Message
 from signoff.core.items import Item
-from signoff.core.journal import Inbound, ToolReturned
+from signoff.core.journal import Entry, Inbound, ModelSpoke, Refuse, ToolReturned
 from signoff.core.keys import Position, ThreadKey
 from signoff.core.lost import requirement_in
 from signoff.core.person import Person
@@ -133,9 +133,8 @@ class SlackThread:
 
     @property
     def told(self) -> tuple[str, ...]:
-        """What the model is told of its calls, in order: results, and what people decided."""
-        steps = (step.entry for step in self.view.steps)
-        return tuple(entry.output for entry in steps if isinstance(entry, ToolReturned))
+        """What the model is told of its calls, in order: results, decisions, and refusals."""
+        return tuple(said for step in self.view.steps for said in _told(step.entry))
 
     @property
     def conversation(self) -> tuple[JsonObject, ...]:
@@ -228,3 +227,13 @@ class SlackThread:
     @property
     def _times(self) -> Times:
         return Times(lease_ms=_LEASE_MS, slice_end=self.clock() + _SLICE_MS)
+
+
+def _told(entry: Entry) -> tuple[str, ...]:
+    match entry:
+        case ModelSpoke(calls=made):
+            return tuple(call.plan.output for call in made if isinstance(call.plan, Refuse))
+        case ToolReturned(output=output):
+            return (output,)
+        case _:
+            return ()

@@ -18,7 +18,7 @@ from signoff.adapters.slack.elements import field_blocks, may_stand_on_card
 from signoff.adapters.slack.forms import fields_of
 from signoff.adapters.slack.inquiries import inquiry
 from signoff.adapters.slack.keeping import keep_button
-from signoff.adapters.slack.labels import APPROVE, REJECT, no_of, yes_of
+from signoff.adapters.slack.labels import APPROVE, REJECT, SUBMIT, no_of, yes_of
 from signoff.adapters.slack.limits import clipped
 from signoff.adapters.slack.menus import more
 from signoff.adapters.slack.revealing import show_hidden
@@ -117,8 +117,8 @@ def _form(spot: Spot, names: tuple[str, ...]) -> list[Block]:
     if found.is_whole and may_stand_on_card(fields):
         inputs = [block for field in fields for block in field_blocks(field, suffix=spot.suffix)]
         buttons = [
-            spot.button("submit", "Submit", style="primary"),
-            spot.button("decline", "Decline"),
+            spot.button("submit", yes_of(asked, SUBMIT), does=SUBMIT, style="primary"),
+            spot.decline(),
             spot.button("fill", "Open as a form…"),
         ]
     else:
@@ -126,7 +126,7 @@ def _form(spot: Spot, names: tuple[str, ...]) -> list[Block]:
         body.append(_listed(fields))
         buttons = [
             spot.button("fill", "Fill in…", style="primary"),
-            spot.button("decline", "Decline"),
+            spot.decline(),
         ]
     return [
         *rich_all(f"q{spot.suffix}", [*body, *reason(asked)]),
@@ -156,8 +156,7 @@ def _external(spot: Spot) -> list[Block]:
         _facts(spot, can="answer"),
         actions(
             f"a{spot.suffix}",
-            spot.button("done", "Done, add result…", style="primary"),
-            spot.button("cannot", "Could not run…"),
+            *spot.report(style="primary"),
             *show_hidden(spot),
             *_review(spot, is_needed=not found.is_whole),
             *more(spot),

@@ -120,14 +120,10 @@ def _plain_buttons(spot: Spot) -> list[Block]:
             return [
                 spot.button("fill", "Fill in…"),
                 review,
-                spot.button("decline", "Decline"),
+                spot.decline(),
             ]
         case ExternalExecution():
-            return [
-                review,
-                spot.button("done", "Done, add result…"),
-                spot.button("cannot", "Could not run…"),
-            ]
+            return [review, *spot.report()]
         case UserFeedback():
             return [spot.button("answer", "Answer…"), review, spot.button("skip", "Skip")]
         case Reconcile():

@@ -6,6 +6,8 @@ from signoff.core.gate import Risk
 from signoff.core.requirement import Requirement
 
 APPROVE, REJECT = "Approve", "Reject"
+SUBMIT, DECLINE = "Submit", "Decline"
+DONE, CANNOT = "Done, add result\N{HORIZONTAL ELLIPSIS}", "Could not run\N{HORIZONTAL ELLIPSIS}"
 
 _PATH = 200
 _NAME = 60
@@ -14,16 +16,16 @@ _INTO = " \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} "
 _RISKS = {Risk.LOW: "Low risk", Risk.MEDIUM: "Medium risk", Risk.HIGH: "High risk"}
 
 
-def yes_of(requirement: Requirement) -> str:
-    """Say what Approve is called here."""
+def yes_of(requirement: Requirement, does: str = APPROVE) -> str:
+    """Say what Approve is called here, or what else a kind of pause has in its place."""
     said = requirement.terms.yes
-    return one_line(said) if said else APPROVE
+    return one_line(said) if said else does
 
 
-def no_of(requirement: Requirement) -> str:
-    """Say what Reject is called here."""
+def no_of(requirement: Requirement, does: str = REJECT) -> str:
+    """Say what Reject is called here, or what else a kind of pause has in its place."""
     said = requirement.terms.no
-    return one_line(said) if said else REJECT
+    return one_line(said) if said else does
 
 
 def on_modal(label: str) -> str:

@@ -65,13 +65,10 @@ def _buttons(spot: Spot) -> list[Block]:
         case UserInput():
             decide = [
                 spot.button("fill", "Fill in…", style="primary"),
-                spot.button("decline", "Decline"),
+                spot.decline(),
             ]
         case ExternalExecution():
-            decide = [
-                spot.button("done", "Done, add result…", style="primary"),
-                spot.button("cannot", "Could not run…"),
-            ]
+            decide = [*spot.report(style="primary")]
         case UserFeedback():
             decide = [
                 spot.button("answer", "Answer…", style="primary"),

@@ -13,7 +13,7 @@ from signoff.adapters.slack.decisions import INSTEAD, REASON, RESULT
 from signoff.adapters.slack.elements import field_blocks
 from signoff.adapters.slack.escapes import one_line
 from signoff.adapters.slack.forms import fields_of, own_key, states_by_key
-from signoff.adapters.slack.labels import no_of, on_modal
+from signoff.adapters.slack.labels import SUBMIT, no_of, on_modal, yes_of
 from signoff.adapters.slack.limits import FIELDS_IN_FORM, TEXT_IN_BLOCK, clipped
 from signoff.adapters.slack.questions import questions_of
 from signoff.adapters.slack.schemas import order_of, stored_schema
@@ -164,7 +164,7 @@ def _fill(requirement: Requirement, metadata: str, fields: Sequence[Field]) -> B
         metadata=metadata,
         title="Fill in",
         blocks=[_title(requirement), *given, *drawn],
-        submit="Submit",
+        submit=on_modal(yes_of(requirement, SUBMIT)),
     )
 
 

@@ -15,6 +15,21 @@ def questions_of(requirement: Requirement) -> tuple[str, ...]:
     return tuple(str(asked.get("question") or "") for asked in _asked(requirement))
 
 
+def answers_in(values: str) -> tuple[tuple[str, str], ...]:
+    """List each question with its answer in words; several chosen stand behind one another."""
+    entries: Json = json.loads(values)
+    listed = entries if isinstance(entries, list) else []
+    return tuple(
+        (one_line(str(entry.get("question") or "")), one_line(_spoken(entry.get("answer"))))
+        for entry in listed
+        if isinstance(entry, dict)
+    )
+
+
+def _spoken(answer: Json) -> str:
+    return ", ".join(map(str, answer)) if isinstance(answer, list) else str(answer)
+
+
 def fields_of_questions(requirement: Requirement) -> tuple[Field, ...]:
     """List a field for each question; so many that no form holds them become one."""
     questions = _asked(requirement)

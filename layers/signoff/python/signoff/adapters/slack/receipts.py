@@ -1,7 +1,5 @@
 """Settled requirements on a card: what became of them, who decided, when and why."""
 
-import json
-
 from signoff.adapters.slack.ballots import (
     ROOM_ALONE,
     ROOM_AMONG_OTHERS,
@@ -16,10 +14,9 @@ from signoff.adapters.slack.escapes import one_line, visible
 from signoff.adapters.slack.keeping import standing
 from signoff.adapters.slack.labels import risk_in_mrkdwn, way_in_mrkdwn
 from signoff.adapters.slack.limits import clipped
-from signoff.adapters.slack.questions import questions_of
+from signoff.adapters.slack.questions import answers_in, questions_of
 from signoff.adapters.slack.spot import Spot
 from signoff.adapters.slack.words import live, live_time, took
-from signoff.core.canonical import Json
 from signoff.core.decision import (
     Answered,
     AnsweredFor,
@@ -251,22 +248,11 @@ def _result(result: str, label: str) -> list[Block]:
 
 
 def _answers(values: str) -> list[Block]:
-    entries: Json = json.loads(values)
-    listed = entries if isinstance(entries, list) else []
+    listed = answers_in(values)
     room = _ANSWERS // max(1, len(listed))
     drawn: list[Block] = []
-    for entry in listed:
-        if isinstance(entry, dict):
-            question = (
-                ""
-                if len(listed) == 1
-                else clipped(one_line(str(entry.get("question") or "")), min(200, room // 2))
-            )
-            answer = clipped(one_line(_spoken(entry.get("answer"))), max(60, room // 2))
-            drawn += [line(run(question))] if question else []
-            drawn.append(quote(run(answer, bold=True)))
+    for question, answer in listed:
+        asked = "" if len(listed) == 1 else clipped(question, min(200, room // 2))
+        drawn += [line(run(asked))] if asked else []
+        drawn.append(quote(run(clipped(answer, max(60, room // 2)), bold=True)))
     return drawn or [line(run("No answers.", italic=True))]
-
-
-def _spoken(answer: Json) -> str:
-    return ", ".join(map(str, answer)) if isinstance(answer, list) else str(answer)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from signoff.adapters.slack.blocks import Block, button
 from signoff.adapters.slack.escapes import one_line
+from signoff.adapters.slack.labels import CANNOT, DECLINE, DONE, no_of, yes_of
 from signoff.adapters.slack.limits import TEXT_IN_BLOCK, clipped
 from signoff.core.address import Address
 from signoff.core.keys import ThreadKey
@@ -61,6 +62,18 @@ class Spot:
             about=f"{spoken}: {self.title}",
             style=style,
             confirm=confirm,
+        )
+
+    def decline(self) -> Block:
+        """Draw the button that leaves a form unfilled."""
+        return self.button("decline", no_of(self.requirement, DECLINE), does=DECLINE)
+
+    def report(self, *, style: str = "") -> tuple[Block, Block]:
+        """Draw the two buttons with which a person tells what came of what they ran."""
+        asked = self.requirement
+        return (
+            self.button("done", yes_of(asked, DONE), does=DONE, style=style),
+            self.button("cannot", no_of(asked, CANNOT), does=CANNOT),
         )
 
     def value(self, verb: str) -> str:

@@ -13,9 +13,9 @@ from signoff.adapters.slack.deciders import who_decides_plainly
 from signoff.adapters.slack.escapes import mrkdwn, one_line
 from signoff.adapters.slack.forms import fields_of
 from signoff.adapters.slack.keeping import standing_text
-from signoff.adapters.slack.labels import risk_of, way_of
+from signoff.adapters.slack.labels import risk_of, way_of, yes_of
 from signoff.adapters.slack.limits import TOP_LEVEL_TEXT, TOP_LEVEL_WRITTEN, clipped
-from signoff.adapters.slack.questions import questions_of
+from signoff.adapters.slack.questions import answers_in, questions_of
 from signoff.adapters.slack.receipts import decided_word, has_outcome, how_far, state_word
 from signoff.adapters.slack.schemas import order_of, stored_schema
 from signoff.adapters.slack.words import (
@@ -26,6 +26,7 @@ from signoff.adapters.slack.words import (
 )
 from signoff.core.canonical import Json, canonical
 from signoff.core.decision import (
+    Answered,
     AnsweredFor,
     Cancelled,
     CouldNotRun,
@@ -68,7 +69,8 @@ def asked(row: Requirement) -> str:
             labels = ", ".join(field.label for field in fields_of(row))
             head = f"Input needed{risk}: {title}. To fill in: {labels}.{_arguments(row)}"
         case ExternalExecution():
-            head = f"Please run this yourself{risk}: {title}.{_arguments(row)} Then press Done."
+            done = yes_of(row, "Done").rstrip(".…")
+            head = f"Please run this yourself{risk}: {title}.{_arguments(row)} Then press {done}."
         case UserFeedback():
             head = _questions(row)
         case Reconcile(started_at=started_at):
@@ -94,7 +96,7 @@ def told(row: Requirement) -> str:
     if has_outcome(row):
         said = f"{word}: {title}. {decided_word(row)}{at}."
     else:
-        said = f"{word}{at}{', not run' if rest == 'not run' else ''}: {title}."
+        said = f"{word}{at}{', not run' if rest == 'not run' else ''}: {_ended(title)}"
     return f"{said}{_why(row)}{_changed(row)}{_way(row)}{standing_text(row)}"
 
 
@@ -196,7 +198,10 @@ def _questions(row: Requirement) -> str:
 
 
 def _why(row: Requirement) -> str:
-    label, said = _said(row.verdict.decision if row.verdict else None)
+    decision = row.verdict.decision if row.verdict else None
+    label, said = _said(decision)
+    if isinstance(row.ask, UserFeedback) and isinstance(decision, Answered):
+        said = "; ".join(answer for _, answer in answers_in(decision.values))
     if not said.strip() and row.outcome:
         label, said = "", row.outcome.note
     said = scrubbed(row, said)

@@ -81,6 +81,20 @@ def test_a_rule_is_about_a_call_that_all_of_it_holds_of() -> None:
     assert not rules.forbids(_call("delete_order", amount=101))
 
 
+def test_of_several_who_asked_one_is_enough_to_forbid_and_all_are_needed_to_allow() -> None:
+    both = replace(_call(), joined=("U0BOB",))
+    rules = _rules(
+        deny=[Rule(tool="delete_order", users=("U0BOB",))],
+        allow=[Rule(tool="refund", users=("U0ANA",))],
+    )
+
+    assert rules.forbids(replace(both, tool="delete_order"))
+    assert _rules(ask=[Rule(tool="refund", users=("U0BOB",))]).asks(both)
+    assert rules.asks(both)
+    assert not rules.asks(_call())
+    assert not _rules(allow=[Rule(tool="refund", users=("U0ANA", "U0BOB"))]).asks(both)
+
+
 def test_of_all_tables_the_most_restrictive_wins() -> None:
     tables = ("deny", "ask", "allow")
     for named in product((False, True), repeat=3):

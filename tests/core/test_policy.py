@@ -1,5 +1,7 @@
 """Who may decide: one rule, held against a person, with what is known of memberships."""
 
+from dataclasses import replace
+
 import pytest
 
 from signoff.core.decision import Who
@@ -169,6 +171,15 @@ def test_where_every_member_decides_an_escalation_makes_it_no_fewer() -> None:
 
     assert approvers_now(asked) == ()
     assert _ruled(asked, EVE, members={}) == Allowed(evidence="member of the workspace")
+
+
+def test_whoever_wrote_into_the_run_asked_too_but_is_not_the_requester() -> None:
+    barred = replace(_asked(SRE, allow_requester=False), joined=("U0BOB",))
+    named = replace(_asked(Requester()), joined=("U0BOB",))
+
+    assert _ruled(barred) == Barred(why=Bar.REQUESTER)
+    assert _ruled(named) == Barred(why=Bar.NOT_APPROVER)
+    assert _ruled(replace(_asked(SRE), joined=("U0BOB",))) == Allowed(evidence="in group S0SRE")
 
 
 def test_whoever_asked_may_take_it_back_though_they_may_not_decide() -> None:

@@ -93,13 +93,19 @@ class World:
         return Times(lease_ms=LEASE_MS, slice_end=self.clock() + SLICE_MS)
 
     def message(
-        self, text: str, *, ts: str = "", opens: bool = True, thread: ThreadKey | None = None
+        self,
+        text: str,
+        *,
+        ts: str = "",
+        opens: bool = True,
+        thread: ThreadKey | None = None,
+        user: str = "U0ANA",
     ) -> Message:
         """Somebody's words; without a `ts`, later than all before."""
         stamp = ts or f"1795096800.{99 + next(self._ts):06d}"
         return Message(
             thread=thread or self.thread,
-            inbound=Inbound(ts=stamp, user="U0ANA", text=text),
+            inbound=Inbound(ts=stamp, user=user, text=text),
             opens=opens,
         )
 

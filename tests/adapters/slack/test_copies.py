@@ -131,6 +131,17 @@ def test_each_approver_has_the_card_as_a_direct_message(
     assert not has_buttons(note)
 
 
+def test_who_may_not_decide_because_they_asked_too_has_no_direct_message(
+    slack: LocalSlack, chat: SlackChat, thread: ThreadKey
+) -> None:
+    row = asked(DM, User(id="U0BOB"), User(id="U0EVE"), allow_requester=False)
+
+    chat.show(a_view(thread, replace(row, joined=("U0BOB",))))
+
+    assert not ours(slack, "D0BOB")
+    assert ours(slack, "D0EVE")
+
+
 def test_whoever_it_is_handed_to_has_a_direct_message_too(
     slack: LocalSlack, chat: SlackChat, thread: ThreadKey
 ) -> None:

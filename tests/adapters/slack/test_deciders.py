@@ -1,5 +1,7 @@
 """Who may decide, in words that people read: live on a card, plain where nothing comes alive."""
 
+from dataclasses import replace
+
 import pytest
 
 from signoff.adapters.slack.deciders import (
@@ -54,6 +56,11 @@ def _asked(
             "members of this workspace, no guests, not the requester",
         ),
         (
+            replace(_asked(SRE, allow_requester=False), joined=("U0EVE",)),
+            "1 of <!subteam^S0SRE>, not the requester or who else wrote in this run",
+            "1 of @sre-leads, not the requester or who else wrote in this run",
+        ),
+        (
             _asked(quorum=2),
             "2 members of this workspace, no guests",
             "2 members of this workspace, no guests",
@@ -96,7 +103,7 @@ def _asked(
             "1 of @sre-leads; handed to ana",
         ),
     ],
-    ids=range(14),
+    ids=range(15),
 )
 def test_the_rule_is_said_in_words(asked: Requirement, live: str, plain: str) -> None:
     assert who_decides(asked) == live

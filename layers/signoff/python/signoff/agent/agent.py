@@ -163,7 +163,7 @@ class Agent:
             risk: How much a wrong approval would hurt.
             summary: The human sentence on the card.
             approvers: Who may decide.
-            allow_requester: Whether whoever opened the run may decide.
+            allow_requester: Whether whoever opened the run, or wrote into it, may decide.
             remind_after: When those who may decide are reminded.
             escalate_to: Who may decide as well, once nobody has for a while.
             escalate_after: After how long.

@@ -99,7 +99,7 @@ def tool(
         approvers: Who may decide: `requester`, `not_requester`, `channel` (members of the thread's
             channel), or the Slack id of a person, a user group or a channel; one, or a list of
             which any one is enough. Every member of the workspace without it.
-        allow_requester: Whether whoever opened the run may decide.
+        allow_requester: Whether whoever opened the run, or wrote into it by then, may decide.
         remind_after: When those who may decide are reminded, once; never without it.
         escalate_to: Who may decide as well, once nobody has for a while; as `approvers`.
         escalate_after: After how long; half-way to the expiry without it.

@@ -67,12 +67,14 @@ class Candidate:
         arguments: Its arguments.
         user: Who asked, by Slack id.
         channel: The thread's channel.
+        joined: Who else was heard in the run by then, by Slack id.
     """
 
     tool: str
     arguments: JsonObject
     user: str
     channel: str
+    joined: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,10 +165,16 @@ def _ids(
 def _is_about(rule: Rule, call: Candidate, *, unsure: bool) -> bool:
     is_near = (
         fnmatchcase(call.tool, rule.tool)
-        and (rule.users is None or call.user in rule.users)
+        and (rule.users is None or _is_theirs(rule.users, call, unsure=unsure))
         and (rule.channels is None or call.channel in rule.channels)
     )
     return is_near and (rule.when is None or _holds(rule.when, call.arguments, unsure=unsure))
+
+
+def _is_theirs(users: Sequence[str], call: Candidate, *, unsure: bool) -> bool:
+    """Tell whether a call is asked for by one of these; what is allowed, by nobody else."""
+    asking = (call.user, *call.joined)
+    return (any if unsure else all)(user in users for user in asking)
 
 
 def _holds(when: Predicate, arguments: JsonObject, *, unsure: bool) -> bool:

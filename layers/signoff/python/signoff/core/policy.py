@@ -119,7 +119,9 @@ def is_restricted(policy: Policy) -> bool:
 
 
 def _bar_here(person: Person, requirement: Requirement) -> Bar | None:
-    if person.id == requirement.requester.id and not requirement.terms.policy.allow_requester:
+    # Whoever wrote into the run had a say in what is asked: they asked for it, too.
+    asked_for_it = {requirement.requester.id, *requirement.joined}
+    if person.id in asked_for_it and not requirement.terms.policy.allow_requester:
         return Bar.REQUESTER
     return Bar.HANDED_ON if _given_by(person, requirement) == "" else None
 

@@ -82,6 +82,7 @@ class Requirement:
         risk: The tool's own word; None where it gave none.
         reason: What the model said along with the call: a claim.
         requester: Who opened the run.
+        joined: Who else had been heard in it when it was asked, by Slack id.
         asked_ts: The `ts` of the message that opened the run.
         asked_at: When the question was stored, in milliseconds since 1970.
         exp: When it expires, in milliseconds since 1970.
@@ -133,6 +134,7 @@ class Requirement:
     agent: str = ""
     callers: tuple[str, ...] = ()
     path: tuple[str, ...] = ()
+    joined: tuple[str, ...] = ()
     handed: tuple[Handover, ...] = ()
     filed: str | None = None
     reminded_at: int | None = None

@@ -25,7 +25,7 @@ from signoff.core.transitions.asking import Questions, new_card
 from signoff.core.transitions.deciding import redrawn
 from signoff.core.transitions.lease import progress
 from signoff.ports import RefusedError
-from signoff.usecases.ask_model import requester
+from signoff.usecases.askers import joined, requester
 from signoff.usecases.authorise import named
 from signoff.usecases.callers import ids_within, path_to, tool_of
 from signoff.usecases.draw_card import draw_card
@@ -189,6 +189,7 @@ def _question(
         risk=before.risk if before else None,
         reason="",
         requester=who,
+        joined=joined(turn.view, ()),
         asked_ts=ts,
         asked_at=now,
         exp=now + ASK_FOR_MS,
@@ -200,10 +201,10 @@ def _question(
 def _terms(turn: Turn, call: Call, agent: Agent, ports: TurnPorts) -> Terms:
     """Give the terms of a call that nobody was asked about, for the question how it ended."""
     tool = tool_of(turn.view, call, agent=agent)
-    if tool is None:
-        return Terms()
-    channel = turn.thread.channel
-    return terms_here(tool, channel=channel, named=partial(named, chat=ports.chat))
+    here = partial(terms_here, channel=turn.thread.channel, named=partial(named, chat=ports.chat))
+    terms = here(tool) if tool else Terms()
+    # The tool may be another by now: what it hid when it was called stays hidden.
+    return replace(terms, redact=tuple(dict.fromkeys((*call.redact, *terms.redact))))
 
 
 def _arguments(call: Call, requirement: Requirement | None) -> str:

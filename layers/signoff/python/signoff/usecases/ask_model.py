@@ -9,7 +9,6 @@ from signoff.agent.rules import Rules
 from signoff.core.audit import Fact
 from signoff.core.canonical import JsonObject
 from signoff.core.conversation import conversation, conversation_within, items, said_by_us, weight
-from signoff.core.decision import Who
 from signoff.core.effects import Out
 from signoff.core.items import Update, Write
 from signoff.core.journal import Call, History, Inbound, ModelSpoke
@@ -24,6 +23,7 @@ from signoff.core.transitions import asking
 from signoff.core.transitions.asking import Questions
 from signoff.core.transitions.lease import progress
 from signoff.ports import Answer, RefusedError
+from signoff.usecases.askers import joined, requester
 from signoff.usecases.authorise import named
 from signoff.usecases.draw_card import draw_card
 from signoff.usecases.holding import release
@@ -144,13 +144,6 @@ def _not_run(thread: ThreadKey, call: Call) -> OutcomeNoted:
     return OutcomeNoted(thread=thread, at=call.at, tool=call.tool, attempt=0, outcome=state)
 
 
-def requester(view: Snapshot, heard: Sequence[Inbound]) -> tuple[Who, str]:
-    """Tell who opened the run, and with which message."""
-    said = [entry.heard for entry in view.run if isinstance(entry, ModelSpoke) and entry.heard]
-    first = said[0][0] if view.is_run_open and said else heard[0]
-    return Who(id=first.user, name=first.user), first.ts
-
-
 def _spoken(
     view: Snapshot,
     heard: Sequence[Inbound],
@@ -167,6 +160,7 @@ def _spoken(
         step=step,
         reason=answer.text,
         requester=who,
+        joined=joined(view, heard),
         asked_ts=ts,
         now=now,
         agent=speaker.agent.id,

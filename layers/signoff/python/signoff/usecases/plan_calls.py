@@ -34,6 +34,7 @@ class Asking:
         step: The step's number.
         reason: What the model said along with its calls.
         requester: Who opened the run.
+        joined: Who else was heard in it by now, by Slack id.
         asked_ts: The message that opened it.
         now: The time, in milliseconds since 1970.
         agent: The id of the agent that calls.
@@ -54,6 +55,7 @@ class Asking:
     agent: str = ""
     callers: tuple[str, ...] = ()
     path: tuple[str, ...] = ()
+    joined: tuple[str, ...] = ()
     channel: str = ""
     above: tuple[Rules, ...] = ()
     named: Callable[[Approver], Approver] = lambda approver: approver
@@ -134,7 +136,11 @@ def _ruled(agent: Agent, sound: _Sound, asking: Asking) -> _One:
     """Go by the agent's rules before anybody is asked, and by the tool's own gate."""
     tool, arguments, at = sound.tool, sound.arguments, sound.at
     candidate = Candidate(
-        tool=tool.name, arguments=arguments, user=asking.requester.id, channel=asking.channel
+        tool=tool.name,
+        arguments=arguments,
+        user=asking.requester.id,
+        joined=asking.joined,
+        channel=asking.channel,
     )
     rules = (*asking.above, agent.rules)
     forbidden = forbidden_by(rules, candidate)
@@ -223,6 +229,7 @@ def _requirement(
         risk=tool.risk,
         reason=asking.reason,
         requester=asking.requester,
+        joined=asking.joined,
         asked_ts=asking.asked_ts,
         asked_at=asking.now,
         exp=NEVER if lasts is None else asking.now + int(lasts.total_seconds() * 1000),

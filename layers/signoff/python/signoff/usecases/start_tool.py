@@ -18,6 +18,7 @@ from signoff.core.grants import key_at
 from signoff.core.journal import Call, Granted
 from signoff.core.merging import final_arguments
 from signoff.core.observations.runs import OutcomeNoted
+from signoff.core.redaction import scrubbed
 from signoff.core.requirement import Outcome, OutcomeState, Requirement
 from signoff.core.schema import check
 from signoff.core.snapshot import Snapshot
@@ -179,7 +180,7 @@ def run_tool(turn: Turn, start: Start, *, ports: TurnPorts) -> Turn:
         state=outcome,
         at=now,
         took=now - start.execution.started_at,
-        note=note[:_NOTE_CHARACTERS],
+        note=_note(start.requirement, note),
     )
     output = Output(
         call=start.call,
@@ -192,6 +193,11 @@ def run_tool(turn: Turn, start: Start, *, ports: TurnPorts) -> Turn:
     turn = give_output(turn, output, ports=ports)
     ports.tell(_noted(turn, start, after, raised))
     return turn
+
+
+def _note(requirement: Requirement | None, text: str) -> str:
+    """Cut a text for the receipt; first goes what is hidden, of which a half would be left."""
+    return (scrubbed(requirement, text) if requirement else text)[:_NOTE_CHARACTERS]
 
 
 def _noted(turn: Turn, start: Start, after: Outcome, raised: Failure | None) -> OutcomeNoted:
@@ -248,6 +254,7 @@ def _forbidden(
         tool=call.tool,
         arguments=json.loads(arguments),
         user=requirement.requester.id,
+        joined=requirement.joined,
         channel=turn.thread.channel,
     )
     return forbidden_by(rules_over(turn.view, call, agent=agent), candidate)
@@ -262,7 +269,8 @@ def _refuse(
     *,
     facts: tuple[Fact, ...] = (),
 ) -> Turn:
-    after = Outcome(state=OutcomeState.NOT_RUN, at=ports.clock(), note=text[:_NOTE_CHARACTERS])
+    note = _note(requirement, text)
+    after = Outcome(state=OutcomeState.NOT_RUN, at=ports.clock(), note=note)
     output = Output(
         call=call,
         text=text,

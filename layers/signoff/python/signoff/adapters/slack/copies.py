@@ -135,7 +135,8 @@ def _people(
                 assert_never(approver)
     listed += [each.to.id for each in requirement.handed]
     if not requirement.terms.policy.allow_requester:
-        listed = [user for user in listed if user != requirement.requester.id]
+        asked_for_it = {requirement.requester.id, *requirement.joined}
+        listed = [user for user in listed if user not in asked_for_it]
     return tuple(dict.fromkeys(listed))[:MOST_DIRECT]
 
 

@@ -37,8 +37,14 @@ def needed_plainly(requirement: Requirement) -> str:
 
 
 def _rule(requirement: Requirement, name: _Name, quorum: int) -> str:
-    excluded = "" if requirement.terms.policy.allow_requester else ", not the requester"
-    return f"{_count(requirement, name, quorum)}{excluded}{_handed(requirement, name)}"
+    return f"{_count(requirement, name, quorum)}{_but(requirement)}{_handed(requirement, name)}"
+
+
+def _but(requirement: Requirement) -> str:
+    if requirement.terms.policy.allow_requester:
+        return ""
+    others = " or who else wrote in this run" if requirement.joined else ""
+    return f", not the requester{others}"
 
 
 def _count(requirement: Requirement, name: _Name, quorum: int) -> str:

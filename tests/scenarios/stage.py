@@ -39,14 +39,15 @@ class Stage:
         self._first_call = len(self.slack.calls())
 
     def clear(self) -> None:
-        """Leave nothing behind for the next scenario, and nothing that the clock would find."""
+        """Leave nothing behind that the next scenario, its clock or its inboxes would find."""
         self.system.release_queue()
         self.model.forget()
         self.settle()
+        indexed = ("due", "due_shard", "open_team", "decided_team")
         for row in self.rows("") if self.thread_ts else ():
-            if "due" in row:
+            if any(name in row for name in indexed):
                 key = Key(str(row["pk"]), str(row["sk"]))
-                self.store.change(Update(key=key, drop=("due", "due_shard")))
+                self.store.change(Update(key=key, drop=indexed))
 
     def say(self, text: str, *, user: str = ANA) -> None:
         """Write to the agent: the first time by a mention, then in its thread."""

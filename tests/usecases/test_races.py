@@ -11,7 +11,7 @@ from signoff.core.audit import Fact
 from signoff.core.click import AlreadyDecided, Applied, ClickOutcome, NotRecorded
 from signoff.core.codec import UnreadableRowError
 from signoff.core.conversation import NEVER_RUN, conversation
-from signoff.core.decision import Approved, RequirementState
+from signoff.core.decision import Approved, Rejected, RequirementState
 from signoff.core.items import Put, Update, Write
 from signoff.core.keys import Key
 from signoff.core.outputs import MOST_TOLD
@@ -19,7 +19,7 @@ from signoff.core.requirement import OutcomeState
 from signoff.core.switches import EveryTool, switch_key
 from signoff.core.thread import ThreadState
 from signoff.core.transitions.lease import accept
-from signoff.ports import TransientError
+from signoff.ports import TransientError, UnreachableError
 from signoff.testing import InMemoryStore
 from signoff.testing.model import Reply, call, calls, say, unavailable
 from signoff.usecases.auditing import commit_audited
@@ -342,3 +342,14 @@ def test_a_decision_whose_confirmation_was_lost_is_known_to_count() -> None:
 
     assert isinstance(world.decide(world.requirements[0], Approved()), Applied)
     assert world.requirements[0].state is RequirementState.APPROVED
+
+
+def test_a_card_that_whoever_rejected_had_no_time_to_draw_is_drawn_by_the_worker() -> None:
+    world = World(call("send_email", to="bob", subject="Hi"), say("Fine."), tools=ALL)
+    world.say("Mail Bob")
+    world.chat.fail_next("show", UnreachableError("Slack is slow"))
+    world.decide(world.requirements[0], Rejected())
+
+    world.work()
+
+    assert world.chat.shown[-1].view.rows[0].state is RequirementState.REJECTED

@@ -8,8 +8,6 @@ from signoff.agent.rules import Candidate, forbidden_by
 from signoff.agent.tool import Tool
 from signoff.core import outputs
 from signoff.core.audit import Fact
-from signoff.core.codec import from_item
-from signoff.core.effects import Card
 from signoff.core.execution import Execution, ExecutionState, idempotency_key
 from signoff.core.failure import Failure, failure
 from signoff.core.frames import frame_of
@@ -24,11 +22,11 @@ from signoff.core.schema import check
 from signoff.core.snapshot import Snapshot
 from signoff.core.standing import require_standing
 from signoff.core.switches import Reach, switches_over
-from signoff.core.transitions import calling, drawing, granting
+from signoff.core.transitions import calling, granting
 from signoff.ports import RefusedError, ToolFailedError
 from signoff.usecases.callers import ids_within, rules_over, tool_of
-from signoff.usecases.draw_card import draw_card
 from signoff.usecases.give_output import Ending, Output, give_output
+from signoff.usecases.lock_card import lock_card
 from signoff.usecases.plan_calls import denied
 from signoff.usecases.start_facts import called, ended_facts
 from signoff.usecases.turn import Turn, TurnPorts, written
@@ -106,7 +104,7 @@ def start_tool(
     against = _against(turn, call, tool, requirement, agent=agent, ports=ports)
     if against is not None:
         return _refuse(turn, call, requirement, against.said, ports, facts=against.facts)
-    turn = _lock_card(turn, requirement, ports)
+    lock_card(turn, requirement, ports)
     start = Start(
         call=call,
         tool=tool,
@@ -282,18 +280,4 @@ def _refuse(
     ports.tell(
         OutcomeNoted(thread=turn.thread, at=call.at, tool=call.tool, attempt=0, outcome=after.state)
     )
-    return turn
-
-
-def _lock_card(turn: Turn, requirement: Requirement | None, ports: TurnPorts) -> Turn:
-    """Take the buttons away before the tool starts, if nobody has managed to yet."""
-    card = turn.view.card(requirement.card) if requirement else None
-    if card is None or card.have == card.want:
-        return turn
-    return _join(turn, card, ports)
-
-
-def _join(turn: Turn, card: Card, ports: TurnPorts) -> Turn:
-    joined = ports.store.change(drawing.joined(turn.thread, card, now=ports.clock()))
-    draw_card(ports.canvas, turn.thread, from_item(Card, joined))
     return turn

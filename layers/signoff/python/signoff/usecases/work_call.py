@@ -22,6 +22,7 @@ from signoff.core.standing import standing_verdict
 from signoff.usecases.after_crash import after_crash
 from signoff.usecases.ask_within import end_within
 from signoff.usecases.give_output import Ending, Output, give_output
+from signoff.usecases.lock_card import lock_card
 from signoff.usecases.start_tool import start_tool
 from signoff.usecases.turn import Turn, TurnPorts
 
@@ -67,6 +68,7 @@ def _after_decision(
         case (_, Approved() | ApprovedEdited()) | (UserInput(), Answered()):
             return start_tool(turn, call, requirement, attempt=1, agent=agent, ports=ports)
         case _:
+            lock_card(turn, requirement, ports)
             text = outputs.told(requirement, verdict)
             return give_output(
                 turn, Output(call=call, text=text, requirement=requirement), ports=ports

@@ -88,10 +88,25 @@ def test_where_nothing_is_hidden_a_text_stays_as_it_is() -> None:
     assert scrubbed(asked.confirmation(), "to bob@example.com") == "to bob@example.com"
 
 
-def test_a_title_that_was_stored_with_a_hidden_value_is_shown_without_it() -> None:
+def test_a_title_with_a_hidden_value_in_it_gives_way_to_the_name_of_the_tool() -> None:
     row = asked.confirmation({"key": CANARY}, title=f"Use {CANARY}", terms=Terms(redact=("key",)))
 
-    assert title_of(row) == f"Use {HIDDEN}"
+    assert title_of(row) == "Tool"
+
+
+@pytest.mark.parametrize("chosen", ["Delete", " e ", "Delete all", "all users\n"])
+def test_no_hidden_value_takes_words_of_the_author_out_of_a_title(chosen: str) -> None:
+    row = asked.confirmation(
+        {"key": chosen}, title="Delete all users", tool="delete_all", terms=Terms(redact=("key",))
+    )
+
+    assert title_of(row) in {"Delete all users", "Delete all"}
+
+
+def test_what_is_short_without_its_blanks_is_left_in_other_texts() -> None:
+    row = asked.confirmation({"key": " e "}, terms=Terms(redact=("key",)))
+
+    assert scrubbed(row, "Delete everything") == "Delete everything"
 
 
 def call(arguments: str, *, refused: bool = False) -> Call:

@@ -24,6 +24,7 @@ from signoff.core.switches import EveryTool, Switch
 from signoff.core.voting import HandTo
 from signoff.ports import TransientError, UndeliverableError, UnreachableError
 from signoff.testing import call, member, say
+from signoff.usecases.hand_over import MOST_HANDED
 from signoff.usecases.kill import KillPorts, kill_on
 from tests.core.rows import BOB
 from tests.usecases.tools import ALL, DONE
@@ -113,6 +114,18 @@ def test_it_can_be_handed_on_and_given_back() -> None:
     hand(world, "U0BOB", by="U0EVE")
 
     assert isinstance(world.decide(world.requirements[0], Approved(), by="U0EVE"), NotAllowed)
+    assert isinstance(world.decide(world.requirements[0], Approved(), by="U0BOB"), Applied)
+
+
+def test_it_goes_around_in_circles_for_a_while_and_can_then_still_be_decided() -> None:
+    world = World(call("close", account="1"), say("Closed."), tools=[close])
+    asked(world)
+
+    people = ("U0BOB", "U0EVE")
+    outcomes = [hand(world, people[n % 2 - 1], by=people[n % 2]) for n in range(MOST_HANDED + 1)]
+
+    assert why(outcomes.pop()) == "It was handed on too often: decide it, or cancel it"
+    assert all(isinstance(each, Applied) for each in outcomes)
     assert isinstance(world.decide(world.requirements[0], Approved(), by="U0BOB"), Applied)
 
 

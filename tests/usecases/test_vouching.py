@@ -1,6 +1,7 @@
 """A high-risk tool starts on the word of people who may decide at that moment, and on no other."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -9,10 +10,12 @@ import pytest
 from signoff import tool
 from signoff.agent.tool import Tool
 from signoff.core.audit import AuditEntry, Fact, is_intact
+from signoff.core.click import Applied, Gone
 from signoff.core.codec import column, from_item
-from signoff.core.decision import Answered, Approved, Rejected, RunAgain
+from signoff.core.decision import Answered, Approved, Rejected, RunAgain, Stopped
 from signoff.core.items import Update
 from signoff.core.observations.runs import TurnPutOff
+from signoff.core.outputs import FAILED_UNKNOWN
 from signoff.core.requirement import OutcomeState
 from signoff.core.voting import Handover
 from signoff.ports import UndeliverableError, UnreachableError
@@ -21,6 +24,7 @@ from signoff.testing.model import Line, call, say
 from signoff.usecases.give_up import TRIES
 from signoff.usecases.take_turn import TRIED_TOO_OFTEN, TurnEnd
 from tests.core.rows import ANA, BOB, NOON
+from tests.simulation.faults import CrashError
 from tests.usecases.tools import DONE
 from tests.usecases.tools import nothing_done_yet as _nothing_done_yet
 from tests.usecases.world import World
@@ -248,3 +252,50 @@ def test_whoever_handed_their_right_on_has_no_voice_left() -> None:
 
     assert not DONE
     assert world.facts[-1].note == "U0BOB: handed_on"
+
+
+def _cut_off(**options: Any) -> Guarded:
+    """The worker dies in a call, and the next one finds that it was started."""
+    world = _approved(say("Nobody knows."), by=("U0BOB", "U0EVE"), **options)
+
+    def die() -> None:
+        DONE.then = None
+        raise CrashError
+
+    DONE.then = die
+    with suppress(CrashError):
+        world.work()
+    return world
+
+
+def test_a_start_that_was_cut_off_is_not_made_again_on_the_word_of_who_may_not_any_more() -> None:
+    world = _cut_off(quorum=2, idempotent=True)
+    world.chat.gather("S0SRE", "U0EVE")
+
+    world.turn()
+
+    assert DONE == ["wiped orders"]
+    assert world.outputs() == [FAILED_UNKNOWN]
+    assert world.facts[-1].action == "blocked"
+
+
+def test_a_start_that_was_cut_off_is_made_again_while_they_may() -> None:
+    world = _cut_off(quorum=2, idempotent=True)
+
+    world.turn()
+
+    assert DONE == ["wiped orders"] * 2
+
+
+def test_what_two_must_approve_is_not_started_again_by_one() -> None:
+    world = _cut_off(quorum=2)
+    world.turn()
+    question = world.requirements[1]
+
+    refused = world.decide(question, RunAgain(), by="U0EVE")
+    stopped = world.decide(question, Stopped(), by="U0EVE")
+    world.work()
+
+    assert isinstance(refused, Gone)
+    assert isinstance(stopped, Applied)
+    assert DONE == ["wiped orders"]

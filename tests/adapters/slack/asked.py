@@ -212,9 +212,9 @@ def feedback(*questions: Mapping[str, Any], **said: Any) -> Requirement:
     return requirement(UserFeedback(), arguments, ASK_USER.schema, title=title, **said)
 
 
-def unknown(**said: Any) -> Requirement:
+def unknown(*, quorum: int = 1, **said: Any) -> Requirement:
     """Make the question about a start whose end nobody saw."""
-    ask = Reconcile(attempt=1, started_at=DECIDED_AT)
+    ask = Reconcile(attempt=1, started_at=DECIDED_AT, quorum=quorum)
     at = replace(FIRST, again=1)
     return requirement(ask, EMAIL, at=at, **said)
 

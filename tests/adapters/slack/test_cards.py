@@ -410,3 +410,14 @@ def test_running_again_is_asked_for_twice() -> None:
         (again,) = [part for part in parts(drawn.blocks) if part.get("action_id") == "again"]
 
         assert "happens twice" in again["confirm"]["text"]["text"]
+
+
+@pytest.mark.parametrize("draw", [cards.draw, cards.fallback])
+def test_nobody_alone_is_offered_to_start_again_what_several_approved(draw: Any) -> None:
+    drawn = draw(asked.card(asked.unknown(quorum=2)))
+
+    verbs = {part["action_id"] for part in parts(drawn.blocks) if part.get("type") == "button"}
+    assert "again" not in verbs
+    assert {"happened", "stop"} <= verbs
+    assert "Run it again" not in drawn.text
+    assert check_blocks(drawn.blocks, surface="message") == []

@@ -45,6 +45,7 @@ def verbs(drawn: dict[str, Any]) -> list[str]:
         (asked.external(), ["done", "cannot"]),
         (asked.feedback(asked.question("Which?", "eu", "us")), ["answer", "skip"]),
         (asked.unknown(), ["happened", "again", "stop"]),
+        (asked.unknown(quorum=2), ["happened", "stop"]),
     ],
 )
 def test_it_offers_what_fits_the_kind(row: Requirement, expected: list[str]) -> None:

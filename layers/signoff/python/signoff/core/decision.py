@@ -164,10 +164,12 @@ class Reconcile:
     Attributes:
         attempt: The start in question, from 1.
         started_at: When it started, in milliseconds since 1970.
+        quorum: How many had to approve it: one alone has no call started again that needs more.
     """
 
     attempt: int
     started_at: int
+    quorum: int = 1
     kind: Literal["reconcile"] = "reconcile"
 
 
@@ -186,8 +188,10 @@ def fits(ask: Ask, decision: Decision) -> bool:
             answers = (Answered, Rejected)
         case ExternalExecution():
             answers = (Executed, CouldNotRun)
-        case Reconcile():
+        case Reconcile(quorum=1):
             answers = (ItHappened, RunAgain, Stopped)
+        case Reconcile():
+            answers = (ItHappened, Stopped)
         case _:
             assert_never(ask)
     return type(decision) in {*answers, Expired, Cancelled, Superseded}

@@ -63,7 +63,7 @@ def secrets_in(some: Iterable[JsonObject], redact: Sequence[str]) -> frozenset[s
         for leaf in _leaves(arguments.get(name))
         if len(leaf) >= _SHORTEST
     }
-    return frozenset(form for leaf in leaves for form in _forms(leaf) if form)
+    return frozenset(form for leaf in leaves for form in _forms(leaf) if len(form) >= _SHORTEST)
 
 
 def without(secrets: Iterable[str], text: str) -> str:

@@ -14,7 +14,10 @@ def humanised(name: str) -> str:
 def title_of(requirement: Requirement) -> str:
     """Give the title; only the tool's name once an argument that it speaks of was changed.
 
-    The sentence is written by the tool's author, whose code only the worker has.
+    The sentence is written by the tool's author, whose code only the worker has. The tool's name
+    also stands where something hidden is in it: the model must not choose which words go.
     """
-    is_true = not changed_arguments(requirement).keys() & set(requirement.titled_by)
-    return scrubbed(requirement, requirement.title) if is_true else humanised(requirement.tool)
+    title = requirement.title
+    is_changed = changed_arguments(requirement).keys() & set(requirement.titled_by)
+    is_true = not is_changed and scrubbed(requirement, title) == title
+    return title if is_true else humanised(requirement.tool)

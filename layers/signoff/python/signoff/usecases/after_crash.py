@@ -8,6 +8,7 @@ from signoff.agent.agent import Agent
 from signoff.agent.tool import Tool
 from signoff.core import outputs
 from signoff.core.asked import asked_fact
+from signoff.core.audit import Fact
 from signoff.core.codec import UnreadableRowError
 from signoff.core.decision import Reconcile
 from signoff.core.execution import Execution, ExecutionState
@@ -40,6 +41,7 @@ from signoff.usecases.start_tool import (
     run_tool,
 )
 from signoff.usecases.turn import Turn, TurnPorts, written
+from signoff.usecases.vouching import blocked
 
 ASK_FOR_MS = 86_400_000
 """How long a person has to say how a start ended: a day."""
@@ -77,9 +79,16 @@ def _without_tool(call: Call) -> OnInterrupt:
 def _restart(
     turn: Turn, call: Call, tool: Tool, execution: Execution, *, agent: Agent, ports: TurnPorts
 ) -> Turn:
-    """Start it again, under the same key; not where it was switched off meanwhile."""
+    """Start it again, under the same key; not where nobody may let it run any more.
+
+    Raises:
+        UnverifiedVoiceError: Its risk is high, and nobody can say now who may still decide.
+    """
     requirement = turn.view.requirement(call)
     require_standing(turn.thread, call, requirement)
+    against = blocked(requirement, thread=turn.thread, chat=ports.chat, clock=ports.clock)
+    if against is not None:
+        return _fail(turn, call, execution, ports, facts=against.facts)
     reach = reach_of(turn.view, call, agent=agent)
     again = calling.restarted(turn.thread, execution, fence=turn.fence, reach=reach)
     leave = () if requirement else granting.leave(turn.thread, call, now=ports.clock())
@@ -101,7 +110,14 @@ def _restart(
     return run_tool(turn, start, ports=ports)
 
 
-def _fail(turn: Turn, call: Call, execution: Execution, ports: TurnPorts) -> Turn:
+def _fail(
+    turn: Turn,
+    call: Call,
+    execution: Execution,
+    ports: TurnPorts,
+    *,
+    facts: tuple[Fact, ...] = (),
+) -> Turn:
     requirement = turn.view.requirement(call)
     unknown = Outcome(state=OutcomeState.UNKNOWN, at=ports.clock())
     output = Output(
@@ -110,7 +126,7 @@ def _fail(turn: Turn, call: Call, execution: Execution, ports: TurnPorts) -> Tur
         requirement=requirement,
         after=unknown if requirement else None,
         ending=Ending(execution=execution, was=ExecutionState.STARTED, now=ExecutionState.ABORTED),
-        facts=begun_facts(execution, requirement, call=call),
+        facts=(*begun_facts(execution, requirement, call=call), *facts),
     )
     turn = give_output(turn, output, ports=ports)
     ports.tell(_unknown(turn, call, execution, is_asked=False))
@@ -176,7 +192,11 @@ def _question(
     return Requirement(
         at=at,
         card=at,
-        ask=Reconcile(attempt=execution.attempt, started_at=execution.started_at),
+        ask=Reconcile(
+            attempt=execution.attempt,
+            started_at=execution.started_at,
+            quorum=before.quorum if before else 1,
+        ),
         tool=call.tool,
         tool_version=call.tool_version,
         call_id=call.call_id,

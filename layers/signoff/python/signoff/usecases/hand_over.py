@@ -22,6 +22,9 @@ from signoff.usecases.changes import Change
 WHOM = "who"
 """The form's field for the person."""
 
+MOST_HANDED = 40
+"""So often a request is handed on: each time stays in its row, which must have room to end."""
+
 _BARS = {
     Bar.OUTSIDER: "Guests and people from other organisations can't decide here",
     Bar.BOT: "Apps can't decide here",
@@ -31,6 +34,7 @@ _BARS = {
 _SELF = "That is you: choose somebody else"
 _VOTED = "They have approved it already: choose somebody else"
 _MAY_ALREADY = "They can decide it already, and more people than one must: choose somebody else"
+_TOO_OFTEN = "It was handed on too often: decide it, or cancel it"
 _UNKNOWN = "Slack knows nobody of that name here"
 
 
@@ -40,6 +44,8 @@ def heir(
     """Give a wish to hand over with the name of whom it goes to, if it may go there."""
     if wish.id == by.person.id:
         return _refused(_SELF)
+    if len(asked.handed) >= MOST_HANDED:
+        return _refused(_TOO_OFTEN)
     try:
         person = chat.person(wish.id)
     except TransientError:

@@ -170,7 +170,7 @@ def _unknown(spot: Spot, ask: Reconcile) -> list[Block]:
     body = [
         line(run("Outcome unknown: ", bold=True), run(spot.numbered_title)),
         *arguments(found, rest="Review… shows all of them."),
-        line(run("It may have happened, or not. Look, then choose.", italic=True)),
+        line(run(f"It may have happened, or not. Look, then choose.{_alone(ask)}", italic=True)),
         *reason(asked),
     ]
     started = f"Started {live_time(ask.started_at)}, no answer came back"
@@ -180,7 +180,7 @@ def _unknown(spot: Spot, ask: Reconcile) -> list[Block]:
         actions(
             f"a{spot.suffix}",
             spot.button("happened", "It happened"),
-            run_again(spot),
+            *run_again(spot, ask),
             spot.button("stop", "Stop"),
             *show_hidden(spot),
             *_review(spot, is_needed=not found.is_whole),
@@ -189,14 +189,22 @@ def _unknown(spot: Spot, ask: Reconcile) -> list[Block]:
     ]
 
 
-def run_again(spot: Spot) -> Block:
-    """Draw the button that starts a call once more, and asks whether that is meant."""
+def _alone(ask: Reconcile) -> str:
+    if ask.quorum == 1:
+        return ""
+    return f" To run it again, ask for it again: {ask.quorum} must approve it."
+
+
+def run_again(spot: Spot, ask: Reconcile) -> list[Block]:
+    """Draw the button that starts a call once more; nothing where one alone can't have that."""
+    if ask.quorum > 1:
+        return []
     sure = confirmation(
         title="Run it again?",
         text="If it did happen, it happens twice. Only if you looked.",
         yes="Run it again",
     )
-    return spot.button("again", "Run it again…", style="danger", confirm=sure)
+    return [spot.button("again", "Run it again…", style="danger", confirm=sure)]
 
 
 def _review(spot: Spot, *, is_needed: bool) -> list[Block]:

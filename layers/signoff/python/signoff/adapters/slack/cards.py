@@ -126,8 +126,8 @@ def _plain_buttons(spot: Spot) -> list[Block]:
             return [review, *spot.report()]
         case UserFeedback():
             return [spot.button("answer", "Answer…"), review, spot.button("skip", "Skip")]
-        case Reconcile():
+        case Reconcile() as ask:
             happened = spot.button("happened", "It happened")
-            return [review, happened, run_again(spot), spot.button("stop", "Stop")]
+            return [review, happened, *run_again(spot, ask), spot.button("stop", "Stop")]
         case _:
             assert_never(spot.requirement.ask)

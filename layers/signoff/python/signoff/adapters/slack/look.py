@@ -74,10 +74,10 @@ def _buttons(spot: Spot) -> list[Block]:
                 spot.button("answer", "Answer…", style="primary"),
                 spot.button("skip", "Skip"),
             ]
-        case Reconcile():
+        case Reconcile() as ask:
             decide = [
                 spot.button("happened", "It happened"),
-                run_again(spot),
+                *run_again(spot, ask),
                 spot.button("stop", "Stop"),
             ]
         case _:

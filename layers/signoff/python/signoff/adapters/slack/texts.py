@@ -73,10 +73,11 @@ def asked(row: Requirement) -> str:
             head = f"Please run this yourself{risk}: {title}.{_arguments(row)} Then press {done}."
         case UserFeedback():
             head = _questions(row)
-        case Reconcile(started_at=started_at):
+        case Reconcile(started_at=started_at, quorum=quorum):
+            again = " Run it again," if quorum == 1 else ""
             head = (
                 f"Outcome unknown{risk}: {title}. It started at {utc_time(started_at)} and may "
-                "or may not have happened. Look, then choose: It happened, Run it again, or Stop."
+                f"or may not have happened. Look, then choose: It happened,{again} or Stop."
             )
         case _:
             assert_never(row.ask)

@@ -69,15 +69,24 @@ def dev(
     )
     logs = Logs(verbose=verbose)
     root = template.resolve().parent
-    try:
-        given = dict(_pair(each) for each in parameters)
-        with Everything(
+    given = dict(_pair(each) for each in parameters)
+
+    def whole() -> Everything:
+        return Everything(
             template.resolve(),
             model=_model(ports.model),
             tell=logs.tell,
             ports=ports,
             parameters=given,
-        ) as everything:
+        )
+
+    _run(whole, logs, root=root, as_json=as_json)
+
+
+def _run(whole: Callable[[], Everything], logs: Logs, *, root: Path, as_json: bool) -> None:
+    """Run everything until somebody ends it, and say in a sentence why it could not be run."""
+    try:
+        with whole() as everything:
             _announce(everything, as_json=as_json)
             logs.open()
             _wait()

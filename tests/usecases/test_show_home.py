@@ -4,7 +4,7 @@ import pytest
 
 from signoff.core.inbox import HomePlace, Section
 from signoff.core.keys import ThreadKey
-from signoff.core.observations.people import HomeNotShown, HomeShown
+from signoff.core.observations.inboxes import HomeNotShown, HomeShown
 from signoff.ports import TransientError, UndeliverableError, UnreachableError
 from signoff.testing import HomeWish
 from signoff.usecases.show_home import HomePorts, show_home

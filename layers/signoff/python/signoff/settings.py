@@ -9,7 +9,6 @@ SECRET_VARIABLES = ("SIGNING_SECRET_ARN", "BOT_TOKEN_ARN", "MODEL_KEY_ARN")
 """What names the three secrets."""
 
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
-_FROM_TEMPLATE = "template.yaml sets it in the cloud, make dev on this machine"
 
 
 class SettingsError(Exception):
@@ -256,11 +255,10 @@ class OperatorSettings:
         Raises:
             SettingsError: A variable is missing or wrong.
         """
-        arns = {name: _optional(environ, name) for name in SECRET_VARIABLES}
         return cls(
             state=StateSettings.read(environ),
             dead_letters_url=_url(environ, "SIGNOFF_DEAD_LETTERS_URL"),
-            secrets={name: arn for name, arn in arns.items() if arn},
+            secrets={each: arn for each in SECRET_VARIABLES if (arn := _optional(environ, each))},
             slack_api_url=_optional_url(environ, "SLACK_API_URL", ending="/api/"),
             door=Door.read(environ),
         )
@@ -280,7 +278,8 @@ def _level(environ: Mapping[str, str]) -> str:
 def _required(environ: Mapping[str, str], name: str) -> str:
     value = _optional(environ, name)
     if value is None:
-        raise SettingsError(name, f"is not set: {_FROM_TEMPLATE}.")
+        mend = "template.yaml sets it in the cloud, make dev on this machine"
+        raise SettingsError(name, f"is not set: {mend}.")
     return value
 
 
@@ -290,7 +289,7 @@ def _url(environ: Mapping[str, str], name: str) -> str:
 
 def _optional_url(environ: Mapping[str, str], name: str, *, ending: str) -> str | None:
     value = _optional(environ, name)
-    return None if value is None else _checked_url(name, value, ending=ending)
+    return value and _checked_url(name, value, ending=ending)
 
 
 def _checked_url(name: str, value: str, *, ending: str) -> str:

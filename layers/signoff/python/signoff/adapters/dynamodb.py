@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from secrets import SystemRandom
 from time import sleep
-from typing import Any, Protocol, TypeAlias, assert_never
+from typing import Any, TypeAlias, assert_never
 
 from botocore.exceptions import ClientError
 
@@ -17,6 +17,7 @@ from signoff.adapters.expressions import (
     key_attributes,
 )
 from signoff.adapters.refusals import is_about_index, is_about_kind, is_passing, rows_against
+from signoff.adapters.table_client import TableClient
 from signoff.core.codec import UnreadableRowError
 from signoff.core.items import Check, Delete, Item, Put, Update, Write, require_sound
 from signoff.core.keys import AUDITED, Key
@@ -32,38 +33,6 @@ _MOST_KEYS = 100
 _PENDING = "pending"
 _DECIDED = "decided"
 _random = SystemRandom()
-
-
-class TableClient(Protocol):
-    """What is needed of botocore's DynamoDB client."""
-
-    def batch_get_item(self, **request: Any) -> Any:
-        """Read rows."""
-        ...
-
-    def query(self, **request: Any) -> Any:
-        """Read a range of rows."""
-        ...
-
-    def scan(self, **request: Any) -> Any:
-        """Read every row."""
-        ...
-
-    def put_item(self, **request: Any) -> Any:
-        """Write a row."""
-        ...
-
-    def update_item(self, **request: Any) -> Any:
-        """Change a row."""
-        ...
-
-    def delete_item(self, **request: Any) -> Any:
-        """Take a row away."""
-        ...
-
-    def transact_write_items(self, **request: Any) -> Any:
-        """Write rows, all or none."""
-        ...
 
 
 class DynamoStore:

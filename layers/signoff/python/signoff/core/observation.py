@@ -8,14 +8,13 @@ from signoff.core.observations.doors import (
     InvocationFailed,
     RequestRefused,
 )
+from signoff.core.observations.inboxes import HomeNotShown, HomeShown
 from signoff.core.observations.people import (
     CardDrawn,
     ClickRefused,
     DecisionTaken,
     FormOpened,
     HandedOver,
-    HomeNotShown,
-    HomeShown,
     MessageSent,
     NotTold,
     PeopleCalled,

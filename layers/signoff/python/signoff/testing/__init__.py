@@ -1,11 +1,11 @@
 """Doubles for every port: test an agent, or Signoff itself, without AWS, Slack or a model."""
 
 from signoff.testing.card import AskedCard, applied
-from signoff.testing.chat import (
+from signoff.testing.chat import RecordingChat
+from signoff.testing.chat_records import (
     Announced,
     Forwarded,
     Opened,
-    RecordingChat,
     Said,
     Shown,
     Told,

@@ -1,6 +1,5 @@
 """A Slack that remembers everything it was told, and knows whom a test says it knows."""
 
-from dataclasses import dataclass
 from itertools import count
 from threading import RLock
 
@@ -14,90 +13,19 @@ from signoff.core.places import place
 from signoff.core.requirement import Requirement
 from signoff.core.terms import DM, Circle
 from signoff.ports import CardView, Held, Standing, UndeliverableError
+from signoff.testing.chat_records import (
+    Announced,
+    Forwarded,
+    Nudged,
+    Opened,
+    Said,
+    Shown,
+    Told,
+    ToldInView,
+    Whispered,
+)
 from signoff.testing.faults import Faults
 from signoff.testing.people import TEAM
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """A drawing of a card, and the messages it was drawn in."""
-
-    view: CardView
-    ts: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """A message in a thread."""
-
-    thread: ThreadKey
-    text: str
-    mark: str
-    ts: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Nudged:
-    """A message that called people to a request."""
-
-    nudge: Nudge
-    view: CardView
-    mark: str
-    ts: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Announced:
-    """What a requester was told directly of a card that its thread does not take."""
-
-    view: CardView
-    why: UndeliverableError
-    ts: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Forwarded:
-    """What one person was said directly, because their thread does not take it."""
-
-    thread: ThreadKey
-    user: str
-    text: str
-    mark: str
-    ts: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """What one person was told became of their click."""
-
-    thread: ThreadKey
-    user: str
-    refusal: Refusal
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Whispered:
-    """Something that only one person in a thread can see."""
-
-    thread: ThreadKey
-    user: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opened:
-    """A modal that was opened."""
-
-    form: OpenForm
-    requirement: Requirement
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ToldInView:
-    """What somebody who clicked in a view was told, in a small modal."""
-
-    surface: Surface
-    outcome: ClickOutcome
 
 
 class RecordingChat:

@@ -1,7 +1,7 @@
 """The model is to go on: its answer is journalled before anybody sees or does anything of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from signoff.agent.agent import Agent
@@ -154,25 +154,7 @@ def _spoken(
     now: int,
 ) -> Spoken:
     run, step = place(view)
-    who, ts = requester(view, heard)
-    asks = Asking(
-        run=run,
-        step=step,
-        reason=answer.text,
-        requester=who,
-        joined=joined(view, heard),
-        asked_ts=ts,
-        now=now,
-        agent=speaker.agent.id,
-        callers=speaker.callers,
-        path=speaker.path,
-        above=speaker.above,
-        channel=view.thread.channel,
-        named=partial(named, chat=ports.chat),
-        precedent=Precedents(
-            thread=view.thread, store=ports.store, chat=ports.chat, clock=ports.clock
-        ).of,
-    )
+    asks = replace(_asking(view, heard, speaker, ports), reason=answer.text, now=now)
     made = () if answer.cut or answer.refusal else answer.calls
     planned = plan_calls(speaker.agent, made, asks)
     calls = planned.calls
@@ -195,6 +177,30 @@ def _spoken(
         out=out,
         forbidden=planned.forbidden,
         facts=planned.facts,
+    )
+
+
+def _asking(view: Snapshot, heard: Sequence[Inbound], speaker: Speaker, ports: TurnPorts) -> Asking:
+    """Say what all requests of one answer have in common, whatever the answer is."""
+    run, step = place(view)
+    who, ts = requester(view, heard)
+    return Asking(
+        run=run,
+        step=step,
+        reason="",
+        requester=who,
+        joined=joined(view, heard),
+        asked_ts=ts,
+        now=0,
+        agent=speaker.agent.id,
+        callers=speaker.callers,
+        path=speaker.path,
+        above=speaker.above,
+        channel=view.thread.channel,
+        named=partial(named, chat=ports.chat),
+        precedent=Precedents(
+            thread=view.thread, store=ports.store, chat=ports.chat, clock=ports.clock
+        ).of,
     )
 
 

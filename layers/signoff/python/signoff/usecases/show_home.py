@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from signoff.core.failure import reason
 from signoff.core.inbox import HomePlace, HomeView
 from signoff.core.keys import ThreadKey
-from signoff.core.observations.people import HomeNotShown, HomeShown
+from signoff.core.observations.inboxes import HomeNotShown, HomeShown
 from signoff.ports import (
     Chat,
     Clock,

@@ -4,13 +4,12 @@ from collections.abc import Callable, Mapping
 
 from signoff.adapters.slack import edits, forms, keeping
 from signoff.adapters.slack.bodies import shown_of
-from signoff.adapters.slack.elements import ACTION
 from signoff.adapters.slack.look import must_be_ticked
 from signoff.adapters.slack.passing import WHY_CANCEL, handed_to
 from signoff.adapters.slack.review import READ_ALL, UNREAD, can_be_approved, can_be_read, is_ticked
 from signoff.adapters.slack.states import State, States, UnreadableError, value_of
 from signoff.adapters.slack.verbs import picked
-from signoff.adapters.slack.widgets import Field, Text
+from signoff.adapters.slack.widgets import ACTION, Field, Text
 from signoff.adapters.slack.words import NOT_EDITABLE, WRONG_FORM
 from signoff.core.approving import ApproveWith
 from signoff.core.click import Invalid, Reading, Wish

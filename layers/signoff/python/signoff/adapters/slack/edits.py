@@ -7,13 +7,12 @@ from typing import TypeAlias
 
 from signoff.adapters.slack import forms
 from signoff.adapters.slack.bodies import shown_of
-from signoff.adapters.slack.elements import ACTION
 from signoff.adapters.slack.form_fields import fields_of_form
 from signoff.adapters.slack.limits import FIELDS_IN_FORM
 from signoff.adapters.slack.review import READ_ALL, UNREAD, can_be_read, is_ticked
 from signoff.adapters.slack.states import State, States, UnreadableError, value_of
 from signoff.adapters.slack.untouched import can_stand, is_untouched, looks_empty
-from signoff.adapters.slack.widgets import Absent, Field
+from signoff.adapters.slack.widgets import ACTION, Absent, Field
 from signoff.core.approving import ApproveWith, changes_in
 from signoff.core.canonical import Json, JsonObject, canonical
 from signoff.core.click import FieldProblem, Invalid

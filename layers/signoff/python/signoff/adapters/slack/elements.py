@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from decimal import Decimal
 from typing import Any, assert_never
 
@@ -20,7 +19,9 @@ from signoff.adapters.slack.limits import (
     RADIO_BUTTONS,
     clipped,
 )
+from signoff.adapters.slack.pickers import listed_by_slack, picker
 from signoff.adapters.slack.widgets import (
+    ACTION,
     Choice,
     Choices,
     Day,
@@ -32,16 +33,12 @@ from signoff.adapters.slack.widgets import (
     Moment,
     Number,
     Option,
-    Picked,
     Structure,
     Text,
     Typed,
 )
 from signoff.core.canonical import Json
 from signoff.core.schema import check
-
-ACTION = "v"
-"""The action id of every input: its block tells which."""
 
 _LIST = 50
 _LISTED = 200
@@ -103,9 +100,9 @@ def element(field: Field) -> Block:
         case Choices(options=options):
             return _choices(options, value)
         case Day() | Hour() | Moment():
-            return _picker(widget, value)
+            return picker(widget, value)
         case Listed():
-            return _listed_by_slack(widget, value)
+            return listed_by_slack(widget, value)
         case _:
             assert_never(widget)
 
@@ -252,50 +249,3 @@ def _select(kind: str, drawn: list[Block], initial: Mapping[str, Any]) -> Block:
 def is_same(one: Json, other: Json) -> bool:
     """Compare two JSON values: true is not 1."""
     return not check({"const": one}, other)
-
-
-def _picker(widget: Picked, value: Json) -> Block:
-    match widget:
-        case Day():
-            drawn: Block = {"type": "datepicker"}
-            initial = {"initial_date": value} if _is(value, "date") else {}
-        case Hour():
-            drawn = {"type": "timepicker"}
-            initial = {"initial_time": str(value)[:5]} if _is(value, "time") else {}
-        case Moment():
-            drawn = {"type": "datetimepicker"}
-            seconds = _seconds(value) if _is(value, "date-time") else 0
-            initial = {"initial_date_time": seconds} if seconds >= _FIRST_PICKED else {}
-        case _:
-            assert_never(widget)
-    return {**drawn, "action_id": ACTION, **initial}
-
-
-def _listed_by_slack(widget: Listed, value: Json) -> Block:
-    """Draw Slack's own list of people or of channels; only true ids stand in it already."""
-    kind = f"multi_{_LISTS[widget.of]}" if widget.is_several else _LISTS[widget.of]
-    drawn: Block = {"type": kind, "action_id": ACTION, "placeholder": plain("Choose")}
-    initial = f"initial_{_NAMED[widget.of]}"
-    if widget.of == "channel":
-        drawn["filter"] = {"include": ["public", "private"]}
-    if not widget.is_several:
-        return {**drawn, initial: value} if _is(value, f"slack-{widget.of}") else drawn
-    wanted = value if isinstance(value, list | tuple) else ()
-    chosen = [each for each in wanted if _is(each, f"slack-{widget.of}")]
-    return {**drawn, f"{initial}s": chosen} if chosen else drawn
-
-
-_LISTS = {"user": "users_select", "channel": "conversations_select"}
-_NAMED = {"user": "user", "channel": "conversation"}
-
-
-def _is(value: Json, form: str) -> bool:
-    return isinstance(value, str) and not check({"format": form}, value)
-
-
-def _seconds(value: Json) -> int:
-    return int(datetime.fromisoformat(str(value)).timestamp())
-
-
-_FIRST_PICKED = 1_000_000_000
-"""Slack's picker takes ten digits: nothing before September 2001."""

@@ -4,7 +4,6 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias, assert_never
 
-from signoff.adapters.slack.elements import ACTION
 from signoff.adapters.slack.escapes import one_line
 from signoff.adapters.slack.form_fields import fields_of_form
 from signoff.adapters.slack.limits import ERROR_TEXT, clipped
@@ -12,7 +11,7 @@ from signoff.adapters.slack.questions import fields_of_questions, questions_of
 from signoff.adapters.slack.schemas import stored_schema
 from signoff.adapters.slack.states import State, States, UnreadableError, value_of
 from signoff.adapters.slack.verbs import picked
-from signoff.adapters.slack.widgets import Absent, Choice, Choices, Field, Structure, Text
+from signoff.adapters.slack.widgets import ACTION, Absent, Choice, Choices, Field, Structure, Text
 from signoff.adapters.slack.words import WRONG_FORM
 from signoff.core.canonical import Json, JsonObject, canonical
 from signoff.core.click import FieldProblem, Invalid

@@ -15,14 +15,14 @@ from signoff.adapters.slack.blocks import (
     run,
 )
 from signoff.adapters.slack.bodies import shown_of
-from signoff.adapters.slack.elements import ACTION, field_blocks
+from signoff.adapters.slack.elements import field_blocks
 from signoff.adapters.slack.escapes import one_line
 from signoff.adapters.slack.limits import TEXT_IN_BLOCK, clipped
 from signoff.adapters.slack.review import READ_ALL, UNREAD, box, can_be_read, is_ticked
 from signoff.adapters.slack.schemas import order_of, stored_schema
 from signoff.adapters.slack.spot import Spot
 from signoff.adapters.slack.states import State, States, UnreadableError, value_of
-from signoff.adapters.slack.widgets import Choice, Choices, Field, Option
+from signoff.adapters.slack.widgets import ACTION, Choice, Choices, Field, Option
 from signoff.adapters.slack.words import live, live_moment, live_time, named, utc_moment, utc_time
 from signoff.core.canonical import canonical
 from signoff.core.click import FieldProblem, Invalid

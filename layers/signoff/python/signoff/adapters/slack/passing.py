@@ -3,12 +3,12 @@
 from typing import Literal
 
 from signoff.adapters.slack.blocks import Block, labelled, line, modal, rich, run, section
-from signoff.adapters.slack.elements import ACTION, field_blocks
+from signoff.adapters.slack.elements import field_blocks
 from signoff.adapters.slack.escapes import one_line
 from signoff.adapters.slack.limits import TEXT_IN_BLOCK, clipped
 from signoff.adapters.slack.payloads import id_at, object_at
 from signoff.adapters.slack.states import States
-from signoff.adapters.slack.widgets import Field, Text
+from signoff.adapters.slack.widgets import ACTION, Field, Text
 from signoff.core.click import FieldProblem, Invalid
 from signoff.core.decision import Reconcile
 from signoff.core.gate import Confirmation, UserFeedback

@@ -17,7 +17,6 @@ from signoff.adapters.slack.blocks import (
     run,
     section,
 )
-from signoff.adapters.slack.elements import ACTION
 from signoff.adapters.slack.escapes import one_line
 from signoff.adapters.slack.labels import on_modal, yes_of
 from signoff.adapters.slack.limits import TEXT_IN_BLOCK, clipped
@@ -26,6 +25,7 @@ from signoff.adapters.slack.payloads import objects_at
 from signoff.adapters.slack.revealing import beside_pages
 from signoff.adapters.slack.schemas import order_of, stored_schema
 from signoff.adapters.slack.states import State
+from signoff.adapters.slack.widgets import ACTION
 from signoff.core.address import Address
 from signoff.core.canonical import canonical
 from signoff.core.decision import Reconcile

@@ -5,6 +5,9 @@ from typing import Literal, TypeAlias
 
 from signoff.core.canonical import Json
 
+ACTION = "v"
+"""The action id of every input: its block tells which."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:

@@ -238,40 +238,6 @@ class NotTold(Observed):
     level: ClassVar[Level] = "WARNING"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HomeShown(Observed):
-    """Slack shows somebody their inbox.
-
-    Attributes:
-        thread: Their workspace, which is no thread.
-        user: The person's id.
-        section: Which part of it.
-        waits: How many requests wait on them.
-    """
-
-    thread: ThreadKey
-    user: str
-    section: str
-    waits: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HomeNotShown(Observed):
-    """Slack did not take somebody's inbox.
-
-    Attributes:
-        thread: Their workspace, which is no thread.
-        user: The person's id.
-        why: What Slack said.
-    """
-
-    thread: ThreadKey
-    user: str
-    why: str
-
-    level: ClassVar[Level] = "WARNING"
-
-
 def taken(thread: ThreadKey, requirement: Requirement, verdict: Verdict) -> DecisionTaken:
     """Tell of a verdict that is stored; never what was filled in or given as a reason."""
     return DecisionTaken(

@@ -125,7 +125,8 @@ def _lines(listed: Listed) -> Iterator[str]:
     until = "never" if asked.never_expires else f"{answers.clock_time(asked.exp)} UTC"
     said = [risk_of(asked), way_of(asked), f"asked by {asked.requester.name}", f"expires {until}"]
     yield " · ".join(filter(None, said))
-    yield f"Can decide: {who_decides_plainly(asked)}. Approved by {len(asked.votes)}."
+    counted = f" {len(asked.votes)} of {asked.quorum} approved." if asked.quorum > 1 else ""
+    yield f"Can decide: {who_decides_plainly(asked)}.{counted}"
     if not asked.is_open:
         yield told(asked)
     yield ""

@@ -2,9 +2,11 @@
 
 import pytest
 
+from signoff.core.address import Address
 from signoff.core.audit import AuditEntry, Fact
-from signoff.core.click import NotAllowed, Unverified
+from signoff.core.click import Click, NotAllowed, SwitchedOff, Unverified
 from signoff.core.codec import from_item
+from signoff.core.keys import Position
 from signoff.core.person import Bar
 from signoff.core.policy import may_take_back
 from signoff.core.requirement import Requirement
@@ -31,6 +33,17 @@ from signoff.usecases.authorise import (
 from tests.core.rows import NOON, THREAD, a_requirement
 
 SRE, DBA = Group(id="S0SRE", name="sre-leads"), Group(id="S0DBA")
+CLICK = Click(
+    team=THREAD.team,
+    user="U0BOB",
+    address=Address(
+        channel=THREAD.channel,
+        thread_ts=THREAD.thread_ts,
+        at=Position(run=1, step=1, index=0),
+        rev=1,
+        shown="",
+    ),
+)
 FAILURES = [UnreachableError("down"), UndeliverableError("no_such_subteam")]
 
 
@@ -198,15 +211,16 @@ def test_an_approver_whom_slack_does_not_know_keeps_their_id() -> None:
             "could not be verified: channel C0OPS",
             "U0BOB",
         ),
+        (SwitchedOff(name="bob"), "switched off", "bob"),
     ],
-    ids=range(5),
+    ids=range(6),
 )
 def test_the_audit_is_told_who_was_not_let(
-    why: NotAllowed | Unverified, note: str, name: str
+    why: NotAllowed | Unverified | SwitchedOff, note: str, name: str
 ) -> None:
     store, asked = InMemoryStore(), _asked(SRE)
 
-    note_refused("U0BOB", asked, why, thread=THREAD, store=store, clock=ManualClock(NOON))
+    note_refused(CLICK, asked, why, thread=THREAD, store=store, clock=ManualClock(NOON))
 
     (fact,) = _facts(store)
     assert (fact.action, fact.note, fact.at, fact.evidence) == ("refused", note, NOON, "")

@@ -8,7 +8,9 @@ import pytest
 from signoff import UserFeedbackTools, tool
 from signoff.agent.agent import Agent
 from signoff.agent.toolkit import ToolLike
+from signoff.core.audit import AuditEntry
 from signoff.core.canonical import Json
+from signoff.core.codec import from_item
 from signoff.core.decision import (
     Answered,
     Approved,
@@ -123,7 +125,14 @@ def _require_told(world: World, name: str) -> None:
     assert shown.outcome.state is OutcomeState.NOT_RUN
     assert shown.outcome.note == CHANGED.format(tool=name)
     assert world.outputs() == [CHANGED.format(tool=name)]
+    assert _held_back(world) == ["the tool was changed or removed"]
     assert world.said == ("That is all.",)
+
+
+def _held_back(world: World) -> list[str]:
+    rows = world.store.query(world.thread.pk, "AUD#", "AUD$")
+    facts = [fact for row in rows for fact in from_item(AuditEntry, row).facts]
+    return [fact.note for fact in facts if fact.action == "blocked"]
 
 
 @each_change

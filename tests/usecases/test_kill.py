@@ -34,7 +34,11 @@ def release(world: World, scope: Scope) -> Switch | None:
 
 
 def audit(world: World) -> list[tuple[str, str, str]]:
-    place = ThreadKey.of_team(TEAM)
+    return told(world, ThreadKey.of_team(TEAM))
+
+
+def told(world: World, place: ThreadKey | None = None) -> list[tuple[str, str, str]]:
+    place = place or world.thread
     rows = world.store.query(place.pk, "AUD#", "AUD$")
     facts = [fact for row in rows for fact in from_item(AuditEntry, row).facts]
     return [(fact.action, fact.by.name if fact.by else "", fact.note) for fact in facts]
@@ -51,6 +55,7 @@ def test_what_was_approved_before_a_switch_over_it_was_thrown_does_not_start(sco
 
     assert DONE == []
     assert "switched off" in world.outputs()[0]
+    assert told(world)[-1] == ("blocked", "", "switched off")
 
 
 @pytest.mark.parametrize("scope", BESIDE_IT)
@@ -90,6 +95,7 @@ def test_a_click_that_would_let_it_run_is_refused_and_counts_again_once_it_is_re
 
     assert refused == SwitchedOff()
     assert isinstance(taken, Applied)
+    assert told(world)[1:] == [("refused", "bob", "switched off"), ("approved", "bob", "")]
 
 
 @pytest.mark.parametrize("wish", [Rejected(), AnsweredFor(output="I did it")])

@@ -84,7 +84,7 @@ MEANINGS: Mapping[Action, str] = {
     "handed": "somebody gave their right to decide to somebody else",
     "reminded": "those who may decide were reminded",
     "escalated": "more people may decide from now on",
-    "blocked": "a tool did not start: somebody who let it run may not decide any more",
+    "blocked": "a tool that had been let run did not start; the note says why",
     "started": "a tool that had been let run was started",
     "succeeded": "that start returned a result",
     "failed": "that start raised an error",

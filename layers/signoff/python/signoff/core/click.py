@@ -160,7 +160,13 @@ class NoLongerStands:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SwitchedOff:
-    """An administrator has switched off what this would let run."""
+    """An administrator has switched off what this would let run.
+
+    Attributes:
+        name: What whoever clicked is called.
+    """
+
+    name: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

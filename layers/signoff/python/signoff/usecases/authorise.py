@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Self, assert_never
 
 from signoff.core.audit import Fact
-from signoff.core.click import NotAllowed, Unverified
+from signoff.core.click import Click, NotAllowed, SwitchedOff, Unverified
 from signoff.core.decision import Who
 from signoff.core.keys import ThreadKey
 from signoff.core.person import Person
@@ -25,6 +25,7 @@ from signoff.core.terms import Approver, ChannelMembers, Circle, Group, Requeste
 from signoff.ports import Chat, Clock, PermanentError, Store, TransientError
 from signoff.usecases.auditing import commit_audited
 
+OFF_NOTE = "switched off"
 ASKING_MS = 1_200
 """No other membership is asked for so long after a click: a listing takes 1.8 s at most."""
 
@@ -113,30 +114,31 @@ def named(approver: Approver, *, chat: Chat) -> Approver:
 
 
 def note_refused(
-    user: str,
+    click: Click,
     requirement: Requirement,
-    why: NotAllowed | Unverified,
+    why: NotAllowed | Unverified | SwitchedOff,
     *,
     thread: ThreadKey,
     store: Store,
     clock: Clock,
-    through: str = "",
 ) -> None:
     """Tell the audit who wanted to decide and was not let, and how they came if not by Slack."""
     match why:
         case NotAllowed(why=bar, name=known):
-            note, name = bar.value, known or user
+            note, name = bar.value, known
         case Unverified(of=of):
-            note, name = "could not be verified" + (f": {told_of(of)}" if of else ""), user
+            note, name = "could not be verified" + (f": {told_of(of)}" if of else ""), ""
+        case SwitchedOff(name=known):
+            note, name = OFF_NOTE, known
         case _:
             assert_never(why)
     refused = Fact(
         action="refused",
         at=clock(),
-        by=Who(id=user, name=name),
+        by=Who(id=click.user, name=name or click.user),
         about=(requirement.at.place,),
         digests=(requirement.digest,),
-        note="; ".join(filter(None, [note, through])),
+        note="; ".join(filter(None, [note, click.through])),
     )
     commit_audited(store, thread, (refused,))
 

@@ -41,7 +41,7 @@ def granted(
     if isinstance(wish, Invalid | Gone | AlreadyVoted):
         return wish
     if lets_run(asked, wish) and is_off(thread.team, asked, store=store):
-        return SwitchedOff()
+        return SwitchedOff(name=by.person.name)
     return wish
 
 

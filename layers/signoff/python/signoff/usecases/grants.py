@@ -99,7 +99,7 @@ def _revoke(click: Click, ports: DecisionPorts) -> ClickOutcome:
         return NoLongerStands(kept=mark_of(grant))
     who = _who(click.user, asked, grant, thread, ports)
     if not isinstance(who, Admitted):
-        note_refused(click.user, asked, who, thread=thread, store=ports.store, clock=ports.clock)
+        note_refused(click, asked, who, thread=thread, store=ports.store, clock=ports.clock)
         return who
     done = _taken_back(
         grant, by=who.who, evidence=who.evidence, store=ports.store, now=ports.clock()

@@ -88,7 +88,7 @@ def _barred(
             judge=may_take_back,
         )
         if not isinstance(who, Admitted):
-            note_refused(click.user, row, who, thread=thread, store=ports.store, clock=ports.clock)
+            note_refused(click, row, who, thread=thread, store=ports.store, clock=ports.clock)
             ports.tell(turned_away(_on(click, row), who))
             return who
     return None

@@ -167,18 +167,12 @@ def _decide(decide: Decide, ports: DecisionPorts) -> ClickOutcome:
             judge=rule_for(said),
         )
         if not isinstance(who, Admitted):
-            note_refused(
-                click.user,
-                found,
-                who,
-                thread=thread,
-                store=ports.store,
-                clock=ports.clock,
-                through=click.through,
-            )
+            note_refused(click, found, who, thread=thread, store=ports.store, clock=ports.clock)
             return who
         who = who.by_way_of(click.through)
         wish = granted(said, found, by=who, thread=thread, store=ports.store, chat=ports.chat)
+        if isinstance(wish, SwitchedOff):
+            note_refused(click, found, wish, thread=thread, store=ports.store, clock=ports.clock)
         if isinstance(wish, Invalid | Gone | AlreadyVoted | Unverified | SwitchedOff):
             return wish
         # Asking who they are may have taken a while: the expiry is held against the time as it is.

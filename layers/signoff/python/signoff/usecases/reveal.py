@@ -25,7 +25,7 @@ def reveal(
         return Gone()
     who = admitted(click.user, requirement, thread=thread, chat=chat, clock=clock)
     if not isinstance(who, Admitted):
-        note_refused(click.user, requirement, who, thread=thread, store=store, clock=clock)
+        note_refused(click, requirement, who, thread=thread, store=store, clock=clock)
         return who
     seen = Fact(
         action="revealed",

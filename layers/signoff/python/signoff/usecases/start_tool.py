@@ -24,13 +24,14 @@ from signoff.core.standing import require_standing
 from signoff.core.switches import Reach, switches_over
 from signoff.core.transitions import calling, granting
 from signoff.ports import RefusedError, ToolFailedError
+from signoff.usecases.authorise import OFF_NOTE
 from signoff.usecases.callers import ids_within, rules_over, tool_of
 from signoff.usecases.give_output import Ending, Output, give_output
 from signoff.usecases.lock_card import lock_card
 from signoff.usecases.plan_calls import denied
 from signoff.usecases.start_facts import called, ended_facts
 from signoff.usecases.turn import Turn, TurnPorts, written
-from signoff.usecases.vouching import Blocked, blocked
+from signoff.usecases.vouching import Blocked, blocked, held_back
 
 CHANGED = "Not run: the tool {tool} was changed or removed while this call waited."
 MISFIT = "Not run, the arguments do not fit after all: {problems}."
@@ -99,7 +100,8 @@ def start_tool(
     require_standing(turn.thread, call, requirement)
     tool = tool_of(turn.view, call, agent=agent)
     if tool is None or tool.version != call.tool_version:
-        return _refuse(turn, call, requirement, CHANGED.format(tool=call.tool), ports)
+        facts = held_back(requirement, "the tool was changed or removed", now=ports.clock())
+        return _refuse(turn, call, requirement, CHANGED.format(tool=call.tool), ports, facts=facts)
     arguments = final_arguments(requirement) if requirement else call.arguments
     against = _against(turn, call, tool, requirement, agent=agent, ports=ports)
     if against is not None:
@@ -136,7 +138,8 @@ def _against(
     arguments = final_arguments(requirement) if requirement else call.arguments
     misfit = _misfit(requirement, arguments)
     if misfit:
-        return Blocked(said=MISFIT.format(problems=misfit))
+        facts = held_back(requirement, "the arguments do not fit", now=ports.clock())
+        return Blocked(said=MISFIT.format(problems=misfit), facts=facts)
     forbidden = _forbidden(turn, call, requirement, arguments, agent)
     if forbidden:
         fact = denied(tool, arguments, call.at, rule=forbidden, now=ports.clock())
@@ -217,7 +220,8 @@ def _not_started(turn: Turn, start: Start, refused: RefusedError, ports: TurnPor
         RefusedError: It was for something that may be otherwise in a moment.
     """
     if is_switched_off(refused, turn.thread.team, start.reach):
-        return _refuse(turn, start.call, start.requirement, outputs.OFF, ports)
+        facts = held_back(start.requirement, OFF_NOTE, now=ports.clock())
+        return _refuse(turn, start.call, start.requirement, outputs.OFF, ports, facts=facts)
     if has_lapsed(refused, turn, start.call):
         return _lapsed(turn, start.call, ports)
     raise refused

@@ -67,15 +67,24 @@ def voices(requirement: Requirement) -> tuple[Who, ...]:
 
 def _blocked(requirement: Requirement, gone: dict[Who, Bar], *, now: int) -> Blocked:
     who = " and ".join(f"@{each.name}" for each in gone)
+    note = ", ".join(f"{each.id}: {bar.value}" for each, bar in gone.items())
+    facts = held_back(requirement, note, now=now)
+    return Blocked(said=BLOCKED.format(who=who, did=_did(requirement)), facts=facts)
+
+
+def held_back(requirement: Requirement | None, note: str, *, now: int) -> tuple[Fact, ...]:
+    """Tell that what people had let run does not start, and why; never its arguments."""
+    if requirement is None:
+        return ()
     fact = Fact(
         action="blocked",
         at=now,
         by=None,
         about=(requirement.at.place,),
         digests=(requirement.digest,),
-        note=", ".join(f"{each.id}: {bar.value}" for each, bar in gone.items()),
+        note=note,
     )
-    return Blocked(said=BLOCKED.format(who=who, did=_did(requirement)), facts=(fact,))
+    return (fact,)
 
 
 def _did(requirement: Requirement) -> str:

@@ -20,6 +20,7 @@ from signoff.core.decision import (
     Rejected,
     RunAgain,
     Stopped,
+    fits,
 )
 from signoff.core.gate import Confirmation, ExternalExecution, UserFeedback, UserInput
 from signoff.core.requirement import Requirement
@@ -111,8 +112,8 @@ def reading(verb: Verb, said: Said) -> Reading:
     """Keep what was wanted, to be read once it is known what is asked."""
 
     def read(requirement: Requirement) -> Wish | Invalid:
-        fits, wish = _WISHES[verb]
-        if isinstance(requirement.ask, fits):
+        if verb in fitting_verbs(requirement.ask):
+            _, wish = _WISHES[verb]
             return wish(requirement, said)
         return _wrong(verb, requirement.ask)
 
@@ -120,8 +121,13 @@ def reading(verb: Verb, said: Said) -> Reading:
 
 
 def fitting_verbs(ask: Ask) -> tuple[Verb, ...]:
-    """List what a request of this kind takes."""
-    return tuple(verb for verb in VERBS if isinstance(ask, _WISHES[verb][0]))
+    """List what a request of this kind takes; what several approved, nobody alone starts again."""
+    may_start_again = fits(ask, RunAgain())
+    return tuple(
+        verb
+        for verb in VERBS
+        if isinstance(ask, _WISHES[verb][0]) and (verb != "again" or may_start_again)
+    )
 
 
 def kind_of(ask: Ask) -> str:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from signoff import tool
+from signoff.core.approving import ApproveWith
 from signoff.core.decision import Approved, Rejected
 from signoff.core.observations.people import PutOff
 from signoff.ports import UndeliverableError, UnreachableError
@@ -86,3 +88,24 @@ def test_what_is_decided_meanwhile_needs_none() -> None:
     here.sweep()
 
     assert here.chat.attached == []
+
+
+def test_what_somebody_changed_has_a_file_of_its_own_for_whoever_approves_next() -> None:
+    @tool(requires_confirmation=True, quorum=2, editable=["subject"])
+    def send(subject: str, body: str) -> str:
+        """Send."""
+        return f"sent {subject}: {body}"
+
+    here = World(call("send", subject="Hi", body="x" * 90_000), say("Sent."), tools=[send])
+    here.say("Go")
+    before = here.requirements[0]
+
+    here.decide(before, ApproveWith(values='{"subject":"Yo"}'))
+    assert here.requirements[0].filed is None
+    here.clock.advance(seconds=120)
+    here.sweep()
+
+    (after,) = here.requirements
+    assert after.digest != before.digest
+    assert after.filed
+    assert len(here.chat.attached) == 2

@@ -40,6 +40,7 @@ def test_what_a_tool_hides_is_told_by_its_length_only(capsys: pytest.CaptureFixt
         (asked.external(), ["done", "cannot"]),
         (asked.feedback(asked.question("Which?", "eu", "us")), ["reject", "answer"]),
         (asked.unknown(), ["happened", "again", "stop"]),
+        (asked.unknown(quorum=2), ["happened", "stop"]),
     ],
 )
 def test_each_kind_of_request_says_what_it_takes(

@@ -94,7 +94,8 @@ def _edited(requirement: Requirement, changes: JsonObject, by: Who, at: int) -> 
         at=at,
         rev=requirement.rev + 1,
     )
-    asked = replace(requirement, edited=edit, votes=())
+    # Whatever file stands beside its card holds other bytes from now on.
+    asked = replace(requirement, edited=edit, votes=(), filed=None)
     arguments = final_arguments(asked)
     new = digest_of(tool=asked.tool, version=asked.tool_version, arguments=arguments, at=asked.at)
     return replace(asked, digest=new)

@@ -46,8 +46,12 @@ def approved(
     """
     as_read = (*_as_read(asked), Above(name="exp", value=now))
     if after.verdict is None:
-        put = {"rev": after.rev, **_ballot(after)}
-        counted = Update(key=thread.requirement(asked.at), put=put, when=as_read)
+        counted = Update(
+            key=thread.requirement(asked.at),
+            put={"rev": after.rev, **_ballot(after)},
+            drop=("filed",) if after.digest != asked.digest else (),
+            when=as_read,
+        )
         return (counted, redrawn(thread, asked.card, now=now))
     # The verdict is about what was approved; the conditions are about what was read.
     closed, *others = decided(thread, replace(asked, digest=after.digest), after.verdict)

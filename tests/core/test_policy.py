@@ -182,6 +182,17 @@ def test_whoever_wrote_into_the_run_asked_too_but_is_not_the_requester() -> None
     assert _ruled(replace(_asked(SRE), joined=("U0BOB",))) == Allowed(evidence="in group S0SRE")
 
 
+def test_an_approver_who_wrote_into_the_run_may_still_take_it_back() -> None:
+    asked = replace(_asked(SRE, allow_requester=False), joined=("U0BOB", "U0EVE"))
+
+    bob, eve = (
+        may_take_back(_person(each), asked, team="T0LOCAL", members=MEMBERS) for each in (BOB, EVE)
+    )
+
+    assert bob == Allowed(evidence="in group S0SRE")
+    assert eve == Barred(why=Bar.NOT_APPROVER)
+
+
 def test_whoever_asked_may_take_it_back_though_they_may_not_decide() -> None:
     asked = _asked(SRE, allow_requester=False)
 

@@ -269,3 +269,22 @@ def test_each_of_two_voters_must_still_be_in_the_group(stage: Stage) -> None:
 
     assert stage.outputs == ["Not run: @bob, who approved it, may not decide any more."]
     assert [fact.evidence for fact in _facts(stage)][1:3] == ["in group S0DUO"] * 2
+
+
+def test_who_writes_into_a_run_and_has_it_read_first_can_not_approve_what_comes_of_it(
+    stage: Stage,
+) -> None:
+    _asked(stage, "restart")
+    stage.say("Restart web-2 instead", user=BOB)
+    stage.model.call("restart", host="web-2")
+    stage.click_privately("now", by=BOB)
+    stage.settle()
+    card = stage.card
+
+    stage.click("approve", by=BOB)
+    stage.settle()
+
+    assert "web-2" in card.text
+    assert "not the requester or who else wrote in this run" in card.text
+    assert stage.private(BOB)[-1] == OWN
+    assert "approve" in stage.buttons(stage.card)

@@ -1,7 +1,7 @@
 """May this person decide? One pure answer, for every surface, with the evidence for it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias, assert_never
 
 from signoff.core.person import Bar, Person, bar_to_decide
@@ -85,11 +85,14 @@ def ruling(person: Person, requirement: Requirement, *, team: str, members: Memb
 def may_take_back(
     person: Person, requirement: Requirement, *, team: str, members: Members
 ) -> Ruling:
-    """Hold a person who wants to cancel a request: whoever asked may, and whoever may decide."""
+    """Hold a person who wants to cancel a request: whoever asked may, and whoever may decide.
+
+    Nothing runs by it, so to have written into the run keeps nobody from it.
+    """
     bar = bar_to_decide(person, team=team)
     if bar is None and person.id == requirement.requester.id:
         return Allowed(evidence="asked for it")
-    return ruling(person, requirement, team=team, members=members)
+    return ruling(person, replace(requirement, joined=()), team=team, members=members)
 
 
 def bar_to_receive(person: Person, requirement: Requirement, *, team: str) -> Bar | None:

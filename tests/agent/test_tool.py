@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from signoff.agent.annotations import Range
 from signoff.agent.arguments import Prepared, Refused
 from signoff.agent.declaration import Declaration, define
-from signoff.agent.tool import Tool, When
+from signoff.agent.tool import Tool
+from signoff.agent.when import When
 from signoff.core.canonical import Json, JsonObject
 from signoff.core.gate import Risk
 

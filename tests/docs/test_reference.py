@@ -15,6 +15,7 @@ from playground.events.commands import events, invoke
 from playground.runner.dev import dev
 from signoff import (
     Agent,
+    CallContext,
     Format,
     Length,
     OpenAIResponses,
@@ -39,6 +40,7 @@ CALLED: dict[str, Callable[..., Any]] = {
     "Range": Range,
     "Length": Length,
     "Format": Format,
+    "CallContext": CallContext,
 }
 READ = {"Tool", "Toolkit"}
 WITHOUT_PARAMETERS = {"UserFeedbackTools", "Email", "Url", "SlackUser", "SlackChannel"}

@@ -118,6 +118,22 @@ def test_what_a_rule_forbids_is_told_before_what_came_of_other_calls() -> None:
     assert thread.told[1:] == ("7 is paid.",)
 
 
+def test_a_predicate_knows_who_asked_and_where() -> None:
+    @tool(requires_confirmation=True, when=lambda _, context: context.user != "U0BOB")
+    def reboot(host: str) -> str:
+        """Reboot a host."""
+        return f"{host} is up again"
+
+    by_bob = a_thread(call("reboot", host="a"), say("Up."), tools=[reboot])
+    by_ana = a_thread(call("reboot", host="a"), say("Up."), tools=[reboot])
+
+    by_bob.say("Reboot a", by="U0BOB")
+    by_ana.say("Reboot a", by="U0ANA")
+
+    assert (by_bob.cards, by_bob.tools_ran) == ((), ("reboot",))
+    assert by_ana.card.is_open
+
+
 def test_an_approval_runs_the_tool_and_stands_on_the_card() -> None:
     thread = a_thread(call("send_email", **EMAIL), say("Done."))
     thread.say("Write to Bob")

@@ -8,6 +8,7 @@ from importlib import import_module
 
 _HOMES = {
     "Agent": "signoff.agent.agent",
+    "CallContext": "signoff.agent.when",
     "Email": "signoff.agent.annotations",
     "Format": "signoff.agent.annotations",
     "Length": "signoff.agent.annotations",

@@ -13,9 +13,11 @@ from signoff.agent.model import OpenAIResponses as OpenAIResponses
 from signoff.agent.rules import Rule as Rule
 from signoff.agent.tool import Tool as Tool
 from signoff.agent.toolkit import Toolkit as Toolkit
+from signoff.agent.when import CallContext as CallContext
 
 __all__ = [
     "Agent",
+    "CallContext",
     "Email",
     "Format",
     "Length",

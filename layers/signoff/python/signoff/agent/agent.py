@@ -15,8 +15,9 @@ from signoff.agent.rules import Line, Rule, Rules, table
 from signoff.agent.sub_agents import names_below, require_no_loop, tool_of
 from signoff.agent.terms import Wishes
 from signoff.agent.titles import Summary
-from signoff.agent.tool import Tool, When
+from signoff.agent.tool import Tool
 from signoff.agent.toolkit import ToolLike, collect
+from signoff.agent.when import When
 from signoff.core.gate import Risk
 from signoff.core.journal import Call
 

@@ -12,7 +12,8 @@ from signoff.agent.spot import Spot
 from signoff.agent.strict import strict
 from signoff.agent.terms import Asked, Wishes, terms_of
 from signoff.agent.titles import Summary, check_summary
-from signoff.agent.tool import Tool, When
+from signoff.agent.tool import Tool
+from signoff.agent.when import When, check_when
 from signoff.core.gate import Confirmation, ExternalExecution, Gate, OnInterrupt, Risk, UserInput
 from signoff.core.titles import humanised
 
@@ -185,10 +186,7 @@ def _check_confirming(declared: Declaration, spot: Spot) -> None:
 def _check_when(declared: Declaration, gate: Gate | None, spot: Spot) -> None:
     if declared.when is None:
         return
-    if not callable(declared.when):
-        raise spot.refusal(
-            "its when= is no function", "Write when=lambda arguments: arguments[...] > 100"
-        )
+    check_when(declared.when, spot)
     if gate is None:
         raise spot.refusal(
             "it has when=, but nothing to wait for", "Add requires_confirmation=True"

@@ -8,7 +8,8 @@ from signoff.agent.approvers import Named
 from signoff.agent.declaration import DAY, Declaration, define
 from signoff.agent.terms import Wishes
 from signoff.agent.titles import Summary
-from signoff.agent.tool import Tool, When
+from signoff.agent.tool import Tool
+from signoff.agent.when import When
 from signoff.core.gate import OnInterrupt, Risk
 
 

@@ -4,20 +4,18 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Protocol, TypeAlias, cast
+from typing import Protocol, cast
 
 from signoff.agent.arguments import Preparation, Prepared, Refused, read_object
 from signoff.agent.shapes import Record
 from signoff.agent.titles import Summary, title_of, titled_by
+from signoff.agent.when import CallContext, When, answer
 from signoff.core.canonical import Json, JsonObject, canonical, digest
 from signoff.core.codec import column
 from signoff.core.defaults import complete
 from signoff.core.gate import Confirmation, Gate, OnInterrupt, Risk, UserInput
 from signoff.core.schema import Problem, check
 from signoff.core.terms import Policy, Terms
-
-When: TypeAlias = Callable[[Mapping[str, Any]], bool]
-"""Decides on the arguments of one call whether a person is asked."""
 
 _MEANINGLESS = frozenset({"description", "x-order"})
 
@@ -124,10 +122,14 @@ class Tool:
         """List what is wrong with the arguments that are about to run; nothing, normally."""
         return check(self.schema, arguments)
 
-    def is_gated_for(self, arguments: JsonObject) -> bool:
+    def is_gated_for(self, arguments: JsonObject, context: CallContext | None = None) -> bool:
         """Decide whether a person is asked about this call; ask once, and store the answer.
 
         A `when` that raises, or gives no bool, asks. So does a field that only a person can fill.
+
+        Args:
+            arguments: What it is called with.
+            context: Who asks for it, and where; None: nobody, nowhere.
         """
         if self.gate is None or self.when is None:
             return self.gate is not None
@@ -135,10 +137,10 @@ class Tool:
             return True
         try:
             # A copy to its last list: what is stored and runs is what was checked.
-            answer: object = self.when(json.loads(canonical(arguments)))
+            said = answer(self.when, json.loads(canonical(arguments)), context or CallContext())
         except Exception:  # noqa: BLE001 - the author's code; asking is what can't do harm
             return True
-        return answer is not False
+        return said is not False
 
     def title(self, arguments: JsonObject) -> str:
         """Write what this call does as one short human sentence; never raises."""

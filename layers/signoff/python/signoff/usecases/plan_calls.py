@@ -7,6 +7,7 @@ from signoff.agent.agent import Agent
 from signoff.agent.arguments import Refused
 from signoff.agent.rules import Candidate, Rules, forbidden_by
 from signoff.agent.tool import Tool
+from signoff.agent.when import CallContext
 from signoff.core import outputs
 from signoff.core.asked import asked_fact
 from signoff.core.audit import Fact
@@ -60,6 +61,11 @@ class Asking:
     above: tuple[Rules, ...] = ()
     named: Callable[[Approver], Approver] = lambda approver: approver
     precedent: Callable[[Requirement], Precedent | None] = lambda _: None
+
+    @property
+    def context(self) -> CallContext:
+        """Who asks, and where, as an author's `when=` is told."""
+        return CallContext(user=self.requester.id, joined=self.joined, channel=self.channel)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +156,7 @@ def _ruled(agent: Agent, sound: _Sound, asking: Asking) -> _One:
         return _One(call=refused, is_forbidden=True, facts=(fact,))
     # A field that only a person can fill is asked for, whatever `when=` says.
     is_gated = tool.gate is not None and (
-        tool.is_gated_for(arguments) or bool(tool.check_final(arguments))
+        tool.is_gated_for(arguments, asking.context) or bool(tool.check_final(arguments))
     )
     is_asked = is_gated or any(each.asks(candidate) for each in rules)
     call = Call(

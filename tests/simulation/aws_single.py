@@ -13,7 +13,8 @@ from signoff.testing.model import call, say
 from tests.simulation.amazon import Cloud
 from tests.simulation.faults import Faults
 from tests.simulation.invariants import Violation
-from tests.simulation.stories import SAID, SCENARIOS, Stage, played, wrong
+from tests.simulation.scenes import SAID, Stage
+from tests.simulation.stories import SCENARIOS, played, wrong
 from tests.simulation.wire import SENDINGS, AwsFault, Wire, faults_of
 
 STRETCH = 8

@@ -5,12 +5,18 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
 
-from signoff import Agent, OpenAIResponses, UserFeedbackTools, tool
+from signoff import Agent, OpenAIResponses, Rule, UserFeedbackTools, tool
 from signoff.adapters.tools import FunctionTools
 from signoff.agent.tool import Tool
 from signoff.core.canonical import JsonObject, canonical
 from tests.simulation.faults import Kind
 from tests.simulation.scheduler import Scheduler
+
+HIDDEN = "xoxo-canary-7261"
+"""A value that nobody is to see."""
+
+PRECIOUS = "prod"
+"""How the volumes begin that a rule protects."""
 
 
 @tool(requires_confirmation=True)
@@ -91,6 +97,48 @@ def archive(what: str) -> str:
     return f"{what} is archived"
 
 
+@tool(requires_confirmation=True, sticky=["service"], sticky_for=timedelta(hours=8))
+def restart(service: str, reason: str = "") -> str:
+    """Restart a service; an approval of it may stand."""
+    return f"{service} is up again {reason}"
+
+
+@tool(requires_confirmation=True, approvers=["S0SRE"], risk="high", quorum=2)
+def demolish(house: str) -> str:
+    """Demolish a house; whoever let it must still be allowed to when it starts."""
+    return f"{house} is gone"
+
+
+@tool(requires_confirmation=True, redact=["key"], summary="Rotate {service} to {key}")
+def rotate(service: str, key: str) -> str:
+    """Put a new key in place, which nobody sees."""
+    return f"{service} has {key}"
+
+
+@tool(requires_confirmation=True)
+def print_out(text: str) -> str:
+    """Print something that is too long to be shown on a card."""
+    return f"{len(text)} characters"
+
+
+@tool
+def erase(volume: str) -> str:
+    """Erase a volume; of some, nobody can let it."""
+    return f"{volume} is empty"
+
+
+@tool(
+    requires_confirmation=True,
+    channel="dm",
+    approvers=["U0BOB", "U0EVE"],
+    expires_in=timedelta(hours=1),
+    remind_after=timedelta(minutes=10),
+)
+def call_in(whom: str) -> str:
+    """Call somebody in; people decide on it in direct messages."""
+    return f"{whom} comes"
+
+
 _TOOLS = (
     send_email,
     look_up,
@@ -101,6 +149,8 @@ _TOOLS = (
     explode,
 )
 _VOTED_ON = (close_account, announce, pay_out, publish, archive)
+_LASTING = (restart, demolish, rotate, print_out, erase, call_in)
+_DENIED = (Rule(tool="erase", when=lambda given: given["volume"].startswith(PRECIOUS)),)
 _MODEL = OpenAIResponses(id="gpt-5.4")
 
 _MAILER = Agent(name="Mailer", model=_MODEL, tools=[send_email, look_up])
@@ -110,12 +160,14 @@ _AGENTS = (_MAILER.as_tool(), _CLERK.as_tool())
 AGENT = Agent(
     name="Assistant",
     model=_MODEL,
-    tools=[*_TOOLS, UserFeedbackTools(), *_VOTED_ON, *_AGENTS],
+    tools=[*_TOOLS, UserFeedbackTools(), *_VOTED_ON, *_LASTING, *_AGENTS],
+    deny=_DENIED,
     max_steps=100,
 )
 """The agent of all simulated threads."""
 
-TAKEN_AWAY = tuple(tool.name for tool in AGENT.tools if tool not in (*_VOTED_ON, *_AGENTS))
+_STAYS = (*_VOTED_ON, *_LASTING, *_AGENTS)
+TAKEN_AWAY = tuple(tool.name for tool in AGENT.tools if tool not in _STAYS)
 """What a deployment may take away: the tools that random schedules call."""
 
 
@@ -123,7 +175,7 @@ TAKEN_AWAY = tuple(tool.name for tool in AGENT.tools if tool not in (*_VOTED_ON,
 def an_agent_without(name: str) -> Agent:
     """Declare it as it is after a deployment that took one tool away."""
     kept = [each for each in AGENT.tools if each.name != name]
-    return Agent(name="Assistant", model=_MODEL, tools=kept, max_steps=100)
+    return Agent(name="Assistant", model=_MODEL, tools=kept, deny=_DENIED, max_steps=100)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,14 @@ _STANDS = (
     (8, Fault.STALL_AFTER),
     (9, Fault.STALL_BEFORE),
 )
-_STOPS = ("stop at once", "kill at once", "stop again")
+_STOPS = (
+    "stop at once",
+    "kill at once",
+    "stop again",
+    "revoked at once",
+    "a tool killed at once",
+    "an agent killed at once",
+)
 _TRIED = ("reply", "stop in doubt", "idempotent", "expiry", "mixed")
 
 

@@ -4,20 +4,30 @@ import json
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from signoff.core.codec import from_item
-from signoff.core.decision import RequirementState
+from signoff.core.decision import AnsweredFor, RequirementState
+from signoff.core.effects import Out
 from signoff.core.gate import Confirmation
 from signoff.core.items import Item, Write
 from signoff.core.journal import GaveUp, ModelSpoke, Step
 from signoff.core.keys import Key, ThreadKey
 from signoff.core.merging import final_arguments
 from signoff.core.requirement import Requirement, digest_of
-from signoff.core.switches import EveryTool, switch_key
-from tests.simulation.deeds import Deed
+from tests.simulation.deeds import PRECIOUS, Deed
+from tests.simulation.duties import (
+    Found,
+    bar_of_grant,
+    call_at,
+    called_too_late,
+    decides_rightly,
+    starts_rightly,
+)
 from tests.simulation.people import Crowd
 from tests.simulation.system import GUEST, STOPPED_BY_OP, System
+from tests.simulation.workspace import Posted
 
 LETS_RUN = {RequirementState.APPROVED.value, RequirementState.ANSWERED.value}
 
@@ -76,6 +86,8 @@ class Watch:
         self.system.table.watches.append(self._look)
         self.system.hands.watch = self._judge
         self.system.mind.watch = self._ask
+        for team, slack in self.system.slacks.items():
+            slack.watch = partial(self._hear, team)
 
     def says(self, name: str, what: str) -> None:
         """Keep what did not hold."""
@@ -130,6 +142,7 @@ class Watch:
         """A requirement is decided once, in time, with an entry in the audit."""
         if old is None or new is None:
             return
+        self._all(decides_rightly(old, new))
         if any(old.get(name) != new.get(name) for name in ("state", "rev", "verdict", "votes")):
             if old["state"] != RequirementState.PENDING.value:
                 self.says("decided twice", f"{key.sk}: {old['state']}, then {new['state']}")
@@ -154,18 +167,32 @@ class Watch:
             self.says("ended twice", f"{key.sk}: {old['state']}, then {(new or {}).get('state')}")
         self._require_lease(key)
         if old is None or old["fence"] != (new or {}).get("fence"):
-            off = switch_key(thread.team, EveryTool())
-            (meta, killed) = self.system.table.rows.read(thread.meta(), off)
+            (meta,) = self.system.table.rows.read(thread.meta())
             run = int(key.sk.split("#")[1])
             if (meta or {}).get("stop") or (key.pk, run) in self.stops:
                 self.says("stopped", f"{key.sk} started after the stop")
-            if killed is not None:
-                self.says("killed", f"{key.sk} started in a workspace that was switched off")
+            self._all(starts_rightly(self.system, key, new or {}))
 
     def look_at_audit(self, key: Key, old: Item | None, new: Item | None, _: Any) -> None:
         """The audit only grows."""
         if old is not None or new is None:
             self.says("audit", f"{key.sk} was overwritten")
+
+    def _hear(self, team: str, posted: Posted) -> None:
+        """Nobody is called to what is over; who stood still may do so late."""
+        if self.overlaps or not posted.mark:
+            return
+        for row in self.system.stored("#OUT#"):
+            thread, out = ThreadKey.from_pk(str(row["pk"])), from_item(Out, row)
+            is_it = out.nudge is not None and posted.mark == f"{out.run}.{out.name}"
+            if is_it and out.nudge and thread.team == team and _is_near(posted, thread):
+                why = called_too_late(self.system, thread, out.nudge)
+                if why:
+                    self.says("called late", why)
+
+    def _all(self, found: Found) -> None:
+        for name, what in found:
+            self.says(name, what)
 
     def _require_stop(self, pk: str, run: int) -> None:
         if (pk, run) not in self.stops:
@@ -205,8 +232,14 @@ class Watch:
             self.says("intent", f"{deed.tool.name} works, and no start of it stands")
             return
         used = [each for each in self._asked(live[-1]) if each.consumed_by == live[-1]["sk"]]
+        if deed.tool.name == "erase" and PRECIOUS in deed.arguments:
+            self.says("forbidden", f"{deed.arguments} was erased")
         if not used and deed.tool.gate is not None:
-            self.says("unapproved", f"{deed.tool.name}: {live[-1]['sk']} uses up no decision")
+            thread = ThreadKey.from_pk(str(live[-1]["pk"]))
+            call = call_at(self.system, Key(thread.pk, str(live[-1]["sk"])))
+            why = bar_of_grant(self.system, self.crowd, deed, thread, call)
+            if why:
+                self.says("unapproved", f"{deed.tool.name} at {live[-1]['sk']}: {why}")
         for requirement in used:
             why = self._bar(deed, ThreadKey.from_pk(str(live[-1]["pk"])), requirement)
             if why:
@@ -225,6 +258,8 @@ class Watch:
     def _bar(self, deed: Deed, thread: ThreadKey, requirement: Requirement) -> str:
         if requirement.state.value not in LETS_RUN:
             return f"it is {requirement.state}"
+        if requirement.verdict and isinstance(requirement.verdict.decision, AnsweredFor):
+            return "somebody answered in its place"
         if final_arguments(requirement) != deed.arguments:
             return f"approved was {final_arguments(requirement)}, done {deed.arguments}"
         place, voters = requirement.at.place, {vote.by.id for vote in requirement.votes}
@@ -254,6 +289,12 @@ class Watch:
         spoken = sum('"kind":"model_spoke"' in body for body in own)
         if meta is not None and actor.fence == meta.get("fence") and spoken > answered:
             self.says("repeated", f"line {answered} of {name} was recorded, and is asked for again")
+
+
+def _is_near(posted: Posted, thread: ThreadKey) -> bool:
+    """Tell whether a message may be of a thread: elsewhere its mark alone does not say."""
+    is_away = posted.channel != thread.channel
+    return not is_away and posted.thread_ts == thread.thread_ts
 
 
 _Look = Callable[[Watch, Key, Item | None, Item | None, tuple[Write, ...]], None]

@@ -1,6 +1,6 @@
 """People at Slack: they see cards, press what is offered there, and fill in what opens."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
@@ -13,7 +13,7 @@ from signoff.core.codec import from_item
 from tests.simulation.system import APP, System
 from tests.simulation.workspace import Posted
 
-LETS_RUN = frozenset({"approve", "review", "submit", "fill", "again", "edit"})
+LETS_RUN = frozenset({"approve", "review", "submit", "fill", "again", "edit", "keep", "look"})
 """What lets a call run: a tool must never start without one of these."""
 
 _ALL = "yesall"
@@ -24,6 +24,9 @@ HEIR = "U0KIM"
 
 EDITED = "edited"
 """Stands for the digest of what somebody changed in a form: nobody saw it before."""
+
+_NEVER = "never"
+_UNTIL_SHOWN_MS = 120_000
 
 _SORRY = ("failed on our side", "couldn't check", "try again")
 
@@ -38,6 +41,7 @@ class Offer:
         value: What it carries.
         is_in_menu: Whether it is a line of a menu.
         beside: The rows that it decides together, as they stood there.
+        home: The Home tab that it stands on; None: it stands on a message.
     """
 
     posted: Posted
@@ -45,6 +49,7 @@ class Offer:
     value: str
     is_in_menu: bool = False
     beside: tuple["Offer", ...] = ()
+    home: Any = None
 
     @property
     def address(self) -> Address:
@@ -72,11 +77,22 @@ def offers(posted: Posted) -> tuple[Offer, ...]:
 def _offers(posted: Posted) -> Iterator[Offer]:
     for block in posted.blocks:
         for element in block.get("elements", ()) if block["type"] == "actions" else ():
-            if element["type"] == "button":
+            if element["type"] == "button" and _is_about_one(element):
                 yield Offer(posted=posted, verb=element["action_id"], value=element["value"])
             for option in element.get("options", ()):
                 verb = str(option["value"]).partition(".")[0]
                 yield Offer(posted=posted, verb=verb, value=option["value"], is_in_menu=True)
+
+
+def _is_about_one(button: Any) -> bool:
+    """Tell whether a button is about a request: others only lead somewhere."""
+    return "value" in button and not str(button["value"]).startswith("home.")
+
+
+def offers_at_home(view: Any) -> tuple[Offer, ...]:
+    """List what a Home tab offers, in order."""
+    page = Posted(channel="", ts="", thread_ts="", text="", blocks=view["blocks"], metadata=None)
+    return tuple(replace(each, home=view) for each in offers(page))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -108,11 +124,15 @@ class Crowd:
         system: What they work with.
         presses: Every click that was made, in order.
         yes: What was let run, by partition, place, the digest that was shown, and the person.
+        kept: Where that is to stand for later calls.
+        is_final: Says whether somebody who rejects does not want to be asked again.
     """
 
     system: System
     presses: list[Press] = field(default_factory=list[Press])
     yes: set[tuple[str, str, str, str]] = field(default_factory=set[tuple[str, str, str, str]])
+    kept: set[tuple[str, str, str, str]] = field(default_factory=set[tuple[str, str, str, str]])
+    is_final: Callable[[], bool] = lambda: True
     _triggers: Any = field(default_factory=lambda: count(1))
 
     def seen(self, team: str) -> list[Offer]:
@@ -128,6 +148,19 @@ class Crowd:
                 return
             press = self.press(found[0], by=by, team=where, fill=fill)
             if press.answered and not any(word in press.answered.lower() for word in _SORRY):
+                return
+
+    def decide_at_home(self, verb: str, *, by: str, team: str = "") -> None:
+        """Somebody opens their inbox, and presses the first button of a kind."""
+        where = team or self.system.teams[0]
+        slack = self.system.slacks[where]
+        for _ in range(5):
+            self.system.open_home(by, team=where)
+            self.system.scheduler.sleep(_UNTIL_SHOWN_MS)
+            view = slack.homes.get(by)
+            found = [each for each in offers_at_home(view or {"blocks": []}) if each.verb == verb]
+            press = self.press(found[0], by=by, team=where) if found else None
+            if press and press.answered and not press.was_struck:
                 return
 
     def press(self, offer: Offer, *, by: str, team: str, fill: str = "5") -> Press:
@@ -158,13 +191,17 @@ class Crowd:
         if response is None or view is None:
             return response
         press.answered = "a form opened"
-        if not any(block["type"] == "input" for block in view["blocks"]):
+        if "submit" not in view:
             return response
         self._note(offer, press.team, press.user)
         return self._submitted(press, view, fill)
 
     def _submitted(self, press: Press, view: Any, fill: str) -> Response | None:
-        answer = self.system.click(_submission(press, view, fill))
+        sent = _submission(press, view, fill)
+        filled = sent["view"]["state"]["values"]
+        if _NEVER in filled and not self.is_final():
+            del filled[_NEVER]
+        answer = self.system.click(sent)
         press.answered = "" if answer is None else f"the form closed: {answer.get('body', '')}"
         return answer
 
@@ -177,6 +214,8 @@ class Crowd:
             shown = (EDITED, address.shown) if offer.verb == "edit" else (address.shown,)
             pk, place = address.thread(team).pk, address.at.place
             self.yes |= {(pk, place, each, user) for each in shown}
+            if offer.verb == "keep":
+                self.kept.add((pk, place, address.shown, user))
 
     def has_said_yes(self, pk: str, place: str, digest: str, user: str = "") -> bool:
         """Tell whether somebody, or this person, let run what was shown, or changed it."""
@@ -218,11 +257,24 @@ def _click(press: Press, trigger: str) -> dict[str, Any]:
         **_person(press),
         "type": "block_actions",
         "trigger_id": trigger,
+        **(_on_message(posted) if offer.home is None else _at_home(offer.home)),
+        "actions": [action],
+        "state": {"values": _values(posted.blocks, "5")},
+    }
+
+
+def _on_message(posted: Posted) -> dict[str, Any]:
+    return {
         "container": {"type": "message", "message_ts": posted.ts, "channel_id": posted.channel},
         "channel": {"id": posted.channel},
         "message": {"ts": posted.ts, "thread_ts": posted.thread_ts},
-        "actions": [action],
-        "state": {"values": _values(posted.blocks, "5")},
+    }
+
+
+def _at_home(view: Any) -> dict[str, Any]:
+    return {
+        "container": {"type": "view", "view_id": "V0HOME"},
+        "view": {"id": "V0HOME", "type": "home", "private_metadata": view["private_metadata"]},
     }
 
 
@@ -232,6 +284,7 @@ def _submission(press: Press, view: Any, fill: str) -> dict[str, Any]:
         "type": "view_submission",
         "view": {
             "id": "V1",
+            "type": "modal",
             "app_installed_team_id": press.team,
             "private_metadata": view["private_metadata"],
             "blocks": view["blocks"],

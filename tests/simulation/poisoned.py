@@ -9,7 +9,8 @@ from tests.simulation.invariants import Violation, Watch
 from tests.simulation.mailbox import Letter
 from tests.simulation.mind import script
 from tests.simulation.people import Crowd
-from tests.simulation.stories import EMAIL, SAID, Stage
+from tests.simulation.scenes import SAID, Stage
+from tests.simulation.stories import EMAIL
 from tests.simulation.system import System
 
 LONGEST_FUSE = 9

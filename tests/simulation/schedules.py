@@ -2,16 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from random import Random
 
 from signoff.core.decision import Reconcile
 from signoff.core.gate import Confirmation, ExternalExecution, UserFeedback, UserInput
-from signoff.core.items import Delete, Put
+from signoff.core.grants import may_be_kept
 from signoff.core.keys import ThreadKey
 from signoff.core.requirement import Requirement
-from signoff.core.switches import EveryTool, switch_key
+from signoff.core.switches import EveryTool, OneAgent, OneTool
 from signoff.testing.model import Line, Reply, call, calls, say, unavailable
-from tests.simulation.deeds import TAKEN_AWAY, an_agent_without
+from tests.simulation.deeds import HIDDEN, PRECIOUS, TAKEN_AWAY, an_agent_without
 from tests.simulation.endings import PoisonError, at_the_end, lost, requirements, silent
 from tests.simulation.faults import OVERLAPS_MS, Faults
 from tests.simulation.invariants import Violation, Watch
@@ -26,6 +27,10 @@ HOUR_MS = 3_600_000
 _SKEW_MS = 300_000
 _ILL = 0.4
 _CALLS_AGENTS = 0.15
+_LASTS = 0.4
+_PLAYFUL = 20
+_IS_FINAL = 0.2
+_KEEPS = 0.7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +82,8 @@ class Schedule:
         )
         teams = TEAMS if rng.random() < 0.3 else TEAMS[:1]
         self.system = System(faults=faults, rng=rng, is_traced=self.is_traced, teams=teams)
-        self.crowd = Crowd(system=self.system)
+        final = Random(self.seed * 61)  # noqa: S311 - likewise
+        self.crowd = Crowd(system=self.system, is_final=lambda: final.random() < _IS_FINAL)
         self.watch = Watch(system=self.system, crowd=self.crowd)
         if faults.left and rng.random() < 0.1:
             self.system.mailbox.skew = lambda: rng.randrange(-_SKEW_MS, _SKEW_MS)
@@ -93,6 +99,7 @@ class Schedule:
             for _ in range(self.rng.choice((1, 2, 4))):
                 self.system.scheduler.spawn(f"person {team}", self._person(team))
         self._trouble()
+        self._turns(Random(self.seed * 59))  # noqa: S311 - likewise
         is_quiet = self._brought_to_rest()
         self.watch.found += silent(self.system)
         is_quiet = self._redriven() and is_quiet
@@ -133,6 +140,10 @@ class Schedule:
         if others.random() < _CALLS_AGENTS:
             kinds[others.randrange(len(kinds))] = others.choice(_TO_AGENTS)
             self.system.mind.scripts["Inside"] = self._inside(number)
+        lasting = Random(self.seed * 53 + number)  # noqa: S311 - likewise
+        if lasting.random() < _LASTS:
+            kinds += lasting.choices(_LASTING, k=lasting.choice((1, 1, 2, 3)))
+            kinds = [*lasting.choice(((), (_LASTING[0],) * 3)), *kinds]
         poison = rng.choice((0, 0, 0, 0, 0, 1, 3, 99))
 
         def line(answered: int) -> Line:
@@ -189,22 +200,38 @@ class Schedule:
         if rng.random() < 0.1:
             spawn("stop", self._stop, after_ms=self._moment())
         if rng.random() < 0.05:
-            spawn("kill", lambda: self._switch(team, is_on=False), after_ms=self._moment())
-            spawn("revive", lambda: self._switch(team, is_on=True), after_ms=2 * HOUR_MS)
+            off = EveryTool()
+            spawn("kill", lambda: self.system.kill(team, off), after_ms=self._moment())
+            spawn("revive", lambda: self.system.revive(team, off), after_ms=2 * HOUR_MS)
         if rng.random() < 0.05:
             spawn("deploy", self._deploy, after_ms=self._moment())
         if rng.random() < 0.1:
             spawn("outage", self._outage, after_ms=self._moment())
 
+    def _turns(self, rng: Random) -> None:
+        """Throw switches, take back what stands, leave a group, look into an inbox."""
+        spawn, team, system = self.system.scheduler.spawn, self.system.teams[0], self.system
+        scope = rng.choice(_SCOPES)
+        if rng.random() < 0.1:
+            spawn("kill", lambda: system.kill(team, scope), after_ms=self._later(rng))
+            spawn("revive", lambda: system.revive(team, scope), after_ms=2 * HOUR_MS)
+        if rng.random() < 0.15:
+            spawn("revoke", lambda: system.take_back(team), after_ms=self._later(rng))
+        if rng.random() < 0.1:
+            gone, group = rng.choice(MEMBERS[1:]), system.slacks[team].groups["S0SRE"]
+            spawn("leaver", lambda: group.remove(gone), after_ms=self._later(rng))
+        if rng.random() < 0.15:
+            verb, user = rng.choice(("approve", "reject", "look", "keep")), rng.choice(MEMBERS)
+            at_home = partial(self.crowd.decide_at_home, verb, by=user, team=team)
+            spawn("home", at_home, after_ms=self._later(rng))
+
+    def _later(self, rng: Random) -> int:
+        return rng.choice((1, 5_000, 30_000, 180_000, 900_000)) + rng.randrange(1000)
+
     def _stop(self) -> None:
         threads = [ThreadKey.from_pk(str(row["pk"])) for row in self.system.stored("META")]
         if threads:
             self.system.stop(self.rng.choice(threads))
-
-    def _switch(self, team: str, *, is_on: bool) -> None:
-        key = switch_key(team, EveryTool())
-        item = {"pk": key.pk, "sk": key.sk}
-        self.system.table.rows.commit(Delete(key=key) if is_on else Put(key=key, item=item))
 
     def _deploy(self) -> None:
         gone = self.rng.choice(TAKEN_AWAY)
@@ -243,17 +270,21 @@ class Schedule:
 
     def _decided(self) -> bool:
         """Let somebody decide what is still open, until nothing is."""
-        for _ in range(40):
+        for tries in range(160):
             is_quiet = self.system.settle()
             waiting = [each for each in requirements(self.system) if each[1].is_open]
             if not is_quiet or not waiting:
                 return is_quiet
-            self._decide(*self.rng.choice(waiting))
+            self._decide(*self.rng.choice(waiting), tries=tries)
         return False
 
-    def _decide(self, thread: ThreadKey, asked: Requirement) -> None:
+    def _decide(self, thread: ThreadKey, asked: Requirement, *, tries: int) -> None:
         verb = self.rng.choice(_VERBS[type(asked.ask)])
         user = self.rng.choice(MEMBERS)
+        others = Random(f"{self.seed} {asked.at.place} {self.system.scheduler.calls}")  # noqa: S311
+        if tries < _PLAYFUL and others.random() < _LASTS:
+            verb = others.choice(_MORE_VERBS.get(type(asked.ask), (verb,)))
+            verb = "keep" if may_be_kept(asked) and others.random() < _KEEPS else verb
 
         def decide() -> None:
             self.crowd.decide(verb, place=asked.at.place, by=user, team=thread.team)
@@ -325,6 +356,35 @@ _TO_AGENTS: tuple[Callable[[str], Reply], ...] = (
     lambda nonce: calls(*[call("mailer", input=f"Inside {nonce}.{index}") for index in range(2)]),
     lambda nonce: calls(call("clerk", input=f"Inside {nonce}"), _email(nonce)),
 )
+
+_LASTING: tuple[Callable[[str], Reply], ...] = (
+    lambda nonce: call("restart", service="api", reason=nonce),
+    lambda nonce: call("restart", service="api", reason=nonce),
+    lambda nonce: calls(call("restart", service="api", reason=nonce), _email(nonce)),
+    lambda nonce: call("demolish", house=nonce),
+    lambda nonce: call("rotate", service=nonce, key=HIDDEN),
+    lambda nonce: call("erase", volume=f"{PRECIOUS}-{nonce}"),
+    lambda nonce: call("call_in", whom=nonce),
+    lambda nonce: call("publish", title=nonce),
+    lambda nonce: call("archive", what=nonce),
+    lambda nonce: call("announce", channel="ops", subject=nonce),
+)
+
+_SCOPES = (
+    EveryTool(),
+    OneTool(name="restart"),
+    OneTool(name="send_email"),
+    OneAgent(id="mailer"),
+    OneAgent(id="assistant"),
+)
+
+_MORE_VERBS: dict[type, tuple[str, ...]] = {
+    Confirmation: ("keep", "edit", "instead", "hand", "cancel", "yesall", "noall", "keep"),
+    UserInput: ("instead", "hand", "cancel"),
+    ExternalExecution: ("hand", "cancel"),
+    UserFeedback: ("hand", "cancel"),
+    Reconcile: ("hand", "cancel"),
+}
 
 _VERBS: dict[type, tuple[str, ...]] = {
     Confirmation: ("approve", "reject", "why"),

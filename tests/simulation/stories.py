@@ -1,30 +1,25 @@
 """The scenarios that every single fault is tried on: what the model says, what people do."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from functools import partial
 from random import Random
 
 from signoff.core.canonical import Json
-from signoff.core.items import Put
-from signoff.core.keys import ThreadKey
-from signoff.core.switches import EveryTool, switch_key
 from signoff.core.thread import Stop
 from signoff.core.transitions import stopping
-from signoff.testing import InMemoryQueue
-from signoff.testing.model import Line, call, calls, say, unavailable
+from signoff.testing.model import call, calls, say, unavailable
 from signoff.usecases.give_up import TRIES
-from signoff.usecases.stop_run import StopPorts, stop_run
 from signoff.usecases.take_turn import TRIED_TOO_OFTEN
 from tests.simulation.endings import at_the_end, requirements
 from tests.simulation.faults import Faults
 from tests.simulation.invariants import Violation, Watch
+from tests.simulation.lasting import LASTING
 from tests.simulation.mind import script
-from tests.simulation.people import HEIR, Crowd, offers, tampered
+from tests.simulation.people import HEIR, Crowd, tampered
+from tests.simulation.scenes import SAID, Scenario, Stage, Story
 from tests.simulation.system import GUEST, OPERATOR, STOPPED_BY_OP, Furnish, System
 
 DAY_S = 86_400
-SAID = "That is all."
 EMAIL = call("send_email", to="bob", subject="Hi")
 OTHER = call("send_email", to="eve", subject="Yo")
 CLOSE = call("close_account", account="8841")
@@ -36,99 +31,6 @@ QUESTION: dict[str, Json] = {
     "options": [{"label": "eu", "description": "near"}],
     "multi_select": False,
 }
-
-
-@dataclass(slots=True, kw_only=True)
-class Stage:
-    """A system with one thread, and the people around it."""
-
-    system: System
-    crowd: Crowd
-    watch: Watch
-    thread: ThreadKey | None = None
-    is_quiet: bool = True
-    doubt: str = "happened"
-    moment: int = 3
-
-    def write(self, text: str) -> None:
-        """Somebody writes in the thread."""
-        self.thread = self.system.write(text, thread=self.thread)
-        self.watch.threads.setdefault("Do it", self.thread)
-
-    def settle(self) -> None:
-        """Let all go on until nothing is left to do but to wait for people."""
-        self.is_quiet = self.system.settle()
-
-    def decide(self, *verbs: str, by: str = "U0BOB") -> None:
-        """Decide one request after the other, and say how a start ended if that is asked."""
-        left = list(verbs)
-        for _ in range(20):
-            waiting = [each for _, each in requirements(self.system) if each.is_open]
-            if not waiting:
-                return
-            verb = self.doubt if waiting[0].ask.kind == "reconcile" else left.pop(0)
-            self.press(verb, waiting[0].at.place, by=by)
-            self.settle()
-
-    def press(self, verb: str, place: str, *, by: str = "U0BOB") -> None:
-        """Somebody clicks, beside all that goes on."""
-        self.system.scheduler.spawn(
-            f"click {verb}", lambda: self.crowd.decide(verb, place=place, by=by)
-        )
-
-    def press_now(self, *, by: str = "U0ANA") -> None:
-        """Somebody whose message waits wants it read, beside all that goes on."""
-        team = self.system.teams[0]
-        told = self.system.slacks[team].offered
-        for offer in offers(told[-1]) if told else ():
-            self.system.scheduler.spawn(
-                "click now", partial(self.crowd.press, offer, by=by, team=team)
-            )
-
-    def stop(self) -> None:
-        """Somebody wants the run to end."""
-        thread = self.thread
-        if thread is not None:
-            self.system.scheduler.spawn("stop", lambda: self.system.stop(thread))
-
-    def stop_now(self) -> None:
-        """An operator's stop comes between two calls of the others."""
-        if self.thread is not None:
-            clock = self.system.scheduler.clock
-            ports = StopPorts(store=self.system.table.rows, queue=InMemoryQueue(), clock=clock)
-            answer = stop_run(self.thread, by=OPERATOR, ports=ports)
-            self.watch.stops |= {(self.thread.pk, answer.run)} if answer.run else set()
-
-    def kill(self) -> None:
-        """Somebody switches the workspace off."""
-        key = switch_key(self.system.teams[0], EveryTool())
-        self.system.table.rows.commit(Put(key=key, item={"pk": key.pk, "sk": key.sk}))
-
-
-Story = Callable[[Stage], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scenario:
-    """What the model says, what people do, and what must have come of it.
-
-    Attributes:
-        lines: What the model says.
-        story: What people do.
-        said: The last words in the thread; empty: it depends on who was faster.
-        done: What the tools did, in order.
-        clock_is_needed: Whether the clock has work to do even if nothing goes wrong.
-        doubt: What a person says who is asked how a start ended.
-        inside: What the models of other agents say, by what those are told to do.
-    """
-
-    lines: tuple[Line, ...]
-    story: Story
-    said: str = SAID
-    done: tuple[str, ...] = ()
-    clock_is_needed: bool = False
-    doubt: str = "happened"
-    inside: Mapping[str, tuple[Line, ...]] = field(default_factory=dict[str, tuple[Line, ...]])
 
 
 def _decide(*verbs: str) -> Story:
@@ -254,7 +156,7 @@ def _kill_at_once(stage: Stage) -> None:
     stage.settle()
     ((_, asked),) = requirements(stage.system)
     stage.press("approve", asked.at.place)
-    stage.system.scheduler.before_call(stage.moment, stage.kill)
+    stage.system.scheduler.before_call(stage.moment, stage.kill_now)
     stage.settle()
     stage.decide("reject")
 
@@ -455,6 +357,7 @@ SCENARIOS = {
         clock_is_needed=True,
     ),
     "stop": Scenario(lines=(calls(EMAIL, OTHER), say(SAID)), story=_stop, said=STOPPED_BY_OP),
+    **LASTING,
 }
 
 
@@ -496,6 +399,8 @@ def _as_told(stage: Stage, scenario: Scenario) -> list[Violation]:
         found.append(Violation(name="unsaid", what=f"{scenario.said!r} is not among {said}"))
     is_free = not system.faults.struck and system.rng is None
     done = [deed.tool.name for deed in system.hands.done]
+    if set(done) & set(scenario.never):
+        found.append(Violation(name="unapproved", what=f"{done}, of which never {scenario.never}"))
     if is_free and scenario.done and sorted(done) != sorted(scenario.done):
         found.append(Violation(name="done", what=f"{done}, not {scenario.done}"))
     if is_free and system.sweeps and not scenario.clock_is_needed:

@@ -15,19 +15,25 @@ from signoff.adapters.deliveries import Worker, times, work
 from signoff.adapters.http import Response
 from signoff.adapters.slack import review
 from signoff.adapters.slack.chat import SlackChat
+from signoff.adapters.slack.circles import Circles
 from signoff.adapters.slack.door import admitted
 from signoff.adapters.slack.interactions import interact
 from signoff.adapters.slack.people import People
 from signoff.adapters.slack.relay import relay
 from signoff.adapters.sqs import QueueClient, TurnQueue
 from signoff.agent.agent import Agent
+from signoff.core.codec import from_item
 from signoff.core.decision import Who
+from signoff.core.grants import Grant, all_of
 from signoff.core.keys import ThreadKey
 from signoff.core.requirement import Requirement
+from signoff.core.switches import Scope, Switch
 from signoff.ports import CardView, Held, TransientError
 from signoff.settings import Door
 from signoff.usecases.each_minute import each_minute
 from signoff.usecases.give_up import STOPPED
+from signoff.usecases.grants import revoke_as_operator
+from signoff.usecases.kill import KillPorts, kill_off, kill_on
 from signoff.usecases.record_decision import DecisionPorts
 from signoff.usecases.redrive import RedrivePorts, redrive
 from signoff.usecases.stop_run import StopPorts, stop_run
@@ -52,6 +58,7 @@ FUNCTION_MS = 180_000
 MINUTE_MS = 60_000
 _SLACK_RETRIES_MS = (0, 60_000, 300_000)
 _STUBBORN = 5
+_OK = 200
 
 OPERATOR = Who(id="arn:aws:iam::123456789012:user/op", name="op")
 STOPPED_BY_OP = STOPPED.format(by=OPERATOR.name)
@@ -71,6 +78,11 @@ def members(team: str, *more: str) -> dict[str, Any]:
     }
 
 
+def groups() -> dict[str, list[str]]:
+    """Give who is in each user group."""
+    return {"S0SRE": ["U0BOB", "U0EVE", "U0KIM"]}
+
+
 class Chat(SlackChat):
     """The production adapter, over a simulated Web API."""
 
@@ -78,6 +90,8 @@ class Chat(SlackChat):
         """Know nobody yet, as a fresh process does."""
         self._web = workspace
         self._people = People(web=workspace, our_team=self.team, clock=scheduler.clock)
+        self._circles = Circles(web=workspace, clock=scheduler.clock)
+        self._upload = workspace.upload
         self._us = None
 
 
@@ -130,6 +144,9 @@ class System:
         door_skew_ms: How far the clock of the functions is off that Slack calls.
         clock_is_down: Whether nobody looks at what is due.
         furnish: Where table and queue are to be others than those in memory.
+        off: Which switches stand, as an operator was told: the workspace, and what is stopped.
+        taken_back: Which standing decisions are taken back, as an operator was told, by name.
+        told: What the functions told their operator.
     """
 
     faults: Faults
@@ -143,6 +160,9 @@ class System:
     door_skew_ms: int = 0
     clock_is_down: bool = False
     furnish: Furnish | None = None
+    off: set[tuple[str, Scope]] = field(default_factory=set[tuple[str, Scope]])
+    taken_back: set[str] = field(default_factory=set[str])
+    told: list[object] = field(default_factory=list[object])
     scheduler: Scheduler = field(init=False)
     table: Table = field(init=False)
     mailbox: Mailbox = field(init=False)
@@ -164,7 +184,9 @@ class System:
         self.mind = Mind(scheduler=self.scheduler)
         self.hands = Hands(scheduler=self.scheduler)
         self.slacks = {
-            team: Workspace(scheduler=self.scheduler, team=team, people=members(team))
+            team: Workspace(
+                scheduler=self.scheduler, team=team, people=members(team), groups=groups()
+            )
             for team in self.teams
         }
         self._chats = {team: Chat(slack, self.scheduler) for team, slack in self.slacks.items()}
@@ -232,7 +254,11 @@ class System:
         team = str(payload["team"]["id"])
         chat = self._chats.get(team) or Chat(next(iter(self.slacks.values())), self.scheduler)
         ports = DecisionPorts(
-            store=self.table, queue=self.queue, chat=chat, clock=self.scheduler.clock
+            store=self.table,
+            queue=self.queue,
+            chat=chat,
+            clock=self.scheduler.clock,
+            tell=self.told.append,
         )
 
         def answer(body: bytes) -> Response:
@@ -241,16 +267,58 @@ class System:
         return self._answered(body, answer)
 
     def stop(self, thread: ThreadKey) -> None:
-        """An operator wants the run of a thread to end, and says so until they are answered."""
+        """An operator wants the run of a thread to end."""
         ports = StopPorts(store=self.table, queue=self.queue, clock=self.scheduler.clock)
+        self._operate(lambda: stop_run(thread, by=OPERATOR, ports=ports))
+
+    def kill(self, team: str, scope: Scope) -> None:
+        """An operator throws a switch."""
+        ports = KillPorts(store=self.table, clock=self.scheduler.clock)
+        switch = Switch(scope=scope, by=OPERATOR, at=0)
+        if self._operate(lambda: kill_on(team, switch, ports=ports)):
+            self.off.add((team, scope))
+
+    def revive(self, team: str, scope: Scope) -> None:
+        """An operator releases a switch."""
+        ports = KillPorts(store=self.table, clock=self.scheduler.clock)
+        switch = Switch(scope=scope, by=OPERATOR, at=0)
+        self.off.discard((team, scope))
+        self._operate(lambda: kill_off(team, switch, ports=ports))
+
+    def take_back(self, team: str) -> None:
+        """An operator takes back all decisions of a workspace that stand."""
+        clock = self.scheduler.clock
+        first, last = all_of(team)
+        for row in self.table.rows.query(first.pk, first.sk, last.sk):
+            name = from_item(Grant, row).id
+
+            def revoke(name: str = name) -> object:
+                return revoke_as_operator(team, name, by=OPERATOR, store=self.table, clock=clock)
+
+            if self._operate(revoke):
+                self.taken_back.add(name)
+
+    def _operate(self, does: Callable[[], object]) -> bool:
+        """An operator does something until they are answered; False: they have given it up."""
         for _ in range(_STUBBORN):
             try:
                 with self.scheduler.process():
-                    stop_run(thread, by=OPERATOR, ports=ports)
+                    does()
             except (CrashError, TransientError):
                 self.scheduler.sleep(_SLACK_RETRIES_MS[1])
             else:
+                return True
+        return False
+
+    def open_home(self, user: str, *, team: str = "") -> None:
+        """Somebody opens the app's Home tab; Slack says so once more where nobody takes it."""
+        where = team or self.teams[0]
+        event = {"type": "app_home_opened", "user": user, "tab": "home", "channel": f"D{user[1:]}"}
+        for wait_ms in (*_SLACK_RETRIES_MS, 0):
+            response = self._hand_over(_event(where, event))
+            if response is not None and response["statusCode"] == _OK:
                 return
+            self.scheduler.sleep(wait_ms)
 
     def redrive(self, *, fuse: int | None = None) -> None:
         """An operator sends all dead letters again; with `fuse`, they are cut off meanwhile."""
@@ -273,15 +341,7 @@ class System:
 
     def _deliver(self, thread: ThreadKey, ts: str, event: Mapping[str, Any]) -> None:
         """Slack hands an event over, and again when it is not answered with 200."""
-        body = json.dumps(
-            {
-                "type": "event_callback",
-                "team_id": thread.team,
-                "api_app_id": APP,
-                "event": event,
-                "authorizations": [{"team_id": thread.team, "user_id": BOT, "is_bot": True}],
-            }
-        )
+        body = _event(thread.team, event)
         response = self._hand_over(body)
         for wait_ms in _SLACK_RETRIES_MS:
             if response is not None and response["statusCode"] == 200:
@@ -319,6 +379,7 @@ class System:
             model=self.mind,
             tools=self.hands,
             clock=self.scheduler.clock,
+            tell=self.told.append,
         )
         planned = times(now=self.scheduler.clock(), remaining_ms=FUNCTION_MS)
         worker = Worker(agent=self.agent, ports=ports, times=planned, door=Door(app=APP, team=None))
@@ -350,6 +411,7 @@ class System:
             "queue": self.queue,
             "chat": Switchboard(chats=self._chats),
             "clock": self.scheduler.clock,
+            "tell": self.told.append,
         }
         parts = [partial(self._tell_dead_letters, team) for team in self.teams]
         due = SweepPorts(**ports)
@@ -377,6 +439,18 @@ class System:
     @staticmethod
     def _dead_letters(box: DeadBox) -> DeadLetterQueue:
         return DeadLetterQueue(box, url="https://dead", turn_queue="https://queue")
+
+
+def _event(team: str, event: Mapping[str, Any]) -> str:
+    return json.dumps(
+        {
+            "type": "event_callback",
+            "team_id": team,
+            "api_app_id": APP,
+            "event": event,
+            "authorizations": [{"team_id": team, "user_id": BOT, "is_bot": True}],
+        }
+    )
 
 
 def _signed(body: str, *, at_s: int) -> dict[str, object]:

@@ -9,7 +9,7 @@ from tests.simulation.figures import in_words
 from tests.simulation.invariants import Watch
 from tests.simulation.mind import script
 from tests.simulation.people import Crowd
-from tests.simulation.stories import SAID, Stage
+from tests.simulation.scenes import SAID, Stage
 from tests.simulation.system import System
 
 CALLS = 59

@@ -9,7 +9,8 @@ from tests.simulation.faults import Faults
 from tests.simulation.figures import in_words
 from tests.simulation.invariants import Watch
 from tests.simulation.people import Crowd
-from tests.simulation.stories import EMAIL, SAID, Stage
+from tests.simulation.scenes import SAID, Stage
+from tests.simulation.stories import EMAIL
 from tests.simulation.system import CHANNEL, System
 from tests.simulation.workspace import Workspace
 

@@ -5,7 +5,7 @@ import pytest
 from signoff.usecases.tell_dead_letters import NOT_GONE_ON, NOT_READ
 from tests.simulation.figures import in_words
 from tests.simulation.poisoned import LONGEST_FUSE, mended, poisoned, redriven
-from tests.simulation.stories import SAID, Stage
+from tests.simulation.scenes import SAID, Stage
 
 
 def said(stage: Stage) -> list[str]:

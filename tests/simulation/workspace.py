@@ -28,6 +28,7 @@ class Posted:
         blocks: Its blocks, as they were sent last.
         metadata: What only apps see.
         drawings: How often it was posted or changed.
+        files: The names of the files in it.
     """
 
     channel: str
@@ -37,6 +38,7 @@ class Posted:
     blocks: Any
     metadata: Any
     drawings: int = 1
+    files: tuple[str, ...] = ()
 
     @property
     def mark(self) -> str:
@@ -63,6 +65,11 @@ class Workspace:
         views: What was opened, by trigger.
         down_until: Until when it answers nobody.
         gone: Channels that take no message any more.
+        groups: Who is in each user group.
+        homes: What stands on each person's Home tab.
+        uploads: What was sent for each file that was announced, by its id.
+        names: What each file that was announced is called, by its id.
+        watch: Looks at each message that is posted.
     """
 
     scheduler: Scheduler
@@ -74,6 +81,11 @@ class Workspace:
     views: dict[str, Any] = field(default_factory=dict[str, Any])
     down_until: int = 0
     gone: set[str] = field(default_factory=set[str])
+    groups: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    homes: dict[str, Any] = field(default_factory=dict[str, Any])
+    uploads: dict[str, bytes] = field(default_factory=dict[str, bytes])
+    names: dict[str, str] = field(default_factory=dict[str, str])
+    watch: Callable[["Posted"], None] = lambda _posted: None
     _stamps: int = 0
 
     def __call__(
@@ -90,6 +102,16 @@ class Workspace:
         about = sent.get("ts") or sent.get("user") or ""
         return self.scheduler.call(Kind.SLACK, f"{method} {about}", answer)
 
+    def upload(self, url: str, content: bytes) -> None:
+        """Take the bytes of a file."""
+
+        def answer() -> None:
+            if self.scheduler.now < self.down_until:
+                raise UnreachableError("the file did not get through")
+            self.uploads[url.rpartition("/")[2]] = content
+
+        self.scheduler.call(Kind.SLACK, f"upload {url}", answer)
+
     def cards(self) -> list[Posted]:
         """Give all cards that stand anywhere."""
         return [posted for posted in self.messages.values() if posted.is_card]
@@ -101,7 +123,11 @@ class Workspace:
 
     def _answer(self, method: Method, sent: Any) -> JsonObject:
         acts: dict[Method, Callable[[Any], JsonObject]] = {
-            Method.AUTH_TEST: lambda _: {"team_id": self.team, "user_id": BOT},
+            Method.AUTH_TEST: lambda _: {
+                "team_id": self.team,
+                "user_id": BOT,
+                "url": "https://local.slack.com/",
+            },
             Method.POST_MESSAGE: self._post,
             Method.UPDATE: self._update,
             Method.REPLIES: lambda sent: {"messages": self._replies(sent)},
@@ -112,6 +138,13 @@ class Workspace:
             Method.REACT: lambda _: {},
             Method.UNREACT: lambda _: {},
             Method.VIEWS_OPEN: self._open,
+            Method.VIEWS_PUBLISH: self._publish,
+            Method.VIEWS_UPDATE: lambda _: {},
+            Method.CHANNEL_MEMBERS: lambda _: {"members": list(self.people)},
+            Method.GROUPS: self._groups,
+            Method.GROUP_MEMBERS: lambda sent: {"users": self.groups[str(sent["usergroup"])]},
+            Method.UPLOAD_URL: self._announced,
+            Method.UPLOAD_DONE: self._filed,
         }
         return {"ok": True, **acts[method](sent)}
 
@@ -134,20 +167,42 @@ class Workspace:
         self.views[str(sent["trigger_id"])] = sent["view"]
         return {}
 
+    def _publish(self, sent: Any) -> JsonObject:
+        self.homes[str(sent["user_id"])] = sent["view"]
+        return {}
+
+    def _groups(self, _: Any) -> JsonObject:
+        return {"usergroups": [{"id": each, "handle": each.lower()} for each in self.groups]}
+
+    def _announced(self, sent: Any) -> JsonObject:
+        file = f"F{len(self.names):05d}"
+        self.names[file] = str(sent["filename"])
+        return {"file_id": file, "upload_url": f"https://files.slack.com/{file}"}
+
+    def _filed(self, sent: Any) -> JsonObject:
+        (file,) = sent["files"]
+        if file["id"] not in self.uploads:
+            raise RefusedBySlackError(Method.UPLOAD_DONE, "file_not_found")
+        self._post({**sent, "channel": sent["channel_id"], "text": "", "files": [file["id"]]})
+        return {}
+
     def _post(self, sent: Any) -> JsonObject:
         channel = str(sent["channel"])
         if channel in self.gone:
             raise RefusedBySlackError(Method.POST_MESSAGE, "is_archived")
         self._stamps += 1
         ts = f"{self.scheduler.now // 1000}.{self._stamps:06d}"
-        self.messages[channel, ts] = Posted(
+        posted = Posted(
             channel=channel,
             ts=ts,
             thread_ts=str(sent.get("thread_ts") or ts),
             text=str(sent["text"]),
             blocks=sent.get("blocks", []),
             metadata=sent.get("metadata"),
+            files=tuple(self.names[each] for each in sent.get("files", ())),
         )
+        self.messages[channel, ts] = posted
+        self.watch(posted)
         return {"ts": ts, "channel": channel}
 
     def _update(self, sent: Any) -> JsonObject:
@@ -162,7 +217,12 @@ class Workspace:
 
     def _replies(self, sent: Any) -> list[JsonObject]:
         return [
-            {"ts": each.ts, "user": BOT, "metadata": each.metadata}
+            {
+                "ts": each.ts,
+                "user": BOT,
+                "metadata": each.metadata,
+                "files": [{"name": name} for name in each.files],
+            }
             for each in self.messages.values()
             if (each.channel, each.thread_ts) == (sent["channel"], sent["ts"])
         ]

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from signoff.core.actions import Action, action_of
+from signoff.core.actions import Action
+from signoff.core.approving import approved
 from signoff.core.audit import Fact
-from signoff.core.decision import Approved, Rejected, Verdict, Who, state_after
+from signoff.core.decision import Rejected, Verdict, Who, state_after
 from signoff.core.grants import (
     ApproveAndKeep,
     Grant,
@@ -31,21 +32,21 @@ def keeping(
 ) -> Change:
     """Say what a decision that stands changes: the request, and all later calls like it."""
     if isinstance(wish, ApproveAndKeep):
-        verdict = Verdict(decision=Approved(), at=now, by=by.who)
         grant = approval(thread, asked, wish, by=by.who, evidence=by.evidence, now=now)
+        action: Action = "approved"
+        # It is a vote like any other, and the only one that is needed.
+        decided = approved(asked, by=by.who, at=now)
+        writes = deciding.approved(thread, asked, decided, now=now)
     else:
-        verdict = Verdict(decision=Rejected(reason=wish.reason), at=now, by=by.who)
         grant = refusal(thread, asked, by=by.who, evidence=by.evidence, now=now)
-    decided = deciding.decided(thread, asked, verdict)
-    after = replace(
-        asked,
-        state=state_after(verdict.decision),
-        verdict=verdict,
-        rev=asked.rev + 1,
-        kept=mark_of(grant),
-    )
+        action = "rejected"
+        verdict = Verdict(decision=Rejected(reason=wish.reason), at=now, by=by.who)
+        decided = replace(
+            asked, state=state_after(verdict.decision), verdict=verdict, rev=asked.rev + 1
+        )
+        writes = deciding.decided(thread, asked, verdict)
     fact = Fact(
-        action=action_of(verdict.decision),
+        action=action,
         at=now,
         by=by.who,
         about=(asked.at.place,),
@@ -54,8 +55,8 @@ def keeping(
         evidence=by.evidence,
     )
     return Change(
-        after=after,
-        writes=granting.given(decided, asked, grant),
+        after=replace(decided, kept=mark_of(grant)),
+        writes=granting.given(writes, asked, grant),
         facts=(fact,),
         beside=(told(_GIVEN[grant.kind], grant, by=by.who, evidence=by.evidence, now=now),),
     )

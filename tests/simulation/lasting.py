@@ -159,7 +159,10 @@ def _escalated(stage: Stage) -> None:
     stage.settle()
     stage.system.advance(seconds=1_860)
     stage.settle()
-    stage.decide(*_LETS, by="U0EVE")
+    stage.press("approve", place, by="U0EVE")
+    stage.settle()
+    # A question about its outcome is a new one: it begins with those who may decide from the first.
+    stage.decide(*_LETS)
 
 
 def _reminded_at_once(stage: Stage) -> None:

@@ -198,6 +198,14 @@ def test_all_arguments_are_pinned_without_a_list_in_whatever_order_they_come() -
     assert [json.loads(each.arguments)["force"] for each in _open(world)] == [True]
 
 
+def test_whoever_approves_for_later_calls_has_voted_on_this_one() -> None:
+    world = _world(_mail(), say("Sent."))
+
+    (asked,) = world.requirements
+
+    assert [vote.by for vote in asked.votes] == [asked.verdict and asked.verdict.by]
+
+
 def test_an_approval_for_a_thread_counts_in_no_other() -> None:
     world = _world(_mail(), say("Sent."), _mail("Again"))
     world.thread = ELSEWHERE

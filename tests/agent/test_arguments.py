@@ -48,3 +48,12 @@ def test_an_object_is_read_as_it_was_written(value: dict[str, object]) -> None:
 @given(st.text())
 def test_any_text_gives_an_object_or_a_refusal(raw: str) -> None:
     assert isinstance(read_object(raw), dict | Refused)
+
+
+def test_a_name_that_stands_twice_among_very_many_is_found_in_one_pass() -> None:
+    names = ",".join(f'"k{number}":0' for number in range(50_000))
+
+    found = read_object(f'{{{names},"k49999":1}}')
+
+    assert isinstance(found, Refused)
+    assert '"k49999" stands in it twice' in str(found)

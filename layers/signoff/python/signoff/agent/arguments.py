@@ -1,6 +1,7 @@
 """The model's arguments, read and made whole: what is stored is what is shown and what runs."""
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any, NoReturn, TypeAlias
 
@@ -56,8 +57,10 @@ def read_object(raw: str) -> JsonObject | Refused:
 def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     read = dict(pairs)
     if len(read) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        # In one pass: a model may give a hundred thousand names.
+        twice = next(
+            name for name, times in Counter(name for name, _ in pairs).items() if times > 1
+        )
         raise ValueError(f"{json.dumps(twice)} stands in it twice")
     return read
 

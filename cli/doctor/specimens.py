@@ -107,13 +107,7 @@ def views() -> Iterator[tuple[str, Block]]:
     asks = dict(_each())
     for name, form in _FORMS:
         asked = asks[name]
-        address = Address(
-            channel=_THREAD.channel,
-            thread_ts=_THREAD.thread_ts,
-            at=asked.at,
-            rev=asked.rev,
-            shown=asked.digest[:16],
-        )
+        address = Address.of(_THREAD, asked)
         click = Click(team=_THREAD.team, user=_WHO.id, address=address)
         opened = OpenForm(click=click, form=form, trigger="t")
         yield f"form {form} of {name}", modals.view(opened, asked)

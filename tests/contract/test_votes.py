@@ -31,13 +31,7 @@ def _ask(store: Store) -> Requirement:
 
 def _vote(store: Store, row: Requirement, user: str, wish: Wish | None = None) -> ClickOutcome:
     chat = RecordingChat(*map(member, VOTERS))
-    address = Address(
-        channel=THREAD.channel,
-        thread_ts=THREAD.thread_ts,
-        at=row.at,
-        rev=row.rev,
-        shown=row.digest[:16],
-    )
+    address = Address.of(THREAD, row)
     click = Click(team=THREAD.team, user=user, address=address)
     ports = DecisionPorts(store=store, queue=InMemoryQueue(), chat=chat, clock=ManualClock(NOON))
     return record_decision(Decide(click=click, reading=lambda _: wish or Approved()), ports=ports)

@@ -68,13 +68,7 @@ def _on_card(thread: ThreadKey, card: Card, rows: list[Requirement]) -> Iterator
 
 
 def _in_modal(thread: ThreadKey, requirement: Requirement, form: Form) -> Iterator[Offer]:
-    address = Address(
-        channel=thread.channel,
-        thread_ts=thread.thread_ts,
-        at=requirement.at,
-        rev=requirement.rev,
-        shown=requirement.digest[:16],
-    )
+    address = Address.of(thread, requirement)
     home = HomePlace() if form == "look" else None
     click = Click(team=thread.team, user="U0BOB", address=address, home=home)
     for page in (1, 2):

@@ -154,13 +154,7 @@ class World:
 
     def click(self, requirement: Requirement, *, by: str = "U0BOB", team: str = "") -> Click:
         """A click on a requirement as it was shown."""
-        address = Address(
-            channel=self.thread.channel,
-            thread_ts=self.thread.thread_ts,
-            at=requirement.at,
-            rev=requirement.rev,
-            shown=requirement.digest[:16],
-        )
+        address = Address.of(self.thread, requirement)
         return Click(team=team or self.thread.team, user=by, address=address)
 
     def decide(

@@ -136,13 +136,7 @@ def _forms(shown: Sequence[Picture]) -> Iterator[Specimen]:
 
 
 def _click(view: CardView, asked: Requirement) -> Click:
-    address = Address(
-        channel=view.thread.channel,
-        thread_ts=view.thread.thread_ts,
-        at=asked.at,
-        rev=asked.rev,
-        shown=asked.digest[:16],
-    )
+    address = Address.of(view.thread, asked)
     return Click(team=view.thread.team, user=BOB.id, address=address)
 
 

@@ -126,13 +126,7 @@ def card(*rows: Requirement, want: int = 1) -> CardView:
 
 def opening(asked: Requirement, form: Form, *, page: int = 1, filled: str = "") -> OpenForm:
     """Press a button that opens a form."""
-    address = Address(
-        channel=THREAD.channel,
-        thread_ts=THREAD.thread_ts,
-        at=asked.at,
-        rev=asked.rev,
-        shown=asked.digest[:16],
-    )
+    address = Address.of(THREAD, asked)
     click = Click(team=THREAD.team, user=BOB.id, address=address)
     return OpenForm(click=click, form=form, trigger="t", page=page, filled=filled)
 

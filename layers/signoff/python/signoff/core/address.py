@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from signoff.core.keys import Position, ThreadKey
+from signoff.core.requirement import Requirement
 
 LONGEST = 75
 """Slack's limit for the value of an overflow option, the tightest place an address stands in."""
@@ -29,6 +30,17 @@ class Address:
     at: Position
     rev: int
     shown: str
+
+    @classmethod
+    def of(cls, thread: ThreadKey, asked: Requirement) -> Self:
+        """Point at a request as it is stored now."""
+        return cls(
+            channel=thread.channel,
+            thread_ts=thread.thread_ts,
+            at=asked.at,
+            rev=asked.rev,
+            shown=asked.digest[:SHOWN],
+        )
 
     def thread(self, team: str) -> ThreadKey:
         """Give the thread, in the team that a signed payload names."""

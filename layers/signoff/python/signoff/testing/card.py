@@ -199,13 +199,7 @@ class AskedCard:
 
     def _click(self, reading: Reading, by: str) -> ClickOutcome:
         asked = self._seen or self.requirement
-        address = Address(
-            channel=self._thread.channel,
-            thread_ts=self._thread.thread_ts,
-            at=asked.at,
-            rev=asked.rev,
-            shown=asked.digest[:16],
-        )
+        address = Address.of(self._thread, asked)
         click = Click(team=self._thread.team, user=by, address=address)
         return self._desk.clicked(Decide(click=click, reading=reading))
 

@@ -104,11 +104,5 @@ def _over(click: Click, ports: DecisionPorts) -> Refusal:
 
 
 def _on(click: Click, row: Requirement) -> Click:
-    address = Address(
-        channel=click.address.channel,
-        thread_ts=click.address.thread_ts,
-        at=row.at,
-        rev=row.rev,
-        shown=row.digest[:16],
-    )
+    address = Address.of(click.address.thread(click.team), row)
     return replace(click, address=address, message_ts="")

@@ -102,13 +102,7 @@ def _since(click: Click, row: Requirement, ports: DecisionPorts) -> Refusal:
 
 
 def _on(click: Click, row: Requirement) -> Click:
-    address = Address(
-        channel=click.address.channel,
-        thread_ts=click.address.thread_ts,
-        at=row.at,
-        rev=row.rev,
-        shown=row.digest[:16],
-    )
+    address = Address.of(click.address.thread(click.team), row)
     return replace(click, address=address)
 
 

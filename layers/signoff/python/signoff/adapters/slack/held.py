@@ -30,12 +30,6 @@ def _said(text: str) -> Block:
 
 def _way_out(held: Held, asked: Requirement) -> list[Block]:
     which = "the request" if held.count <= 1 else "them"
-    address = Address(
-        channel=held.thread.channel,
-        thread_ts=held.thread.thread_ts,
-        at=asked.at,
-        rev=asked.rev,
-        shown=asked.digest[:16],
-    )
+    address = Address.of(held.thread, asked)
     text = f"Cancel {which} and read this now"
     return [actions("n", button("now", text, address.value("now"), about=f"{text}: your message"))]

@@ -79,11 +79,5 @@ class Spot:
     def value(self, verb: str) -> str:
         """Write the value of a button: where to look, and what was shown."""
         asked = self.requirement
-        address = Address(
-            channel=self.thread.channel,
-            thread_ts=self.thread.thread_ts,
-            at=asked.at,
-            rev=asked.rev,
-            shown=asked.digest[:16],
-        )
+        address = Address.of(self.thread, asked)
         return address.value(verb)

@@ -1,8 +1,11 @@
 """Handing a request to somebody else: the right moves, and whoever has it is called."""
 
+from random import Random
+
 import pytest
 
 from signoff import tool
+from signoff.core.approving import ApproveWith
 from signoff.core.audit import AuditEntry
 from signoff.core.canonical import JsonObject
 from signoff.core.click import (
@@ -13,6 +16,7 @@ from signoff.core.click import (
     NotAllowed,
     SwitchedOff,
     Unverified,
+    Wish,
 )
 from signoff.core.codec import from_item
 from signoff.core.decision import Answered, Approved, Executed, Rejected
@@ -127,6 +131,39 @@ def test_it_goes_around_in_circles_for_a_while_and_can_then_still_be_decided() -
     assert why(outcomes.pop()) == "It was handed on too often: decide it, or cancel it"
     assert all(isinstance(each, Applied) for each in outcomes)
     assert isinstance(world.decide(world.requirements[0], Approved(), by="U0BOB"), Applied)
+
+
+@tool(
+    requires_confirmation=True,
+    approvers=["U0BOB", "U0EVE", "U0ANA"],
+    quorum=3,
+    editable=["amount"],
+)
+def wire(amount: int) -> str:
+    """Wire money."""
+    DONE.append(f"wired {amount}")
+    return "wired"
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_two_rights_never_make_three_whoever_they_are_handed_to(seed: int) -> None:
+    dice = Random(seed)  # noqa: S311 - the same deeds in every run
+    world = World(call("wire", amount=1), tools=[wire])
+    crowd = ["U0BOB", "U0EVE", "U0DAN", "U0FAY"]
+    for each in crowd[2:]:
+        world.chat.know(member(each, each))
+    asked(world)
+
+    for _ in range(120):
+        who, to = dice.choice(crowd), dice.choice(crowd)
+        edit = ApproveWith(values=f'{{"amount":{dice.randint(1, 3)}}}')
+        wishes: list[Wish] = [Approved(), edit, HandTo(id=to)]
+        world.decide(world.requirements[0], dice.choice(wishes), by=who)
+
+    (row,) = world.requirements
+    assert row.is_open
+    assert len(row.votes) <= 2
+    assert DONE == []
 
 
 def test_only_who_may_decide_may_hand_on() -> None:

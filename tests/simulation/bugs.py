@@ -1,8 +1,7 @@
 """Bugs as they are really made: each must be caught, and by the invariant named here."""
 
-from dataclasses import dataclass
-
-from tests.simulation.mutation import Edit
+from tests.simulation.lasting_bugs import LASTING_BUGS
+from tests.simulation.mistakes import bug as _bug
 
 _CORE, _USE, _OUT = "signoff.core.", "signoff.usecases.", "signoff.adapters."
 _DECIDING = f"{_CORE}transitions.deciding"
@@ -10,28 +9,6 @@ _CALLING = f"{_CORE}transitions.calling"
 _LEASE = f"{_CORE}transitions.lease"
 _DRAWING = f"{_CORE}transitions.drawing"
 _ASKING = f"{_CORE}transitions.asking"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bug:
-    """A mistake.
-
-    Attributes:
-        name: What was done wrong.
-        caught_by: The invariants of which one must find it.
-        edits: How the code reads then.
-        first: In which kind of runs it shows soonest.
-    """
-
-    name: str
-    caught_by: tuple[str, ...]
-    edits: tuple[Edit, ...]
-    first: str = "stories"
-
-
-def _bug(name: str, caught_by: str, *edits: tuple[str, str, str], first: str = "stories") -> Bug:
-    made = tuple(Edit(module=module, before=before, after=after) for module, before, after in edits)
-    return Bug(name=name, caught_by=tuple(caught_by.split("|")), edits=made, first=first)
 
 
 _PENDING = '        Equal(name="state", value=RequirementState.PENDING.value),\n'
@@ -236,7 +213,7 @@ BUGS = (
     _bug(
         "votes survive an edit",
         "unapproved",
-        (f"{_CORE}approving", "edited=edit, votes=())", "edited=edit)"),
+        (f"{_CORE}approving", "edited=edit, votes=(), filed", "edited=edit, filed"),
         first="quorum and edit",
     ),
     _bug(
@@ -595,5 +572,6 @@ BUGS = (
         ),
         first="sub-agent",
     ),
+    *LASTING_BUGS,
 )
 """All of them."""

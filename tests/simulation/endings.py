@@ -224,13 +224,27 @@ def _cards(watch: Watch) -> _Found:
             yield "cards", f"{card.at.place} stands nowhere"
         # The worker that closes what was stopped can't find a post that is still on its way.
         was_stopped = (thread.pk, card.at.run) in watch.stops
-        copies = 1 + (watch.overlaps or was_stopped)
+        copies = 1 + (watch.overlaps or was_stopped or _is_seen_early(watch, thread, card))
         if len(standing) > copies:
             yield "copies", f"{card.at.place} stands {len(standing)} times"
         drawn = cards.draw(CardView(thread=thread, card=card, rows=asked))
         open_now = {each.at.place for each in asked if each.is_open}
         for posted in standing:
             yield from _as_drawn(posted, drawn.blocks, open_now)
+
+
+def _is_seen_early(watch: Watch, thread: ThreadKey, card: Card) -> bool:
+    """Tell whether somebody may have decided while the thread's own copy was being posted.
+
+    They decided from their inbox, or on a copy elsewhere, of which there are some before that one.
+    """
+    places = {at.place for at in card.rows}
+    return bool(card.route) or any(
+        press.offer.home is not None
+        and press.offer.place in places
+        and press.offer.address.thread(press.team) == thread
+        for press in watch.crowd.presses
+    )
 
 
 def _as_drawn(posted: Posted, blocks: object, open_places: set[str]) -> _Found:

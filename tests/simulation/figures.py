@@ -11,7 +11,10 @@ from tests.simulation.schedules import Result
 PROMISED = {
     "lost": {"lost"},
     "double": {"double", "decided twice", "consumed twice", "ended twice"},
-    "unapproved": {"unapproved", "intent", "late", "stopped", "killed", "trespass"},
+    "unapproved": {
+        *("unapproved", "intent", "late", "stopped", "killed", "trespass"),
+        *("revoked", "forbidden", "handed on"),
+    },
     "wedged": {"wedged", "dropped", "unsaid", "silent"},
     "reordered": {"reordered"},
 }

@@ -1,0 +1,47 @@
+"""What one confirmed call costs: how often the table and Slack are called, and by whom."""
+
+from collections import Counter
+
+from tests.simulation.faults import Faults, Kind
+from tests.simulation.invariants import Watch
+from tests.simulation.mind import script
+from tests.simulation.people import Crowd
+from tests.simulation.scenes import Stage
+from tests.simulation.stories import SCENARIOS
+from tests.simulation.system import System
+
+_OF_SLACK = ("auth.", "chat.", "conversations.", "users.", "usergroups.", "views.")
+_OF_STORE = ("read ", "query ", "commit ", "change ")
+
+
+def trips() -> Counter[tuple[str, Kind]]:
+    """Count the calls of one confirmed call of a tool, by who made them, and where to."""
+    system = System(faults=Faults(), is_traced=True)
+    crowd = Crowd(system=system)
+    stage = Stage(system=system, crowd=crowd, watch=Watch(system=system, crowd=crowd))
+    system.mind.scripts["Do it"] = script(*SCENARIOS["approve"].lines)
+    SCENARIOS["approve"].story(stage)
+    counted = Counter[tuple[str, Kind]]()
+    for moment in system.scheduler.trace or ():
+        if moment.call.startswith(_OF_STORE):
+            counted[moment.actor, Kind.STORE] += 1
+        elif moment.call.startswith(_OF_SLACK):
+            counted[moment.actor, Kind.SLACK] += 1
+    return counted
+
+
+def test_a_click_asks_the_table_seven_times_and_slack_twice() -> None:
+    counted = trips()
+
+    # The request, the switches, the audit's head, the decision; the card, its rows, its note.
+    assert counted["click approve", Kind.STORE] == 7
+    assert counted["click approve", Kind.SLACK] == 2
+
+
+def test_from_a_message_to_the_reply_the_table_is_asked_28_times_and_slack_6_times() -> None:
+    counted = trips()
+
+    whole = Counter[Kind]()
+    for (_, kind), times in counted.items():
+        whole[kind] += times
+    assert whole == {Kind.STORE: 28, Kind.SLACK: 6}

@@ -20,8 +20,9 @@ from signoff.core.inbox import Listed
 from signoff.core.keys import Position, ThreadKey
 from signoff.core.observations.people import turned_away
 from signoff.ports import PermanentError
+from signoff.usecases.decision_ports import DecisionPorts
 from signoff.usecases.list_pending import InboxPorts, list_open, list_pending, read_one
-from signoff.usecases.record_decision import DecisionPorts, record_decision
+from signoff.usecases.record_decision import record_decision
 
 _USER = re.compile(r"[UW][A-Z0-9]{1,40}", re.ASCII)
 _DIGEST = re.compile(r"[0-9a-f]{16,64}", re.ASCII)

@@ -11,7 +11,7 @@ from signoff.adapters.slack.interactions import interact
 from signoff.adapters.telling import Teller, without_words
 from signoff.adapters.wiring import slack_chat, state_queue, state_store
 from signoff.settings import InteractionsSettings, TellingSettings
-from signoff.usecases.record_decision import DecisionPorts
+from signoff.usecases.decision_ports import DecisionPorts
 
 SLACK_TIMEOUT_S = 1.2
 """What one call to Slack may take: the click itself must be answered within three seconds."""

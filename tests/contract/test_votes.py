@@ -16,7 +16,8 @@ from signoff.core.requirement import Requirement, digest_of
 from signoff.core.transitions.asking import Questions, asked, new_card
 from signoff.ports import Store
 from signoff.testing import InMemoryQueue, ManualClock, RecordingChat, member
-from signoff.usecases.record_decision import DecisionPorts, record_decision
+from signoff.usecases.decision_ports import DecisionPorts
+from signoff.usecases.record_decision import record_decision
 from tests.core.rows import FIRST, NOON, THREAD, a_requirement
 
 VOTERS = [f"U0P{number}" for number in range(8)]

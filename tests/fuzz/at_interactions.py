@@ -17,7 +17,7 @@ from signoff.core.merging import final_arguments
 from signoff.core.requirement import Requirement
 from signoff.core.schema import check
 from signoff.settings import Door
-from signoff.usecases.record_decision import DecisionPorts
+from signoff.usecases.decision_ports import DecisionPorts
 from tests.core.rows import NOON
 from tests.fuzz.at_events import Handler, require_untouched, status_of
 from tests.fuzz.cloud import LONG_AGO, Cloud

@@ -28,8 +28,9 @@ from signoff.testing import (
     ScriptedModel,
     member,
 )
+from signoff.usecases.decision_ports import DecisionPorts
 from signoff.usecases.hear_event import Delivery, hear_event
-from signoff.usecases.record_decision import DecisionPorts, record_decision
+from signoff.usecases.record_decision import record_decision
 from signoff.usecases.sweep import SweepPorts, sweep
 from signoff.usecases.take_turn import Times, take_turn
 from signoff.usecases.turn import TurnPorts

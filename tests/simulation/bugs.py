@@ -177,13 +177,13 @@ BUGS = (
             'as_read = (*_as_read(asked), Above(name="exp", value=now))',
             'as_read = (*_as_read(asked), Above(name="exp", value=0))',
         ),
-        (f"{_USE}record_decision", "if requirement.exp <= now:", "if requirement.exp <= 0:"),
+        (f"{_USE}find_open", "if requirement.exp <= now:", "if requirement.exp <= 0:"),
     ),
     _bug(
         "a click counts whatever it was shown",
         "unapproved",
         (
-            f"{_USE}record_decision",
+            f"{_USE}find_open",
             "is_shown = requirement.digest.startswith(shown.shown)",
             "is_shown = bool(requirement.digest)",
         ),
@@ -277,7 +277,7 @@ BUGS = (
         "a button says which workspace it is about",
         "trespass",
         (
-            f"{_USE}record_decision",
+            f"{_USE}find_open",
             "    thread = click.address.thread(click.team)\n    at = click.address.at\n",
             '    thread = click.address.thread("T0LOCAL")\n    at = click.address.at\n',
         ),

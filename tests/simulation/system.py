@@ -30,11 +30,11 @@ from signoff.core.requirement import Requirement
 from signoff.core.switches import Scope, Switch
 from signoff.ports import CardView, Held, TransientError
 from signoff.settings import Door
+from signoff.usecases.decision_ports import DecisionPorts
 from signoff.usecases.each_minute import each_minute
 from signoff.usecases.give_up import STOPPED
 from signoff.usecases.grants import revoke_as_operator
 from signoff.usecases.kill import KillPorts, kill_off, kill_on
-from signoff.usecases.record_decision import DecisionPorts
 from signoff.usecases.redrive import RedrivePorts, redrive
 from signoff.usecases.stop_run import StopPorts, stop_run
 from signoff.usecases.sweep import SweepPorts, sweep

@@ -33,12 +33,9 @@ from signoff.ports import (
 )
 from signoff.testing import member
 from signoff.testing.model import call, calls, say
+from signoff.usecases.decision_ports import DecisionPorts
 from signoff.usecases.open_form import open_form
-from signoff.usecases.record_decision import (
-    DRAWN_WITHIN_MS,
-    DecisionPorts,
-    record_decision,
-)
+from signoff.usecases.record_decision import DRAWN_WITHIN_MS, record_decision
 from tests.usecases.tools import ALL, DONE
 from tests.usecases.world import World
 

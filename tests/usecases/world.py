@@ -31,8 +31,9 @@ from signoff.testing import (
     stranger,
 )
 from signoff.testing.model import Line
+from signoff.usecases.decision_ports import DecisionPorts
 from signoff.usecases.hear_event import Delivery, Heard, hear_event
-from signoff.usecases.record_decision import DecisionPorts, record_decision
+from signoff.usecases.record_decision import record_decision
 from signoff.usecases.stop_run import StopAnswer, StopPorts, stop_run
 from signoff.usecases.sweep import SweepPorts, sweep
 from signoff.usecases.take_turn import Times, TurnEnd, take_turn

@@ -25,8 +25,9 @@ from signoff.testing.queue import InMemoryQueue, QueueMessage, RetriedEvent, Wak
 from signoff.testing.store import InMemoryStore
 from signoff.testing.telling import RecordingTell
 from signoff.testing.tools import Ran, RecordingTools
+from signoff.usecases.decision_ports import DecisionPorts
 from signoff.usecases.hear_event import Delivery, hear_event
-from signoff.usecases.record_decision import DecisionPorts, record_decision
+from signoff.usecases.record_decision import record_decision
 from signoff.usecases.sweep import SweepPorts, sweep
 from signoff.usecases.take_turn import Times, take_turn
 from signoff.usecases.turn import TurnPorts

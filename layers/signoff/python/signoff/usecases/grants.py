@@ -31,9 +31,10 @@ from signoff.core.transitions.deciding import redrawn
 from signoff.ports import Clock, PermanentError, RefusedError, Store, TransientError
 from signoff.usecases.auditing import commit_audited
 from signoff.usecases.authorise import Admitted, admitted, note_refused
+from signoff.usecases.decision_ports import DecisionPorts
 from signoff.usecases.draw_card import Canvas, draw_card
+from signoff.usecases.find_open import may_stand
 from signoff.usecases.keep import told
-from signoff.usecases.record_decision import DecisionPorts, may_stand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from signoff.core.observations.people import FormOpened, turned_away
 from signoff.core.requirement import Requirement
 from signoff.ports import Chat, Clock, PermanentError, Store, Tell, TransientError, silent
 from signoff.usecases.auditing import commit_audited
-from signoff.usecases.record_decision import find_open
+from signoff.usecases.find_open import find_open
 from signoff.usecases.reveal import reveal
 
 

@@ -14,15 +14,11 @@ from signoff.core.observations.people import turned_away
 from signoff.core.policy import may_take_back
 from signoff.core.requirement import Requirement
 from signoff.ports import PermanentError, Store, TransientError
+from signoff.usecases.after_click import follow_up, mend
 from signoff.usecases.authorise import Admitted, admitted, note_refused
-from signoff.usecases.record_decision import (
-    DRAWN_WITHIN_MS,
-    DecisionPorts,
-    find_open,
-    follow_up,
-    mend,
-    taken_from,
-)
+from signoff.usecases.decision_ports import DecisionPorts
+from signoff.usecases.find_open import find_open
+from signoff.usecases.record_decision import DRAWN_WITHIN_MS, taken_from
 
 WHY = "a new message is read first"
 """The reason that the model is told."""

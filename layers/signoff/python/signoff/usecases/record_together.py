@@ -28,13 +28,10 @@ from signoff.core.together import (
     shown_together,
 )
 from signoff.ports import PermanentError, TransientError
-from signoff.usecases.record_decision import (
-    DecisionPorts,
-    find_open,
-    follow_up,
-    mend,
-    taken_from,
-)
+from signoff.usecases.after_click import follow_up, mend
+from signoff.usecases.decision_ports import DecisionPorts
+from signoff.usecases.find_open import find_open
+from signoff.usecases.record_decision import taken_from
 
 
 def record_together(decide: DecideTogether, *, ports: DecisionPorts) -> Tally:

@@ -34,10 +34,11 @@ from signoff.core.observations.people import NotTold
 from signoff.core.together import DecideTogether
 from signoff.ports import PermanentError, TransientError
 from signoff.settings import Door
+from signoff.usecases.decision_ports import DecisionPorts
 from signoff.usecases.grants import revoke_grant
 from signoff.usecases.open_form import open_form
 from signoff.usecases.read_now import read_now
-from signoff.usecases.record_decision import DecisionPorts, record_decision
+from signoff.usecases.record_decision import record_decision
 from signoff.usecases.record_together import record_together
 
 NO_PAYLOAD = "There is no payload in this form."

@@ -112,7 +112,7 @@ _TABLE: Final[dict[Act, Action]] = {
     Act.READ: Action(
         words="somebody reads the request",
         kind=Kind.ROAD,
-        code=("usecases.record_decision:find_open",),
+        code=("usecases.find_open:find_open",),
     ),
     Act.TOLD: Action(
         words="somebody learns that there is nothing to do any more",

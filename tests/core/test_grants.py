@@ -10,14 +10,13 @@ import pytest
 from signoff.core.canonical import canonical
 from signoff.core.codec import from_item, to_item
 from signoff.core.gate import Confirmation, ExternalExecution, Risk
+from signoff.core.grant_keys import all_of, first_and_last
 from signoff.core.grants import (
     ApproveAndKeep,
     Grant,
     GrantState,
-    all_of,
     approval,
     covers,
-    first_and_last,
     grant_in,
     in_words,
     is_within,

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from signoff.core.codec import from_item
 from signoff.core.decision import Cancelled
 from signoff.core.execution import Execution
-from signoff.core.grants import Grant, GrantState, key_at
+from signoff.core.grant_keys import key_at
+from signoff.core.grants import Grant, GrantState
 from signoff.core.items import Item
 from signoff.core.journal import Call, Granted, ModelSpoke, Step
 from signoff.core.keys import Key, Position, ThreadKey

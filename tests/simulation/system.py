@@ -24,7 +24,8 @@ from signoff.adapters.sqs import QueueClient, TurnQueue
 from signoff.agent.agent import Agent
 from signoff.core.codec import from_item
 from signoff.core.decision import Who
-from signoff.core.grants import Grant, all_of
+from signoff.core.grant_keys import all_of
+from signoff.core.grants import Grant
 from signoff.core.keys import ThreadKey
 from signoff.core.requirement import Requirement
 from signoff.core.switches import Scope, Switch

@@ -11,15 +11,12 @@ from signoff.core.canonical import JsonObject, canonical, digest
 from signoff.core.codec import UnreadableRowError, from_item
 from signoff.core.decision import Who
 from signoff.core.gate import Confirmation, Risk
+from signoff.core.grant_keys import grant_key, place_of
 from signoff.core.items import Item
 from signoff.core.keys import Key, Position, ThreadKey
 from signoff.core.merging import final_arguments
 from signoff.core.redaction import hidden_words, scrubbed
 from signoff.core.requirement import NEVER, Kept, Requirement
-
-_PREFIX = "GRANT#"
-_EVERYWHERE = "*"
-_TIME = 15
 
 
 class GrantKind(StrEnum):
@@ -100,8 +97,7 @@ class Grant:
     def key(self) -> Key:
         """Where its row stands, in the workspace's own partition."""
         place = place_of(self.came_from if self.in_thread else None)
-        name = f"{_before(self.tool, place)}{self.until:0{_TIME}d}#{self.id}"
-        return Key(ThreadKey.of_team(self.team).pk, name)
+        return grant_key(self.team, self.tool, place, until=self.until, name=self.id)
 
     @property
     def address(self) -> Address:
@@ -278,31 +274,6 @@ def _clipped(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
-def first_and_last(team: str, tool: str, thread: ThreadKey | None, *, now: int) -> tuple[Key, Key]:
-    """Between which keys stands what was decided about a tool, in a thread or (None) everywhere.
-
-    What has run out by now stands before the first of them.
-    """
-    before, pk = _before(tool, place_of(thread)), ThreadKey.of_team(team).pk
-    return Key(pk, f"{before}{now:0{_TIME}d}"), Key(pk, f"{before}:")
-
-
-def all_of(team: str) -> tuple[Key, Key]:
-    """Between which keys stand all decisions of a workspace that stand."""
-    pk = ThreadKey.of_team(team).pk
-    return Key(pk, _PREFIX), Key(pk, f"{_PREFIX}~")
-
-
-def place_of(thread: ThreadKey | None) -> str:
-    """Name where a decision counts, as part of its key."""
-    return _EVERYWHERE if thread is None else f"{thread.channel}#{thread.thread_ts}"
-
-
-def key_at(team: str, place: str) -> Key:
-    """Give the key of a standing decision from where it is remembered to be."""
-    return Key(ThreadKey.of_team(team).pk, place)
-
-
 def grant_in(row: Item) -> Grant | None:
     """Read a standing decision; None: it can't be read, and counts for nothing."""
     try:
@@ -314,10 +285,6 @@ def grant_in(row: Item) -> Grant | None:
 def newest_first(grants: Iterable[Grant]) -> tuple[Grant, ...]:
     """Put what was given last in front."""
     return tuple(sorted(grants, key=lambda each: (-each.given_at, each.id)))
-
-
-def _before(tool: str, place: str) -> str:
-    return f"{_PREFIX}{tool}#{place}#"
 
 
 def _id(thread: ThreadKey, asked: Requirement) -> str:

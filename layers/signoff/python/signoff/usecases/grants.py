@@ -18,7 +18,8 @@ from signoff.core.codec import UnreadableRowError, from_item
 from signoff.core.decision import Who
 from signoff.core.effects import Card
 from signoff.core.failure import reason
-from signoff.core.grants import Grant, GrantState, all_of, grant_in, key_at, mark_of, newest_first
+from signoff.core.grant_keys import all_of, key_at
+from signoff.core.grants import Grant, GrantState, grant_in, mark_of, newest_first
 from signoff.core.items import Write
 from signoff.core.keys import ThreadKey
 from signoff.core.lost import requirement_in

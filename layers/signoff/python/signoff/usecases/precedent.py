@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 
 from signoff.core.audit import Fact
-from signoff.core.grants import Grant, covers, first_and_last, grant_in, newest_first, refuses
+from signoff.core.grant_keys import first_and_last
+from signoff.core.grants import Grant, covers, grant_in, newest_first, refuses
 from signoff.core.items import Item
 from signoff.core.journal import Granted, Refuse
 from signoff.core.keys import ThreadKey

@@ -12,7 +12,7 @@ from signoff.core.execution import Execution, ExecutionState, idempotency_key
 from signoff.core.failure import Failure, failure
 from signoff.core.frames import frame_of
 from signoff.core.gate import UserInput
-from signoff.core.grants import key_at
+from signoff.core.grant_keys import key_at
 from signoff.core.journal import Call, Granted
 from signoff.core.merging import final_arguments
 from signoff.core.observations.runs import OutcomeNoted

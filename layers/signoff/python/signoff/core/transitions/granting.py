@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from signoff.core.codec import column, to_item
 from signoff.core.decision import Who
-from signoff.core.grants import Grant, GrantState, key_at, mark_of
+from signoff.core.grant_keys import key_at
+from signoff.core.grants import Grant, GrantState, mark_of
 from signoff.core.items import Above, Check, Equal, Missing, Put, Update, Write
 from signoff.core.journal import Call, Granted
 from signoff.core.keys import ThreadKey

@@ -15,6 +15,7 @@ from signoff.core.items import Item, Write
 from signoff.core.journal import GaveUp, ModelSpoke, Step
 from signoff.core.keys import Key, ThreadKey
 from signoff.core.merging import final_arguments
+from signoff.core.nudge import NudgeKind
 from signoff.core.requirement import Requirement, digest_of
 from tests.simulation.deeds import PRECIOUS, Deed
 from tests.simulation.duties import (
@@ -180,7 +181,7 @@ class Watch:
 
     def _hear(self, team: str, posted: Posted) -> None:
         """Nobody is called to what is over; who stood still may do so late."""
-        if self.overlaps or not posted.mark:
+        if self.overlaps or not any(kind.value in posted.mark for kind in NudgeKind):
             return
         for row in self.system.stored("#OUT#"):
             thread, out = ThreadKey.from_pk(str(row["pk"])), from_item(Out, row)

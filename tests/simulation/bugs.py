@@ -136,7 +136,7 @@ BUGS = (
             'held: tuple[Clause, ...] = (Equal(name="fence", value=fence), Missing(name="stop"))',
             'held: tuple[Clause, ...] = (Missing(name="stop"),)',
         ),
-        first="schedules",
+        first="stops",
     ),
     _bug(
         "a thread that is handed on is not due",

@@ -28,6 +28,7 @@ _STOPS = (
     "stop at once",
     "kill at once",
     "stop again",
+    "taken over",
     "revoked at once",
     "a tool killed at once",
     "an agent killed at once",
@@ -118,7 +119,7 @@ def _stalls() -> Iterator[list[Violation]]:
 
 
 def _stops() -> Iterator[list[Violation]]:
-    """A run is stopped, or its workspace switched off, while it is being approved."""
+    """While it is approved a run is stopped, switched off, or taken out of a worker's hands."""
     for moment in range(1, 40):
         for name in _STOPS:
             told = SCENARIOS[name]

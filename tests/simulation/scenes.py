@@ -6,6 +6,7 @@ from functools import partial
 
 from signoff.core.keys import ThreadKey
 from signoff.core.switches import EveryTool, Scope, Switch
+from signoff.core.transitions import lease
 from signoff.testing import InMemoryQueue
 from signoff.testing.model import Line
 from signoff.usecases.kill import KillPorts, kill_on
@@ -16,6 +17,8 @@ from tests.simulation.people import Crowd, offers
 from tests.simulation.system import OPERATOR, System
 
 SAID = "That is all."
+
+A_MINUTE = 60_000
 
 
 @dataclass(slots=True, kw_only=True)
@@ -85,6 +88,16 @@ class Stage:
         switch = Switch(scope=scope or EveryTool(), by=OPERATOR, at=0)
         kill_on(self.system.teams[0], switch, ports=ports)
         self.system.off.add((self.system.teams[0], switch.scope))
+
+    def take_over(self) -> None:
+        """Whoever works stands still past its lease: another one claims the thread, and dies."""
+        if self.thread is None:
+            return
+        scheduler, rows = self.system.scheduler, self.system.table.rows
+        (meta,) = rows.read(self.thread.meta())
+        scheduler.now = max(scheduler.now, int(str((meta or {}).get("lease_until", 0))) + 1)
+        with scheduler.process():
+            rows.change(lease.claim(self.thread, now=scheduler.now, lease_ms=A_MINUTE))
 
     def press_at_home(self, verb: str, *, by: str = "U0BOB") -> None:
         """Somebody clicks in their inbox, beside all that goes on."""

@@ -133,6 +133,17 @@ def _stop_at_once(stage: Stage) -> None:
     stage.settle()
 
 
+def _taken_over(stage: Stage) -> None:
+    """A worker stands still, and goes on when the thread is in other hands."""
+    stage.write("Do it")
+    stage.settle()
+    ((_, asked),) = requirements(stage.system)
+    stage.press("approve", asked.at.place)
+    stage.system.scheduler.before_call(stage.moment, stage.take_over)
+    stage.settle()
+    stage.decide("approve")
+
+
 def _stop_again(stage: Stage) -> None:
     """A stop came late, and stands there still when the next run is stopped in its turn."""
     stage.write("Do it")
@@ -296,6 +307,9 @@ SCENARIOS = {
     "again in doubt": Scenario(lines=(EMAIL, say(SAID)), story=_decide("approve"), doubt="again"),
     "stop at once": Scenario(
         lines=(EMAIL, say(SAID)), story=_stop_at_once, said="", clock_is_needed=True
+    ),
+    "taken over": Scenario(
+        lines=(EMAIL, say(SAID)), story=_taken_over, said="", clock_is_needed=True
     ),
     "stop again": Scenario(
         lines=(say("First."), call("look_up", order="1"), say(SAID)),

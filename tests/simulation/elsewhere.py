@@ -40,10 +40,12 @@ def copies_elsewhere(watch: Watch) -> _Found:
 
 
 def said_in(system: System, thread: ThreadKey, out: Out) -> Mapping[str, int]:
-    """Count how often a message was said, in each conversation that it belongs to."""
+    """Count how often a message was said, in each conversation that it may belong to.
+
+    People are called to a card in its thread for as long as it stands nowhere else.
+    """
     mark, places = f"{out.run}.{out.name}", [(thread.channel, thread.thread_ts)]
-    if out.nudge is not None:
-        places = _called_in(system, thread, out) or places
+    places += _called_in(system, thread, out)
     messages = [each for each in system.slacks[thread.team].messages.values() if each.mark == mark]
     return {
         channel: sum((each.channel, each.thread_ts) == (channel, ts) for each in messages)

@@ -60,9 +60,11 @@ class Copies:
 
     def found(self, view: CardView) -> tuple[str, ...]:
         """Look for every copy that was posted, whether that was noted or not."""
+        # Also once it is decided: whoever posted the copies may have died before it was noted.
+        everywhere = dict.fromkeys(("", *self._channels(view), *self._wanted(view)))
         return tuple(
             place(ts, channel=channel)
-            for channel in ("", *self._channels(view))
+            for channel in everywhere
             for ts in self._standing(view, channel)
         )
 

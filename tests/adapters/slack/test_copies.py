@@ -198,6 +198,24 @@ def test_a_copy_whose_reply_was_lost_is_found_again(
     assert (len(ours(slack, GENERAL)), len(ours(slack, "C0OPS", thread.thread_ts))) == (1, 1)
 
 
+@pytest.mark.parametrize("route", [GENERAL, DM])
+def test_copies_that_nobody_noted_become_the_receipt_once_it_is_decided(
+    slack: LocalSlack, chat: SlackChat, thread: ThreadKey, route: str
+) -> None:
+    row = asked(route, User(id="U0BOB"))
+    posted = chat.show(a_view(thread, row)).ts
+    view = a_view(thread, decided(row, Approved()))
+
+    found = chat.find_card(view)
+    chat.show(replace(view, card=replace(view.card, ts=found)))
+
+    where = GENERAL if route == GENERAL else "D0BOB"
+    (copy,) = ours(slack, where)
+    assert set(found) == set(posted)
+    assert copy.text.startswith("Approved by bob")
+    assert not has_buttons(copy)
+
+
 def test_a_conversation_that_cannot_be_read_holds_no_copy(
     chat: SlackChat, thread: ThreadKey
 ) -> None:

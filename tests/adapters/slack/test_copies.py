@@ -216,6 +216,23 @@ def test_copies_that_nobody_noted_become_the_receipt_once_it_is_decided(
     assert not has_buttons(copy)
 
 
+def test_a_group_that_is_gone_keeps_no_receipt_from_the_thread(
+    slack: LocalSlack, chat: SlackChat, thread: ThreadKey
+) -> None:
+    row = asked(DM, Group(id="S0SRE"))
+    posted = chat.show(a_view(thread, row)).ts
+    cold = SlackChat(token=OURS, api_url=slack.api_url, timeout_s=5.0, clock=ManualClock(NOW))
+    slack.fail("usergroups.users.list", "no_such_subteam")
+    view = a_view(thread, decided(row, Approved()))
+
+    found = cold.find_card(view)
+    cold.show(replace(view, card=replace(view.card, ts=found)))
+
+    (own,) = ours(slack, "C0OPS", thread.thread_ts)
+    assert found == tuple(place for place in posted if "/" not in place)
+    assert own.text.startswith("Approved by bob")
+
+
 def test_a_conversation_that_cannot_be_read_holds_no_copy(
     chat: SlackChat, thread: ThreadKey
 ) -> None:

@@ -60,8 +60,7 @@ class Copies:
 
     def found(self, view: CardView) -> tuple[str, ...]:
         """Look for every copy that was posted, whether that was noted or not."""
-        # Also once it is decided: whoever posted the copies may have died before it was noted.
-        everywhere = dict.fromkeys(("", *self._channels(view), *self._wanted(view)))
+        everywhere = dict.fromkeys(("", *self._channels(view), *self._once_wanted(view)))
         return tuple(
             place(ts, channel=channel)
             for channel in everywhere
@@ -95,6 +94,16 @@ class Copies:
         standing = [at for at, _ in map(channel_and_ts, view.card.ts) if at]
         wanted = self._wanted(view) if any(row.is_open for row in view.rows) else []
         return tuple(dict.fromkeys((*standing, *wanted)))
+
+    def _once_wanted(self, view: CardView) -> list[str]:
+        """List where it was to stand: whoever posted it there may have died before that was noted.
+
+        A group that is gone by then keeps no receipt from the copies that are known.
+        """
+        try:
+            return self._wanted(view)
+        except RefusedBySlackError:
+            return []
 
     def _wanted(self, view: CardView) -> list[str]:
         route = view.card.route

@@ -156,9 +156,12 @@ def decide(
         return
     seen = _seen(listed, verb, digest, as_json=as_json, user=user)
     wish = Decide(click=_click(listed, user, seen, desk), reading=reading(verb, said))
+    _tell(listed, _recorded(wish, desk), wish, as_json=as_json)
+
+
+def _recorded(wish: Decide, desk: Desk) -> ClickOutcome:
     with answers.aside().status("Deciding"), out_of_reach():
-        outcome = record_decision(wish, ports=_ports(desk))
-    _tell(listed, outcome, wish, as_json=as_json)
+        return record_decision(wish, ports=_ports(desk))
 
 
 def _inbox(user: str, team: str, desk: Desk, *, as_json: bool) -> None:

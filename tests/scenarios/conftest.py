@@ -1,16 +1,14 @@
 """The whole stack, once for all scenarios: every scenario has a thread of its own in it."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from playground.model import LocalModel
 from playground.runner.everything import Everything
 from playground.runner.system import Timing
+from tests.scenarios.stacks import ROOT
 from tests.scenarios.stage import Stage
-
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="session")

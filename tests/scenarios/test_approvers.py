@@ -1,22 +1,18 @@
 """Who may decide is a user group's to say: at the click, at the start, and at no time by guess."""
 
-import shutil
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from playground.model import LocalModel
 from playground.runner.everything import Everything
-from playground.runner.system import Timing
 from playground.slack.deliveries.transport import Answered, Outcome
 from playground.slack.records import UserGroup
 from playground.slack.site import Site
 from signoff.core.audit import AuditEntry, Fact
 from signoff.core.codec import from_item
-from tests.scenarios.conftest import ROOT
 from tests.scenarios.slow_road import SlowRoad
+from tests.scenarios.stacks import stack_with
 from tests.scenarios.stage import ANA, BOB, EVE, GUEST, STRANGER, Stage
 
 GROUPS = ("S0LOST", "S0SLOW", "S0WIPE", "S0DUO")
@@ -34,21 +30,8 @@ def road() -> Iterator[SlowRoad]:
 @pytest.fixture(scope="module")
 def guarded(road: SlowRoad, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Everything]:
     """The stack of template.yaml with the agent of this test, and a slow road to Slack."""
-    root: Path = tmp_path_factory.mktemp("project")
-    shutil.copytree(
-        ROOT / "functions", root / "functions", ignore=shutil.ignore_patterns("__pycache__")
-    )
-    own = Path(__file__).with_name("policy_agent.py")
-    shutil.copyfile(own, root / "functions" / "turn_worker" / "agent.py")
-    (root / "layers").symlink_to(ROOT / "layers")
-    whole = Everything(
-        ROOT / "template.yaml",
-        root=root,
-        model=LocalModel(),
-        tell=lambda *_: None,
-        timing=Timing(schedule_seconds=0, watches=False),
-        parameters={"SlackApiUrl": road.url},
-    )
+    root = tmp_path_factory.mktemp("project")
+    whole = stack_with("policy_agent.py", root, parameters={"SlackApiUrl": road.url})
     road.api_url = whole.slack.api_url
     with whole:
         whole.slack.do(_more_groups)

@@ -1,35 +1,19 @@
 """A request that waits: the clock of the whole system calls people, once, and then it is over."""
 
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from playground.model import LocalModel
 from playground.runner.everything import Everything
-from playground.runner.system import Timing
-from tests.scenarios.conftest import ROOT
+from tests.scenarios.stacks import stack_with
 from tests.scenarios.stage import BOB, EVE, Stage
 
 
 @pytest.fixture(scope="module")
 def waiting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Everything]:
     """The stack of template.yaml, with another agent.py in it."""
-    root: Path = tmp_path_factory.mktemp("project")
-    shutil.copytree(
-        ROOT / "functions", root / "functions", ignore=shutil.ignore_patterns("__pycache__")
-    )
-    own = Path(__file__).with_name("waiting_agent.py")
-    shutil.copyfile(own, root / "functions" / "turn_worker" / "agent.py")
-    (root / "layers").symlink_to(ROOT / "layers")
-    with Everything(
-        ROOT / "template.yaml",
-        root=root,
-        model=LocalModel(),
-        tell=lambda *_: None,
-        timing=Timing(schedule_seconds=0, watches=False),
-    ) as everything:
+    root = tmp_path_factory.mktemp("project")
+    with stack_with("waiting_agent.py", root) as everything:
         yield everything
 
 

@@ -1,21 +1,18 @@
 """What a tool hides stands on no surface, until somebody who may decide asks to see it."""
 
 import json
-import shutil
 from collections.abc import Iterator
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from playground.model import Answer, LocalModel, call, text
+from playground.model import Answer, call, text
 from playground.runner.everything import Everything
-from playground.runner.system import Timing
 from signoff.core.audit import AuditEntry, Fact
 from signoff.core.codec import from_item
 from signoff.usecases.show_run import show_run
-from tests.scenarios.conftest import ROOT
+from tests.scenarios.stacks import stack_with
 from tests.scenarios.stage import ANA, BOB, EVE, GUEST, Stage
 
 CANARY = "canary-7f3a-0123456789ab"
@@ -32,19 +29,9 @@ def told() -> list[str]:
 @pytest.fixture(scope="module")
 def redacting(tmp_path_factory: pytest.TempPathFactory, told: list[str]) -> Iterator[Everything]:
     """The stack of template.yaml, with an agent whose tools hide something."""
-    root: Path = tmp_path_factory.mktemp("project")
-    shutil.copytree(
-        ROOT / "functions", root / "functions", ignore=shutil.ignore_patterns("__pycache__")
-    )
-    own = Path(__file__).with_name("redacting_agent.py")
-    shutil.copyfile(own, root / "functions" / "turn_worker" / "agent.py")
-    (root / "layers").symlink_to(ROOT / "layers")
-    with Everything(
-        ROOT / "template.yaml",
-        root=root,
-        model=LocalModel(),
-        tell=lambda *line: told.append(" ".join(map(str, line))),
-        timing=Timing(schedule_seconds=0, watches=False),
+    root = tmp_path_factory.mktemp("project")
+    with stack_with(
+        "redacting_agent.py", root, tell=lambda *line: told.append(" ".join(map(str, line)))
     ) as everything:
         yield everything
 

@@ -1,21 +1,17 @@
 """Decisions that stand, and hard rules, through the real stack: from the modal to the receipt."""
 
 import json
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from playground.model import LocalModel
 from playground.runner.everything import Everything
-from playground.runner.system import Timing
 from playground.slack.records import Message
 from signoff.core.audit import AuditEntry
 from signoff.core.codec import from_item
 from signoff.core.keys import ThreadKey
 from signoff.core.outputs import FORBIDDEN
-from tests.scenarios.conftest import ROOT
+from tests.scenarios.stacks import stack_with
 from tests.scenarios.stage import BOB, GUEST, Stage
 
 API = {"service": "api", "reason": "it hangs"}
@@ -24,20 +20,8 @@ API = {"service": "api", "reason": "it hangs"}
 @pytest.fixture(scope="module")
 def sticky(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Everything]:
     """The stack of template.yaml, with another agent.py in it."""
-    root: Path = tmp_path_factory.mktemp("project")
-    shutil.copytree(
-        ROOT / "functions", root / "functions", ignore=shutil.ignore_patterns("__pycache__")
-    )
-    own = Path(__file__).with_name("sticky_agent.py")
-    shutil.copyfile(own, root / "functions" / "turn_worker" / "agent.py")
-    (root / "layers").symlink_to(ROOT / "layers")
-    with Everything(
-        ROOT / "template.yaml",
-        root=root,
-        model=LocalModel(),
-        tell=lambda *_: None,
-        timing=Timing(schedule_seconds=0, watches=False),
-    ) as everything:
+    root = tmp_path_factory.mktemp("project")
+    with stack_with("sticky_agent.py", root) as everything:
         yield everything
 
 

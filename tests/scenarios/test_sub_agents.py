@@ -1,16 +1,13 @@
 """Agents that call agents, through the whole stack: each invocation knows the rows alone."""
 
 import json
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from playground.model import LocalModel, call
+from playground.model import call
 from playground.runner.everything import Everything
-from playground.runner.system import Timing
-from tests.scenarios.conftest import ROOT
+from tests.scenarios.stacks import stack_with
 from tests.scenarios.stage import Stage
 
 MAIL = {"to": "bob@example.com", "subject": "Order 8841"}
@@ -20,20 +17,8 @@ WAY = "via Researcher \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} Mailer"
 @pytest.fixture(scope="module")
 def calling(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Everything]:
     """The stack of template.yaml, with another agent.py in it."""
-    root: Path = tmp_path_factory.mktemp("project")
-    shutil.copytree(
-        ROOT / "functions", root / "functions", ignore=shutil.ignore_patterns("__pycache__")
-    )
-    own = Path(__file__).with_name("calling_agents.py")
-    shutil.copyfile(own, root / "functions" / "turn_worker" / "agent.py")
-    (root / "layers").symlink_to(ROOT / "layers")
-    with Everything(
-        ROOT / "template.yaml",
-        root=root,
-        model=LocalModel(),
-        tell=lambda *_: None,
-        timing=Timing(schedule_seconds=0, watches=False),
-    ) as everything:
+    root = tmp_path_factory.mktemp("project")
+    with stack_with("calling_agents.py", root) as everything:
         yield everything
 
 

@@ -115,13 +115,18 @@ def start_tool(
         reach=reach_of(turn.view, call, agent=agent),
         requirement=requirement,
     )
+    return _begin(turn, start, ports)
+
+
+def _begin(turn: Turn, start: Start, ports: TurnPorts) -> Turn:
+    """Store the intent, which the table may still refuse, and run what it is about."""
     try:
         turn = _intend(turn, start, ports)
     except RefusedError as refused:
         return _not_started(turn, start, refused, ports)
-    if call.agent:
+    if start.call.agent:
         return turn
-    taken_up = turn.view.requirement(call) if requirement else None
+    taken_up = turn.view.requirement(start.call) if start.requirement else None
     return run_tool(turn, replace(start, requirement=taken_up), ports=ports)
 
 

@@ -323,7 +323,7 @@ BUGS = (
             "        turn = _intend(turn, start, ports)\n",
             (
                 "        import json as j\n"
-                "        ports.tools(tool, j.loads(arguments), "
+                "        ports.tools(start.tool, j.loads(start.arguments), "
                 "idempotency_key=start.execution.idempotency_key)\n"
                 "        turn = _intend(turn, start, ports)\n"
             ),

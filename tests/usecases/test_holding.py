@@ -3,6 +3,7 @@
 from signoff import tool
 from signoff.core.click import AlreadyDecided, Applied, ClickOutcome, Gone, NotAllowed
 from signoff.core.decision import Approved, RequirementState
+from signoff.core.items import Update
 from signoff.core.person import Bar
 from signoff.core.requirement import Requirement
 from signoff.core.switches import EveryTool, Switch
@@ -10,6 +11,7 @@ from signoff.ports import UnreachableError
 from signoff.testing import call, calls, say
 from signoff.usecases.kill import KillPorts, kill_on
 from signoff.usecases.read_now import read_now
+from signoff.usecases.take_turn import TurnEnd
 from tests.core.rows import BOB
 from tests.usecases.tools import ALL, DONE
 from tests.usecases.world import World
@@ -177,3 +179,19 @@ def test_a_message_that_was_read_while_slack_marked_it_loses_the_mark() -> None:
 
     (ts,) = {each.ts for each in world.chat.held}
     assert set(world.chat.released) == {(world.thread, ts)}
+
+
+def test_a_waiting_message_that_cannot_be_read_does_not_keep_the_thread_awake() -> None:
+    world = World(EMAIL, tools=ALL)
+    world.say("Mail Bob")
+    message = world.message("Are you there?")
+    world.hear(message)
+    key = world.thread.inbound(message.inbound.ts)
+    world.store.change(Update(key=key, put={"body": "{}"}))
+
+    assert world.turn() is TurnEnd.WAITING
+
+    (row,) = world.store.read(world.thread.meta())
+    assert row is not None
+    assert "due" not in row
+    assert len(world.chat.held) == 1

@@ -137,6 +137,13 @@ class Cloud:
                     ExpressionAttributeValues={":past": {"N": "1"}},
                 )
 
+    def lose_audit_head(self, thread_ts: str) -> None:
+        """Take the row away that says where a thread's audit ends."""
+        table, name = self.client("dynamodb"), self.outputs["TableName"]
+        for item in table.scan(TableName=name)["Items"]:
+            if thread_ts in item["pk"]["S"] and item["sk"]["S"] == "AUDHEAD":
+                table.delete_item(TableName=name, Key={"pk": item["pk"], "sk": item["sk"]})
+
     def restart(self, function: str) -> None:
         """Begin with a fresh process: what was read at the start is read again."""
         functions, name = self.client("lambda"), self.physical[function]

@@ -67,6 +67,12 @@ def a_large_card(world: World) -> Thread:
     return thread
 
 
+def a_card_of_a_thread_whose_audit_was_altered(world: World) -> Thread:
+    thread = a_card(world)
+    world.cloud.lose_audit_head(thread)
+    return thread
+
+
 def a_mention(world: World, _thread: Thread) -> None:
     ask(world.slack, SENTENCE)
 
@@ -110,9 +116,11 @@ LARGE_CALL = Scenario(prepare=nothing, act=a_large_call)
 OVERTAKEN = Scenario(prepare=nothing, act=a_reply_that_overtook_its_mention)
 UNREADABLE = Scenario(prepare=nothing, act=a_message_that_nobody_can_read)
 CLICK = Scenario(prepare=a_card, act=a_click)
+ALTERED_CLICK = Scenario(prepare=a_card_of_a_thread_whose_audit_was_altered, act=a_click)
 LARGE_LOOK = Scenario(prepare=a_large_card, act=a_look_at_all_of_it)
 LARGE_TURN = Scenario(prepare=a_large_card, act=another_word)
 EXPIRY = Scenario(prepare=a_card, act=an_expiry)
+ALTERED_EXPIRY = Scenario(prepare=a_card_of_a_thread_whose_audit_was_altered, act=an_expiry)
 LARGE_EXPIRY = Scenario(prepare=a_large_card, act=an_expiry)
 HOME = Scenario(prepare=nothing, act=a_look_at_the_inbox)
 
@@ -122,7 +130,7 @@ NEEDED_BY = {
     ("SlackInteractions", "ReadLargePayloads", "s3:GetObject"): LARGE_LOOK,
     ("SlackInteractions", "RecordDecisions", "dynamodb:BatchGetItem"): CLICK,
     ("SlackInteractions", "RecordDecisions", "dynamodb:PutItem"): CLICK,
-    ("SlackInteractions", "RecordDecisions", "dynamodb:Query"): CLICK,
+    ("SlackInteractions", "RecordDecisions", "dynamodb:Query"): ALTERED_CLICK,
     ("SlackInteractions", "RecordDecisions", "dynamodb:UpdateItem"): CLICK,
     ("SlackInteractions", "SpeakInSlack", "secretsmanager:GetSecretValue"): CLICK,
     ("SlackInteractions", "VerifySlack", "secretsmanager:GetSecretValue"): CLICK,
@@ -143,7 +151,7 @@ NEEDED_BY = {
     ("TurnWorker", "TakeTurns", "sqs:SendMessage"): OVERTAKEN,
     ("Clock", "ExpireAndRepair", "dynamodb:BatchGetItem"): EXPIRY,
     ("Clock", "ExpireAndRepair", "dynamodb:PutItem"): EXPIRY,
-    ("Clock", "ExpireAndRepair", "dynamodb:Query"): EXPIRY,
+    ("Clock", "ExpireAndRepair", "dynamodb:Query"): ALTERED_EXPIRY,
     ("Clock", "ExpireAndRepair", "dynamodb:UpdateItem"): EXPIRY,
     ("Clock", "FindWhatIsDue", "dynamodb:Query"): EXPIRY,
     ("Clock", "ReadLargePayloads", "s3:GetObject"): LARGE_EXPIRY,

@@ -1,9 +1,12 @@
 """Where a row lives: one partition per Slack thread, one sort key per fact."""
 
 from dataclasses import dataclass
-from typing import NamedTuple, Self
+from typing import Final, NamedTuple, Self
 
 _WIDTH = 6
+
+LAST_NUMBER: Final = 10**_WIDTH - 1
+"""The highest run or step that keys keep in order."""
 
 AUDITED = ("META", "AUDHEAD", "AUD#000001")
 """What every partition that has an audit has one of, whichever single row somebody takes away."""

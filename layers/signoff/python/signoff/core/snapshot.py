@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self, TypeVar
 
-from signoff.core.codec import from_item
+from signoff.core.codec import UnreadableRowError, from_item
 from signoff.core.decision import RequirementState
 from signoff.core.effects import Card, Out
 from signoff.core.execution import Execution
@@ -64,7 +64,7 @@ class Snapshot:
     @property
     def sound_inbox(self) -> tuple[Inbound, ...]:
         """What nobody has heard yet and can be read, in Slack's order."""
-        return self._inbound([item for item in self._having("IN#") if not is_lost(item)])
+        return self._inbound([item for item in self._having("IN#") if self._is_sound(item)])
 
     @property
     def lost_inbox(self) -> tuple[str, ...]:
@@ -156,6 +156,13 @@ class Snapshot:
         self.known[kind, id(item)] = (item, value)
         read: T = value
         return read
+
+    def _is_sound(self, inbound: Item) -> bool:
+        try:
+            self._as(Inbound, inbound)
+        except UnreadableRowError:
+            return False
+        return True
 
     def _inbound(self, items: Iterable[Item]) -> tuple[Inbound, ...]:
         waiting = (self._as(Inbound, item) for item in items)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
+from signoff.core.keys import LAST_NUMBER
+
 DUE = "due"
 """The one partition of the index of due rows."""
 
@@ -75,3 +77,13 @@ class Meta:
         "due",
         "due_shard",
     )
+
+    def __post_init__(self) -> None:
+        """Refuse a place that no key names: what is written there would not be found again.
+
+        Raises:
+            ValueError: The run, the step or the base is none.
+        """
+        places = (self.run, self.step, self.base)
+        if not all(0 <= place <= LAST_NUMBER for place in places):
+            raise ValueError(f"run, step and base are to lie between 0 and {LAST_NUMBER}")

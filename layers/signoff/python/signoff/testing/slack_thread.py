@@ -71,13 +71,13 @@ class SlackThread:
             people: Who is in the workspace besides ana, bob, eve, a guest and a stranger.
             models: Builds the pydantic objects that tools take.
         """
-        self.clock = clock or ManualClock()
-        self.model = model or ScriptedModel()
+        self.clock: ManualClock = clock or ManualClock()
+        self.model: ScriptedModel = model or ScriptedModel()
         self.model.script(*lines)
-        self.chat = RecordingChat(*everybody(), *people)
-        self.store = InMemoryStore()
-        self.queue = InMemoryQueue()
-        self.operator = RecordingTell()
+        self.chat: RecordingChat = RecordingChat(*everybody(), *people)
+        self.store: InMemoryStore = InMemoryStore()
+        self.queue: InMemoryQueue = InMemoryQueue()
+        self.operator: RecordingTell = RecordingTell()
         self._agent = agent
         self._tools = RecordingTools(models)
         self._opened_at = self.clock() // 1000
@@ -85,7 +85,7 @@ class SlackThread:
         self._waiting: list[tuple[int, QueueMessage]] = []
         self._events: dict[str, Message] = {}
         first = f"{self._opened_at}.{next(self._stamps):06d}"
-        self.key = ThreadKey(team=TEAM, channel=CHANNEL, thread_ts=first)
+        self.key: ThreadKey = ThreadKey(team=TEAM, channel=CHANNEL, thread_ts=first)
         self.clock.lead(self._until)
 
     def say(self, text: str, *, by: str = ANA) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from contextlib import suppress
 
+from signoff.core.codec import UnreadableRowError
 from signoff.core.hearing import decides_in_words
 from signoff.core.journal import Inbound
 from signoff.core.keys import ThreadKey
@@ -22,10 +23,10 @@ def hold(turn: Turn, ports: TurnPorts) -> None:
     for inbound in turn.view.sound_inbox:
         key = turn.thread.inbound(inbound.ts)
         if "told" not in turn.view.rows[key] and _is_mine(turn.thread, inbound, ports):
-            held = _held(turn, inbound, is_first=inbound.user not in told)
+            is_first = inbound.user not in told
             told.add(inbound.user)
-            with suppress(TransientError, PermanentError):
-                ports.chat.hold(held)
+            with suppress(TransientError, PermanentError, UnreadableRowError):
+                ports.chat.hold(_held(turn, inbound, is_first=is_first))
                 _let_go_if_read(turn.thread, inbound, ports)
 
 

@@ -151,6 +151,10 @@ cards: .venv/stamp ## What is seen is what runs: make cards SETS=100000 SEED=7, 
 	@PYTHONPATH=layers/signoff/python $(PYTHON) -m tests.cards $(if $(SETS),--sets $(SETS)) \
 		--seed $(SEED) $(if $(ONLY),--only $(ONLY))
 
+.PHONY: slack
+slack: .venv/stamp ## What people do in Slack, through the whole stack: nothing may be lost. TOPIC="the four pauses" for less.
+	@PYTHONPATH=layers/signoff/python $(PYTHON) -m tests.at_home $(if $(TOPIC),--topic "$(TOPIC)")
+
 .PHONY: audit-tamper
 audit-tamper: .venv/stamp ## Every way to alter, drop, swap, move or forge one row of an audit: all must be noticed.
 	@PYTHONPATH=layers/signoff/python $(PYTHON) -m tests.audit_tamper

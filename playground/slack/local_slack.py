@@ -71,10 +71,12 @@ class LocalSlack(Crowd):
         retry_after: int | None = None,
         lose_reply: bool = False,
         times: int = 1,
+        after: int = 0,
     ) -> None:
-        """Let the next calls of a method go wrong."""
+        """Let the next calls of a method go wrong, once some more have gone well."""
         fault = Fault(error=error, status=status, retry_after=retry_after, lose_reply=lose_reply)
-        self.read(lambda site: site.faults.setdefault(method, []).extend([fault] * times))
+        wrong = [*[None] * after, *[fault] * times]
+        self.read(lambda site: site.faults.setdefault(method, []).extend(wrong))
 
     def deliver_event(self, event: Payload) -> None:
         """Send any event, in an envelope of its own."""

@@ -44,7 +44,7 @@ class Site:
     workspace: Workspace
     clock: Clock
     deliveries: Deliveries
-    faults: dict[str, list[Fault]] = field(default_factory=dict[str, list[Fault]])
+    faults: dict[str, list[Fault | None]] = field(default_factory=dict[str, list[Fault | None]])
     calls: list[ApiCall] = field(default_factory=list[ApiCall])
 
     @property

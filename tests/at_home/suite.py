@@ -9,13 +9,14 @@ from playground.model import LocalModel
 from playground.plain import is_object
 from playground.runner.everything import Everything
 from playground.runner.system import Timing
-from tests.at_home import pauses
+from tests.at_home import long_answers, pauses
 from tests.at_home.scenario import Apart, Losses, Scenario
 from tests.scenarios.stacks import ROOT
 from tests.scenarios.stage import Stage
 
 TOPICS: dict[str, Sequence[Scenario | Apart]] = {
     "the four pauses": pauses.SCENARIOS,
+    "long answers": long_answers.SCENARIOS,
 }
 """What is played, by topic."""
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from signoff.adapters.slack import cards, modals, sayings, words
+from signoff.adapters.slack import cards, modals, pieces, words
 from signoff.adapters.slack.answers import in_view
 from signoff.agent.agent import Agent
 from signoff.agent.tool import Tool
@@ -65,7 +65,7 @@ class DrawingChat(RecordingChat):
         return super().show(view)
 
     def say(self, thread: ThreadKey, text: str, *, mark: str) -> str:
-        sayings.pieces(text)
+        pieces.pieces(text)
         return super().say(thread, text, mark=mark)
 
     def tell(self, thread: ThreadKey, user: str, refusal: Refusal) -> None:

@@ -178,6 +178,15 @@ class Stage:
         found = self.store.query(self.thread.pk, " ", "~")
         return tuple(row for row in found if kind in str(row["sk"]))
 
+    def overdue(self, kind: str) -> None:
+        """Let the clock find what is due of one kind of row."""
+        for row in self.rows(kind):
+            if row.get("due") is not None:
+                key = Key(str(row["pk"]), str(row["sk"]))
+                self.store.change(Update(key=key, put={"due": 1, "until": 1}))
+        self.system.tick()
+        self.settle()
+
     def expire(self) -> None:
         """Let the time of every open request be over."""
         for row in self.rows("#REQ#"):

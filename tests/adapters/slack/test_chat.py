@@ -276,8 +276,7 @@ def test_a_long_reply_is_said_in_several_messages_in_order(
     assert len(said) > 4
     assert said[-1].ts == ts
     assert chat.find(thread, "1.reply") == (ts,)
-    whole = "\n\n".join(message.blocks[0]["text"] for message in said)
-    assert whole == "\n\n".join(paragraphs)
+    assert "".join(message.blocks[0]["text"] for message in said) == "\n\n".join(paragraphs)
 
 
 def test_a_long_reply_that_was_cut_off_goes_on_where_it_stopped(
@@ -292,7 +291,7 @@ def test_a_long_reply_that_was_cut_off_goes_on_where_it_stopped(
     chat.say(thread, text, mark="1.reply")
 
     said = [message.blocks[0]["text"] for message in ours(slack, thread)]
-    assert "\n\n".join(said) == text
+    assert "".join(said) == text
 
 
 def test_nobody_elses_copy_of_a_mark_is_taken_for_ours(

@@ -1,5 +1,6 @@
 """A text arrives whole, whatever Slack takes of it at once, and no piece of it twice."""
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -8,6 +9,8 @@ from signoff.adapters.slack.api_methods import Method
 from signoff.adapters.slack.posts import Posts
 from signoff.adapters.slack.speech import SHORTEST, Speech, ends
 from signoff.adapters.slack.web import RefusedBySlackError
+from signoff.ports import UnreachableError
+from tests.adapters.slack.answer_read import answer_in
 from tests.adapters.slack.asked import THREAD
 from tests.adapters.slack.canned import US, CannedWeb
 
@@ -34,7 +37,7 @@ def _takes_no_blocks(method: Method, sent: Any) -> str | None:
 
 
 def _read(web: CannedWeb) -> str:
-    return "\n\n".join(sent["text"].strip("\n") for sent in web.posted)
+    return answer_in(web.posted)
 
 
 @pytest.mark.parametrize("most", [6_000, 3_000, 1_600])
@@ -104,3 +107,22 @@ def test_what_stands_above_a_text_stands_there_once(refuses: Any) -> None:
     assert len(web.posted) > 1
     assert [sent["text"].startswith("For your thread.\n") for sent in web.posted].count(True) == 1
     assert web.posted[0]["text"].startswith("For your thread.\n")
+
+
+def test_what_a_slow_slack_has_not_taken_in_time_is_said_by_later_tries() -> None:
+    web = CannedWeb()
+    posts = Posts(web=web, us=lambda: US)
+
+    def said() -> bool:
+        until = len(web.posted) + 2
+        speech = Speech(
+            posts=posts, place=THREAD, mark="1.reply.1", has_time=lambda: len(web.posted) < until
+        )
+        with suppress(UnreachableError):
+            return bool(speech.say(LONG * 4))
+        return False
+
+    tries = [said() for _ in range(3)]
+
+    assert tries == [False, True, True]
+    assert _read(web) == LONG * 4

@@ -22,6 +22,7 @@ from signoff.adapters.slack.speech import Speech, ends
 from signoff.adapters.slack.web import RefusedBySlackError, Renew, SlackWeb, Web
 from signoff.core.canonical import JsonObject
 from signoff.core.click import ClickOutcome, OpenForm, Refusal, Stale, Surface
+from signoff.core.effects import DRAWING_MS
 from signoff.core.inbox import HomeView
 from signoff.core.keys import ThreadKey
 from signoff.core.nudge import Nudge
@@ -30,6 +31,9 @@ from signoff.core.places import channel_and_ts
 from signoff.core.requirement import Requirement
 from signoff.core.terms import Circle
 from signoff.ports import CardView, Clock, Held, Standing, UndeliverableError
+
+_SPEAKS_MS = DRAWING_MS // 2
+"""A long text is said for so long; with one slow call more, before another may take it over."""
 
 _TRIGGER_SPENT = {
     "exchanged_trigger_id",
@@ -72,6 +76,7 @@ class SlackChat:
         web = SlackWeb(token=token, renew=renew, api_url=api_url, timeout_s=timeout_s, clock=clock)
         self._web: Web = web
         self._upload = web.upload
+        self._clock = clock
         self._people = People(web=self._web, our_team=self.team, clock=clock)
         self._circles = Circles(web=self._web, clock=clock)
         self._us: JsonObject | None = None
@@ -94,9 +99,8 @@ class SlackChat:
 
     def attach(self, view: CardView, requirement: Requirement) -> str:
         paper = review.paper_of(requirement)
-        papers = Papers(web=self._web, posts=self._posts, send=self._upload)
         for place, card in self._where_people_decide(view):
-            papers.put(replace(place, thread_ts=place.thread_ts or card), paper)
+            self._papers.put(replace(place, thread_ts=place.thread_ts or card), paper)
         return paper.sha256
 
     def announce(self, view: CardView, *, why: UndeliverableError) -> str:
@@ -110,10 +114,23 @@ class SlackChat:
 
     def find(self, thread: ThreadKey, mark: str) -> tuple[str, ...]:
         marked = self._posts.marked(thread, mark)
-        return tuple(ts for ts, payload in marked if ends(payload))
+        whole = [(ts, text_at(payload, "file")) for ts, payload in marked if ends(payload)]
+        # A text in a file is whole once that is there, too.
+        return tuple(ts for ts, file in whole if not file or self._posts.holds_file(thread, file))
 
     def say(self, thread: ThreadKey, text: str, *, mark: str) -> str:
-        return Speech(posts=self._posts, place=thread, mark=mark).say(text)
+        return self._speech(thread, mark).say(text)
+
+    def _speech(self, place: ThreadKey, mark: str, *, head: str = "") -> Speech:
+        until = self._clock() + _SPEAKS_MS
+        return Speech(
+            posts=self._posts,
+            place=place,
+            mark=mark,
+            papers=self._papers,
+            head=head,
+            has_time=lambda: self._clock() < until,
+        )
 
     def nudge(self, view: CardView, nudge: Nudge, *, mark: str, was_tried: bool) -> str:
         ts = ""
@@ -146,8 +163,7 @@ class SlackChat:
     ) -> str:
         place, own = self._direct(thread, user), letters.marked(thread, mark)
         found, head = self.find(place, own), letters.head(thread, why)
-        speech = Speech(posts=self._posts, place=place, mark=own, head=head)
-        return found[0] if found else speech.say(text)
+        return found[0] if found else self._speech(place, own, head=head).say(text)
 
     def tell(self, thread: ThreadKey, user: str, refusal: Refusal) -> None:
         self.whisper(thread, user, words.refusal(refusal, link=self._current(refusal)))
@@ -233,6 +249,10 @@ class SlackChat:
         if self._us is None:
             self._us = self._web(Method.AUTH_TEST)
         return self._us
+
+    @property
+    def _papers(self) -> Papers:
+        return Papers(web=self._web, posts=self._posts, send=self._upload)
 
     @property
     def _posts(self) -> Posts:

@@ -1,4 +1,4 @@
-"""Arguments that no modal holds, as a text file beside the card."""
+"""Texts that no message or modal holds, as files in the thread."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,10 +15,10 @@ from signoff.ports import UnreachableError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """A file with all arguments of one request.
+    """A file with a whole text: all arguments of one request, or an answer.
 
     Attributes:
-        name: Its name: the place of the request and the start of its digest, so that it is found.
+        name: Its name, by which it is found: no other file in the thread has it.
         text: What stands in it.
     """
 

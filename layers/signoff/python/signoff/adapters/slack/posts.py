@@ -1,6 +1,6 @@
 """Messages of ours: posted under a mark, found by it, changed where they stand."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from signoff.adapters.slack.api_methods import Method
@@ -90,21 +90,24 @@ class Posts:
     def marked(self, place: ThreadKey, mark: str) -> Iterator[tuple[str, JsonObject]]:
         """Go through our messages in a place that carry a mark; others may copy the mark."""
         us = self.us()
-        for message in self._replies(place) if place.thread_ts else self._newest(place):
+        for message in self._messages(place):
             payload = object_at(message, "metadata", "event_payload")
             is_ours = text_at(message, "metadata", "event_type") in {CARD, REPLY}
             if is_ours and id_at(message, "user") == us and text_at(payload, "mark") == mark:
                 yield ts_at(message, "ts"), payload
 
     def holds_file(self, place: ThreadKey, name: str) -> bool:
-        """Tell whether a file of ours with this name stands in a thread; others may copy it."""
+        """Tell whether a file of ours with this name, or id, stands there; others may copy it."""
         us = self.us()
         return any(
-            text_at(file, "name") == name
-            for message in self._replies(place)
+            name in {text_at(file, "name"), id_at(file, "id")}
+            for message in self._messages(place)
             if id_at(message, "user") == us
             for file in objects_at(message, "files")
         )
+
+    def _messages(self, place: ThreadKey) -> Iterable[JsonObject]:
+        return self._replies(place) if place.thread_ts else self._newest(place)
 
     def _newest(self, place: ThreadKey) -> Sequence[JsonObject]:
         """List what was said last in direct messages: what is looked for there was said lately."""

@@ -12,15 +12,19 @@ import json
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+from signoff import Agent
 from signoff.adapters.slack.api_methods import EVENT_SCOPES, METHOD_SCOPES, Event, Method
+from signoff.adapters.tools import declared
 from signoff.core.canonical import Json, JsonObject
 
 ROOT: Final = Path(__file__).parents[1]
 FILE: Final = "slack/manifest.json"
+AGENT_FILE: Final = "functions/turn_worker/agent.py"
 EVENTS_URL: Final = "https://replace-me.execute-api.us-east-1.amazonaws.com/slack/events"
 INTERACTIONS_URL: Final = (
     "https://replace-me.execute-api.us-east-1.amazonaws.com/slack/interactions"
@@ -50,7 +54,7 @@ def manifest(
             "background_color": "#1f2937",
         },
         "features": {
-            "agent_view": {"agent_description": _AGENT, "suggested_prompts": _PROMPTS},
+            "agent_view": _agent_view(),
             "app_home": {
                 "home_tab_enabled": True,
                 "messages_tab_enabled": True,
@@ -70,6 +74,24 @@ def manifest(
             "token_rotation_enabled": False,
         },
     }
+
+
+def _agent_view() -> JsonObject:
+    prompts: list[Json] = [
+        {"title": each.title, "message": each.message} for each in _agent().suggested_prompts
+    ]
+    offered: JsonObject = {"suggested_prompts": prompts} if prompts else {}
+    return {"agent_description": _AGENT, **offered}
+
+
+def _agent() -> Agent:
+    """Load the agent that is deployed, with the prompts that it declares."""
+    spec = spec_from_file_location("agent", ROOT / AGENT_FILE)
+    if spec is None or spec.loader is None:
+        raise ImportError(AGENT_FILE)
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return declared(module.agent)
 
 
 def scopes() -> list[str]:
@@ -188,12 +210,5 @@ _ABOUT = (
     "what is missing, or answers a question, and the agent goes on from there. While it waits, "
     "nothing runs. Its answers come from a language model and can be wrong: check what matters."
 )
-_PROMPTS: list[JsonObject] = [
-    {
-        "title": "What can you do?",
-        "message": "What can you do, and what do you ask me about first?",
-    },
-]
-
 if __name__ == "__main__":
     sys.exit(main())

@@ -91,4 +91,9 @@ agent = Agent(
         run_in_warehouse,
         UserFeedbackTools(),
     ],
+    suggested_prompts=[
+        ("What can you do?", "What can you do, and what do you ask me about first?"),
+        ("Where is an order?", "Where is order 8841?"),
+        ("Refund an order", "Refund order 8841, please."),
+    ],
 )

@@ -21,7 +21,7 @@ from signoff.adapters.parameters import CachedSecret
 from signoff.adapters.telling import Teller
 from signoff.adapters.tools import FunctionTools, declared
 from signoff.adapters.visibility import Receipt, shorter_wait
-from signoff.adapters.wiring import slack_chat, state_queue, state_store
+from signoff.adapters.wiring import slack_chat, slack_presence, state_queue, state_store
 from signoff.settings import TellingSettings, WorkerSettings
 from signoff.usecases.turn import TurnPorts
 
@@ -29,11 +29,9 @@ SETTINGS = WorkerSettings.read()
 AGENT = declared(agent)
 TELL = Teller("turn_worker", TellingSettings.read(), now)
 SECRETS = SecretsProvider(boto3_client=client("secretsmanager"))
-CHAT = slack_chat(
-    SETTINGS.slack,
-    CachedSecret(SECRETS, SETTINGS.slack.bot_token, variable="BOT_TOKEN_ARN"),
-    timeout_s=10,
-)
+BOT_TOKEN = CachedSecret(SECRETS, SETTINGS.slack.bot_token, variable="BOT_TOKEN_ARN")
+CHAT = slack_chat(SETTINGS.slack, BOT_TOKEN, timeout_s=10)
+PRESENCE = slack_presence(SETTINGS.slack, BOT_TOKEN)
 MODEL = OpenAIModel(
     CachedSecret(SECRETS, SETTINGS.model_key, variable="MODEL_KEY_ARN"),
     url=SETTINGS.model_url,
@@ -70,6 +68,7 @@ def _worker(remaining_ms: int) -> Worker:
         tools=FunctionTools(),
         clock=now,
         tell=TELL,
+        presence=PRESENCE(),
     )
     planned = times(now=now(), remaining_ms=remaining_ms)
     return Worker(agent=AGENT, ports=ports, times=planned, door=SETTINGS.door)

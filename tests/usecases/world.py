@@ -23,6 +23,7 @@ from signoff.testing import (
     InMemoryStore,
     ManualClock,
     RecordingChat,
+    RecordingPresence,
     RecordingTell,
     RetriedEvent,
     ScriptedModel,
@@ -61,6 +62,7 @@ class World:
         )
         self.clock = ManualClock(NOON)
         self.operator = RecordingTell()
+        self.presence = RecordingPresence()
         self.tell: Tell = self.operator
         self.model = ScriptedModel(*lines)
         self.agent = Agent(name="Assistant", model=OpenAIResponses(id="gpt-5.4"), tools=[*tools])
@@ -77,6 +79,7 @@ class World:
             tools=FunctionTools(),
             clock=self.clock,
             tell=self.tell,
+            presence=self.presence,
         )
 
     @property

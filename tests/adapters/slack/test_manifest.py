@@ -66,6 +66,9 @@ def test_the_app_is_an_agent_that_is_reached_over_http() -> None:
     assert made["settings"]["socket_mode_enabled"] is False
     assert made["settings"]["interactivity"]["is_enabled"] is True
     assert made["settings"]["event_subscriptions"]["bot_events"] == [
+        "agent_session_stopped",
+        "agent_session_title_changed",
+        "app_context_changed",
         "app_home_opened",
         "app_mention",
         "message.channels",

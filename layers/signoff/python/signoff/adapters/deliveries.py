@@ -10,6 +10,7 @@ from signoff.adapters.sqs import EventDelivery, HomeDelivery, WakeDelivery, deli
 from signoff.agent.agent import Agent
 from signoff.core.hearing import HomeOpened, Ignored, Message
 from signoff.core.observations.doors import EventIgnored
+from signoff.core.presence import MessagesOpened, StopPressed
 from signoff.ports import (
     PermanentError,
     TransientError,
@@ -18,6 +19,7 @@ from signoff.ports import (
 )
 from signoff.settings import Door
 from signoff.usecases.hear_event import Delivery, hear_event
+from signoff.usecases.press_stop import press_stop
 from signoff.usecases.show_home import HomePorts, show_home
 from signoff.usecases.take_turn import Times, take_turn
 from signoff.usecases.turn import TurnPorts
@@ -94,12 +96,38 @@ def _hear(arrived: EventDelivery, worker: Worker, *, is_first_try: bool) -> str:
     if isinstance(heard, HomeOpened):
         wish = HomeDelivery(team=heard.team, user=heard.user, place=heard.place)
         return _show_home(wish, worker)
+    return _take(heard, arrived, worker, is_first_try=is_first_try)
+
+
+def _take(
+    heard: Message | MessagesOpened | StopPressed,
+    arrived: EventDelivery,
+    worker: Worker,
+    *,
+    is_first_try: bool,
+) -> str:
+    """Take what somebody said or asked for in a thread, if it is our workspace's."""
     try:
-        if not _is_ours(heard, worker):
+        if not _is_ours(_team_of(heard), worker):
             worker.ports.tell(EventIgnored(why="the bot token is another workspace's"))
             return "another team"
     except UnreachableError as error:
-        return _leave_till_slack_answers(arrived, heard, error, worker)
+        return _leave_till_slack_answers(arrived, _team_of(heard), error, worker)
+    match heard:
+        case MessagesOpened(channel=channel):
+            worker.ports.presence.suggest(channel, worker.agent.suggested_prompts)
+            return "prompts offered"
+        case StopPressed():
+            return press_stop(heard, ports=worker.ports).value
+        case Message():
+            return _hear_message(heard, arrived, worker, is_first_try=is_first_try)
+        case _:
+            assert_never(heard)
+
+
+def _hear_message(
+    heard: Message, arrived: EventDelivery, worker: Worker, *, is_first_try: bool
+) -> str:
     again = Delivery(body=arrived.body, is_retried=arrived.is_retried)
     try:
         return hear_event(
@@ -120,10 +148,14 @@ def _show_home(wish: HomeDelivery, worker: Worker) -> str:
     return "home shown" if is_shown else "home not shown"
 
 
-def _is_ours(heard: Message, worker: Worker) -> bool:
-    """Tell whether it was said in the workspace of our bot; the door may have settled that."""
+def _team_of(heard: Message | MessagesOpened | StopPressed) -> str:
+    return heard.team if isinstance(heard, MessagesOpened) else heard.thread.team
+
+
+def _is_ours(team: str, worker: Worker) -> bool:
+    """Tell whether it happened in the workspace of our bot; the door may have settled that."""
     try:
-        return heard.thread.team == worker.ports.chat.team()
+        return team == worker.ports.chat.team()
     except (UnreachableError, UndeliverableError):
         if worker.door.team is None:
             raise
@@ -132,12 +164,12 @@ def _is_ours(heard: Message, worker: Worker) -> bool:
 
 
 def _leave_till_slack_answers(
-    arrived: EventDelivery, heard: Message, error: UnreachableError, worker: Worker
+    arrived: EventDelivery, team: str, error: UnreachableError, worker: Worker
 ) -> str:
     """Send an event back, however long Slack is down: whose it is can't be known before."""
     worker.ports.queue.retry_event(
         arrived.body,
-        team=heard.thread.team,
+        team=team,
         delay_s=min(max(error.retry_after_s, WHOSE_S), _LONGEST_DELAY_S),
         is_retried=arrived.is_retried,
     )

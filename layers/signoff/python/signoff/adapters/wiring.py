@@ -11,7 +11,8 @@ from signoff.adapters.dynamodb import DynamoStore
 from signoff.adapters.new_id import new_id
 from signoff.adapters.s3 import S3Blobs
 from signoff.adapters.slack.chat import SlackChat
-from signoff.adapters.slack.web import SLACK_API_URL
+from signoff.adapters.slack.sessions import TIMEOUT_S, Sessions
+from signoff.adapters.slack.web import SLACK_API_URL, SlackWeb
 from signoff.adapters.sqs import TurnQueue
 from signoff.settings import SlackSettings, StateSettings
 
@@ -57,3 +58,20 @@ def slack_chat(
         )
 
     return lambda: chat(token())
+
+
+def slack_presence(settings: SlackSettings, token: BotToken) -> Callable[[], Sessions]:
+    """Give what Slack shows beside threads, by the token that counts at the moment of asking."""
+
+    @lru_cache(maxsize=1)
+    def presence(current: str) -> Sessions:
+        web = SlackWeb(
+            token=current,
+            renew=partial(token, again=True),
+            api_url=settings.api_url or SLACK_API_URL,
+            timeout_s=TIMEOUT_S,
+            clock=now,
+        )
+        return Sessions(web=web, clock=now)
+
+    return lambda: presence(token())

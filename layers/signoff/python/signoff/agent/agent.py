@@ -11,6 +11,7 @@ from typing import Literal
 from signoff.agent.approvers import Named
 from signoff.agent.declaration import DAY, Declaration
 from signoff.agent.model import OpenAIResponses
+from signoff.agent.prompts import prompts
 from signoff.agent.rules import Line, Rule, Rules, table
 from signoff.agent.sub_agents import names_below, require_no_loop, tool_of
 from signoff.agent.terms import Wishes
@@ -20,6 +21,7 @@ from signoff.agent.toolkit import ToolLike, collect
 from signoff.agent.when import When
 from signoff.core.gate import Risk
 from signoff.core.journal import Call
+from signoff.core.presence import Prompt
 
 LEFTOVER_DB = (
     "Agent(db=...) is not used: runs, pauses and decisions are kept in the table that "
@@ -42,6 +44,7 @@ class Agent:
         deny: What never runs, whoever approves; None: no rule says so.
         ask: What is asked about, whatever its tool says.
         allow: What may be left to its tool; None: everything.
+        suggested_prompts: What people are offered to write, in their direct messages with it.
     """
 
     name: str
@@ -54,6 +57,7 @@ class Agent:
     deny: tuple[Rule, ...] | None
     ask: tuple[Rule, ...] | None
     allow: tuple[Rule, ...] | None
+    suggested_prompts: tuple[Prompt, ...]
 
     def __init__(
         self,
@@ -68,6 +72,7 @@ class Agent:
         deny: Sequence[Line] | None = None,
         ask: Sequence[Line] | None = None,
         allow: Sequence[Line] | None = None,
+        suggested_prompts: Iterable[tuple[str, str]] = (),
         db: object = None,
         markdown: Literal[True] = True,
         add_history_to_context: Literal[True] = True,
@@ -87,6 +92,8 @@ class Agent:
             deny: Calls that never run, whoever approves: patterns of tools' names, or `Rule(...)`.
             ask: Calls that a person is asked about, whatever their tools say.
             allow: Calls that may be left to their tools; what no line allows is asked about.
+            suggested_prompts: What people are offered to write when they open their direct
+                messages with it: at most four times a title and the message it stands for.
             db: Not used, and said so in one line: template.yaml declares where runs are kept.
             markdown: Replies are always Markdown.
             add_history_to_context: The model always sees the thread.
@@ -96,7 +103,8 @@ class Agent:
         Raises:
             TypeError: An option asks for what can't be switched off, or on; the model is none; a
                 table of rules is no list of them.
-            ValueError: It has no name, or may never call the model; a rule is about nothing.
+            ValueError: It has no name, or may never call the model; a rule is about nothing; a
+                suggested prompt is empty, or there are too many.
             ToolDefinitionError: A tool can't be described, two have one name, or one leads back
                 to this agent.
         """
@@ -119,6 +127,7 @@ class Agent:
         set_once(self, "description", description)
         set_once(self, "id", id or _slug(name))
         set_once(self, "max_steps", max_steps)
+        set_once(self, "suggested_prompts", prompts(suggested_prompts))
         require_no_loop(self.id, self.tools)
         names = names_below(self.tools)
         for which, lines in (("deny", deny), ("ask", ask), ("allow", allow)):

@@ -7,6 +7,7 @@ from typing import TypeAlias
 from signoff.core.inbox import HomePlace
 from signoff.core.journal import Inbound
 from signoff.core.keys import ThreadKey
+from signoff.core.presence import MessagesOpened, StopPressed
 
 _DECIDING = frozenset(
     """
@@ -69,4 +70,4 @@ class HomeOpened:
     place: HomePlace = field(default_factory=HomePlace)
 
 
-Hearing: TypeAlias = Message | HomeOpened | Ignored
+Hearing: TypeAlias = Message | HomeOpened | MessagesOpened | StopPressed | Ignored

@@ -60,6 +60,10 @@ class ThreadKey:
         """The proof that a message was accepted once."""
         return Key(self.pk, f"SEEN#{ts}")
 
+    def pressed(self, mark: str) -> Key:
+        """The proof that a press of Stop was taken in once."""
+        return Key(self.pk, f"STOP#{mark}")
+
     def inbound(self, ts: str) -> Key:
         """A message that no step has heard yet."""
         return Key(self.pk, f"IN#{ts}")

@@ -22,6 +22,7 @@ from signoff.core.observations.people import (
     Undeliverable,
     VoteCounted,
 )
+from signoff.core.observations.presence import StopTaken
 from signoff.core.observations.runs import (
     MessageHeard,
     ModelAnswered,
@@ -69,6 +70,7 @@ Observation: TypeAlias = (
     | RequestRefused
     | RowFailed
     | RunGivenUp
+    | StopTaken
     | SweepDone
     | TextLost
     | ThreadAbandoned

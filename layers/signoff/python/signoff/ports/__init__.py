@@ -6,10 +6,12 @@ from signoff.core.observations.observed import silent
 from signoff.ports.chat import CardView, Chat, Held, Standing, UndeliverableError, UnreachableError
 from signoff.ports.given import Clock, NewId, Tell
 from signoff.ports.model import Answer, Model, ModelCall, ToolFailedError, Tools
+from signoff.ports.presence import UNSEEN, Presence
 from signoff.ports.queues import DeadLetters, Queue
 from signoff.ports.store import RefusedError, Store
 
 __all__ = [
+    "UNSEEN",
     "Answer",
     "CardView",
     "Chat",
@@ -21,6 +23,7 @@ __all__ = [
     "ModelCall",
     "NewId",
     "PermanentError",
+    "Presence",
     "Queue",
     "RefusedError",
     "Standing",

@@ -28,6 +28,7 @@ from signoff.testing.model import (
     unavailable,
 )
 from signoff.testing.people import ANA, BOB, EVE, GUEST, STRANGER, guest, member, stranger
+from signoff.testing.presence import RecordingPresence, Seen, Suggested
 from signoff.testing.queue import HomeWish, InMemoryQueue, QueueMessage, RetriedEvent, Wake
 from signoff.testing.slack_thread import SlackThread
 from signoff.testing.store import InMemoryStore
@@ -54,6 +55,7 @@ __all__ = [
     "QueueMessage",
     "Ran",
     "RecordingChat",
+    "RecordingPresence",
     "RecordingTell",
     "RecordingTools",
     "Reply",
@@ -61,8 +63,10 @@ __all__ = [
     "Said",
     "ScriptedCall",
     "ScriptedModel",
+    "Seen",
     "Shown",
     "SlackThread",
+    "Suggested",
     "Told",
     "ToldInView",
     "Wake",

@@ -21,6 +21,7 @@ from signoff.testing.chat import RecordingChat
 from signoff.testing.clock import ManualClock
 from signoff.testing.model import Line, ScriptedModel
 from signoff.testing.people import ANA, TEAM, everybody
+from signoff.testing.presence import RecordingPresence
 from signoff.testing.queue import InMemoryQueue, QueueMessage, RetriedEvent, Wake
 from signoff.testing.store import InMemoryStore
 from signoff.testing.telling import RecordingTell
@@ -50,6 +51,7 @@ class SlackThread:
         store: The table.
         queue: The queue.
         operator: What the operator was told.
+        presence: What Slack shows beside the thread.
     """
 
     def __init__(
@@ -78,6 +80,7 @@ class SlackThread:
         self.store: InMemoryStore = InMemoryStore()
         self.queue: InMemoryQueue = InMemoryQueue()
         self.operator: RecordingTell = RecordingTell()
+        self.presence: RecordingPresence = RecordingPresence()
         self._agent = agent
         self._tools = RecordingTools(models)
         self._opened_at = self.clock() // 1000
@@ -223,6 +226,7 @@ class SlackThread:
             tools=self._tools,
             clock=self.clock,
             tell=self.operator,
+            presence=self.presence,
         )
 
     @property

@@ -7,6 +7,7 @@ from enum import StrEnum
 from signoff.core.actions import OPERATOR
 from signoff.core.audit import Fact
 from signoff.core.decision import Who
+from signoff.core.items import Put
 from signoff.core.keys import ThreadKey
 from signoff.core.snapshot import Snapshot
 from signoff.core.stopping import stop_of, stopped
@@ -26,6 +27,30 @@ class Stopping(StrEnum):
     ASKED = "asked"
     ASKED_BEFORE = "asked_before"
     NOTHING_RUNS = "nothing_runs"
+    LATE = "late"
+    """It was wanted before what runs now had begun."""
+
+    KNOWN = "known"
+    """This very press of the button was taken in before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Who wants a run to end, and how they said so.
+
+    Attributes:
+        by: Who.
+        called: What the thread is told they are called; empty: as `by` is.
+        evidence: Why they may, for the audit.
+        mark: What their press of the button is known by; empty: they pressed none.
+        until: When they pressed it, by Slack's clock; empty: now.
+    """
+
+    by: Who
+    called: str = ""
+    evidence: str = OPERATOR
+    mark: str = ""
+    until: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +71,7 @@ class StopAnswer:
 
 
 def stop_run(thread: ThreadKey, *, by: Who, ports: StopPorts) -> StopAnswer:
-    """Have the run that is open now end; a worker cancels what is open, and says so.
+    """Have the run that is open now end, as an operator wants it; a worker cancels what is open.
 
     A tool that is running is not torn out; its result is stored, and nothing follows it. A run
     that ends by itself in this very moment has ended by itself, and the next is not touched.
@@ -54,36 +79,73 @@ def stop_run(thread: ThreadKey, *, by: Who, ports: StopPorts) -> StopAnswer:
     Raises:
         TransientError: Others kept stopping runs of this thread: nothing was stopped.
     """
+    return stop_wanted(thread, Wanted(by=by), ports=ports)
+
+
+def stop_wanted(thread: ThreadKey, wanted: Wanted, *, ports: StopPorts) -> StopAnswer:
+    """Have a run end as somebody wants it, once for each press of the button.
+
+    Raises:
+        TransientError: Others kept stopping runs of this thread: nothing was stopped.
+    """
     for _ in range(_TRIES):
+        if _is_known(thread, wanted, ports.store):
+            _wake(thread, ports)
+            return StopAnswer(stopping=Stopping.KNOWN)
         view = read_thread(ports.store, thread)
         if view is None:
             return StopAnswer(stopping=Stopping.NOTHING_RUNS)
-        before, wanted = stopped(view), stop_of(view, by=by.name)
-        if before:
-            _wake(thread, ports)
-            return StopAnswer(stopping=Stopping.ASKED_BEFORE, run=before.run)
-        if wanted is None:
-            return StopAnswer(stopping=Stopping.NOTHING_RUNS)
         with suppress(RefusedError):
-            _write(view, wanted, by, ports)
-            _wake(thread, ports)
-            return StopAnswer(stopping=Stopping.ASKED, run=wanted.run)
+            return _answered(view, wanted, ports)
     raise TransientError("others stop runs of this thread: try again")
 
 
-def _write(view: Snapshot, wanted: Stop, by: Who, ports: StopPorts) -> None:
+def _is_known(thread: ThreadKey, wanted: Wanted, store: Store) -> bool:
+    if not wanted.mark:
+        return False
+    (row,) = store.read(thread.pressed(wanted.mark))
+    return row is not None
+
+
+def _answered(view: Snapshot, wanted: Wanted, ports: StopPorts) -> StopAnswer:
+    """Store the stop, or that there is nothing to store it for.
+
+    Raises:
+        RefusedError: The thread was another by then.
+    """
+    before = stopped(view)
+    stop = stop_of(view, by=wanted.called or wanted.by.name, until=wanted.until)
+    if before is None and stop is not None:
+        _write(view, stop, wanted, ports)
+        _wake(view.thread, ports)
+        return StopAnswer(stopping=Stopping.ASKED, run=stop.run)
+    proof = _proof(view.thread, wanted)
+    if proof:
+        ports.store.commit(*proof)
+    if before is None:
+        is_late = view.is_run_open or bool(view.inbox)
+        return StopAnswer(stopping=Stopping.LATE if is_late else Stopping.NOTHING_RUNS)
+    _wake(view.thread, ports)
+    return StopAnswer(stopping=Stopping.ASKED_BEFORE, run=before.run)
+
+
+def _proof(thread: ThreadKey, wanted: Wanted) -> tuple[Put, ...]:
+    return (stopping.pressed(thread, wanted.mark),) if wanted.mark else ()
+
+
+def _write(view: Snapshot, stop: Stop, wanted: Wanted, ports: StopPorts) -> None:
     now = ports.clock()
     fact = Fact(
         action="stop_asked",
         at=now,
-        by=by,
+        by=wanted.by,
         about=(),
         digests=(),
-        note=f"run {wanted.run}",
-        evidence=OPERATOR,
+        note=f"run {stop.run}",
+        evidence=wanted.evidence,
     )
-    stop = stopping.stop(view.thread, wanted, before=view.meta.stop, due=now + GRACE_MS)
-    commit_audited(ports.store, view.thread, (fact,), stop)
+    update = stopping.stop(view.thread, stop, before=view.meta.stop, due=now + GRACE_MS)
+    commit_audited(ports.store, view.thread, (fact,), update, *_proof(view.thread, wanted))
 
 
 def _wake(thread: ThreadKey, ports: StopPorts) -> None:

@@ -11,6 +11,7 @@ from signoff.core.frames import answers
 from signoff.core.keys import Position, ThreadKey
 from signoff.core.moves import AskModel, Rest, Work, next_move
 from signoff.core.observations.runs import ThreadAbandoned, TurnEnded, TurnPutOff
+from signoff.core.presence import Activity
 from signoff.core.stopping import stopped
 from signoff.core.thread import Stop, ThreadState
 from signoff.core.transitions import lease, stopping
@@ -20,6 +21,7 @@ from signoff.usecases.ask_within import ask_within
 from signoff.usecases.forsake import forsake
 from signoff.usecases.give_up import TRIES, abandon, give_up, give_up_stopped
 from signoff.usecases.holding import hold
+from signoff.usecases.showing import Showing
 from signoff.usecases.turn import (
     LostLeaseError,
     Turn,
@@ -99,6 +101,7 @@ def _end(turn: Turn, *, agent: Agent, ports: TurnPorts, times: Times) -> TurnEnd
         return _later(turn, error, ports)
     except Exception as error:
         if turn.tries > TRIES and abandon(turn, ports=ports):
+            ports.presence.show(turn.thread, Activity.CLOSED)
             ports.tell(ThreadAbandoned(thread=turn.thread, failure=failure(error)))
         else:
             _let_go(turn, ports, due=ports.clock())
@@ -109,18 +112,20 @@ def _end(turn: Turn, *, agent: Agent, ports: TurnPorts, times: Times) -> TurnEnd
 
 
 def _go_on(turn: Turn, *, agent: Agent, ports: TurnPorts, times: Times) -> TurnEnd:
+    showing = Showing(ports)
     while True:
         if ports.clock() >= times.slice_end:
             _let_go(turn, ports, due=ports.clock())
             ports.queue.wake(turn.thread)
             return TurnEnd.YIELDED
-        after = _moved(turn, agent=agent, ports=ports)
+        after = _moved(turn, showing, agent=agent, ports=ports)
         if isinstance(after, TurnEnd):
             return after
         turn = after
+        showing.moved()
 
 
-def _moved(turn: Turn, *, agent: Agent, ports: TurnPorts) -> Turn | TurnEnd:
+def _moved(turn: Turn, showing: Showing, *, agent: Agent, ports: TurnPorts) -> Turn | TurnEnd:
     """Make the next move; when somebody was faster with a row, look again and move from there.
 
     Raises:
@@ -129,7 +134,7 @@ def _moved(turn: Turn, *, agent: Agent, ports: TurnPorts) -> Turn | TurnEnd:
     """
     for _ in range(_REFUSALS):
         try:
-            return _move(turn, agent=agent, ports=ports)
+            return _move(turn, showing, agent=agent, ports=ports)
         except RefusedError:
             turn = reread(turn, ports)
     if turn.tries > TRIES:
@@ -137,7 +142,7 @@ def _moved(turn: Turn, *, agent: Agent, ports: TurnPorts) -> Turn | TurnEnd:
     raise TransientError("others keep changing this thread")
 
 
-def _move(turn: Turn, *, agent: Agent, ports: TurnPorts) -> Turn | TurnEnd:
+def _move(turn: Turn, showing: Showing, *, agent: Agent, ports: TurnPorts) -> Turn | TurnEnd:
     """Make the thread's next move."""
     if turn.view.missed:
         return forsake(turn, ports=ports)
@@ -145,13 +150,14 @@ def _move(turn: Turn, *, agent: Agent, ports: TurnPorts) -> Turn | TurnEnd:
         return _stop(turn, turn.view.meta.stop, ports)
     move = next_move(turn.view)
     if isinstance(move, Rest):
-        return _rest(turn, move, ports)
+        return _rest(turn, move, showing, ports)
     if turn.tries > TRIES:
         said = TRIED_TOO_OFTEN.format(tries=TRIES)
         return give_up(turn, said, cause="tried too often", ports=ports)
+    showing.works(turn)
     match move:
         case AskModel(within=within):
-            return _ask(turn, within, agent=agent, ports=ports)
+            return _ask(turn, within, showing, agent=agent, ports=ports)
         case Work(call=call):
             return work_call(turn, call, agent=agent, ports=ports)
         case _:
@@ -165,7 +171,9 @@ def _stop(turn: Turn, stop: Stop, ports: TurnPorts) -> Turn:
     return written(turn, ports, stopping.came_late(turn.thread, stop))
 
 
-def _ask(turn: Turn, within: Position | None, *, agent: Agent, ports: TurnPorts) -> Turn | TurnEnd:
+def _ask(
+    turn: Turn, within: Position | None, showing: Showing, *, agent: Agent, ports: TurnPorts
+) -> Turn | TurnEnd:
     steps = len(answers(turn.view, None))
     if within is None and turn.view.is_run_open and steps >= agent.max_steps:
         said = TOO_MANY_STEPS.format(steps=steps)
@@ -182,15 +190,19 @@ def _ask(turn: Turn, within: Position | None, *, agent: Agent, ports: TurnPorts)
             after = ask_model(turn, Speaker(agent=agent), ports=ports)
     except PermanentError as error:
         return give_up(turn, str(error), cause=reason(error), ports=ports)
-    return after if isinstance(after, Turn) else _ENDS[after]
+    if isinstance(after, Turn):
+        return after
+    showing.answered(turn, after)
+    return _ENDS[after]
 
 
-def _rest(turn: Turn, rest: Rest, ports: TurnPorts) -> Turn | TurnEnd:
+def _rest(turn: Turn, rest: Rest, showing: Showing, ports: TurnPorts) -> Turn | TurnEnd:
     update = lease.park(turn.thread, state=rest.state, fence=turn.fence, seen=turn.seen)
     try:
         ports.store.change(update)
     except RefusedError:
         return reread(turn, ports)
+    showing.rests(turn, rest.state)
     if rest.state is ThreadState.WAITING:
         hold(turn, ports)
     return _ENDS[rest.state]

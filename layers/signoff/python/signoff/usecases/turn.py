@@ -9,7 +9,19 @@ from signoff.core.keys import ThreadKey
 from signoff.core.snapshot import Snapshot
 from signoff.core.thread import Meta
 from signoff.core.transitions import lease
-from signoff.ports import Chat, Clock, Model, Queue, RefusedError, Store, Tell, Tools, silent
+from signoff.ports import (
+    UNSEEN,
+    Chat,
+    Clock,
+    Model,
+    Presence,
+    Queue,
+    RefusedError,
+    Store,
+    Tell,
+    Tools,
+    silent,
+)
 from signoff.usecases.auditing import commit_audited
 from signoff.usecases.draw_card import Canvas
 from signoff.usecases.read_thread import rows_beside
@@ -26,6 +38,7 @@ class TurnPorts:
     tools: Tools
     clock: Clock
     tell: Tell = silent
+    presence: Presence = UNSEEN
 
     @property
     def canvas(self) -> Canvas:

@@ -8,6 +8,8 @@ from typing import Final
 class Method(StrEnum):
     """A method of Slack's Web API."""
 
+    ASSISTANT_STATUS = "assistant.threads.setStatus"
+    ASSISTANT_TITLE = "assistant.threads.setTitle"
     AUTH_TEST = "auth.test"
     CHANNEL_MEMBERS = "conversations.members"
     GROUP_MEMBERS = "usergroups.users.list"
@@ -20,6 +22,8 @@ class Method(StrEnum):
     REACT = "reactions.add"
     UNREACT = "reactions.remove"
     REPLIES = "conversations.replies"
+    SESSION_STATUS = "agents.sessions.setStatus"
+    SUGGESTED_PROMPTS = "assistant.threads.setSuggestedPrompts"
     UPLOAD_DONE = "files.completeUploadExternal"
     UPLOAD_URL = "files.getUploadURLExternal"
     USERS_INFO = "users.info"
@@ -32,6 +36,9 @@ class Method(StrEnum):
 class Event(StrEnum):
     """An event that Slack sends to the app."""
 
+    AGENT_SESSION_STOPPED = "agent_session_stopped"
+    AGENT_SESSION_TITLE_CHANGED = "agent_session_title_changed"
+    APP_CONTEXT_CHANGED = "app_context_changed"
     APP_HOME_OPENED = "app_home_opened"
     APP_MENTION = "app_mention"
     MESSAGE_CHANNELS = "message.channels"
@@ -40,6 +47,8 @@ class Event(StrEnum):
 
 
 METHOD_SCOPES: Final[Mapping[Method, tuple[str, ...]]] = {
+    Method.ASSISTANT_STATUS: ("assistant:write",),
+    Method.ASSISTANT_TITLE: ("assistant:write",),
     Method.AUTH_TEST: (),
     Method.CHANNEL_MEMBERS: ("channels:read", "groups:read"),
     Method.GROUP_MEMBERS: ("usergroups:read",),
@@ -52,6 +61,8 @@ METHOD_SCOPES: Final[Mapping[Method, tuple[str, ...]]] = {
     Method.REACT: ("reactions:write",),
     Method.UNREACT: ("reactions:write",),
     Method.REPLIES: ("channels:history", "groups:history", "im:history"),
+    Method.SESSION_STATUS: ("chat:write", "assistant:write"),
+    Method.SUGGESTED_PROMPTS: ("assistant:write",),
     Method.UPLOAD_DONE: ("files:write",),
     Method.UPLOAD_URL: ("files:write",),
     Method.USERS_INFO: ("users:read",),
@@ -63,6 +74,9 @@ METHOD_SCOPES: Final[Mapping[Method, tuple[str, ...]]] = {
 """The bot scopes that a method needs, in every kind of conversation that it is called for."""
 
 EVENT_SCOPES: Final[Mapping[Event, tuple[str, ...]]] = {
+    Event.AGENT_SESSION_STOPPED: ("assistant:write",),
+    Event.AGENT_SESSION_TITLE_CHANGED: ("assistant:write",),
+    Event.APP_CONTEXT_CHANGED: ("assistant:write",),
     Event.APP_HOME_OPENED: (),
     Event.APP_MENTION: ("app_mentions:read",),
     Event.MESSAGE_CHANNELS: ("channels:history",),

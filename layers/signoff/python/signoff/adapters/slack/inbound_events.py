@@ -1,6 +1,7 @@
 """An event of Slack's, read: a message to the agent, an opened inbox, or nothing to react to."""
 
 from signoff.adapters.slack.api_methods import Event
+from signoff.adapters.slack.inbound_sessions import about_session, messages_opened
 from signoff.adapters.slack.origin import origin_of_event
 from signoff.adapters.slack.payloads import (
     first_object_at,
@@ -44,14 +45,18 @@ def hear(envelope: JsonObject, *, app_id: str = "", team_id: str = "") -> Hearin
     event = object_at(envelope, "event")
     if text_at(event, "type") == Event.APP_HOME_OPENED:
         return _home(event, team=origin.team)
+    aside = about_session(envelope, event, team=origin.team)
+    if aside is not None:
+        return aside
     why = _not_a_persons_words(event, _bot(envelope))
     return Ignored(why=why) if why else _message(envelope, event, team=origin.team)
 
 
 def _home(event: JsonObject, *, team: str) -> Hearing:
     user = id_at(event, "user")
+    if text_at(event, "tab") == "messages":
+        return messages_opened(event, team=team)
     if not user or text_at(event, "tab") != "home":
-        # The Messages tab is a conversation, and what is said there comes as messages.
         return Ignored(why="nobody looks at their inbox")
     return HomeOpened(team=team, user=user)
 

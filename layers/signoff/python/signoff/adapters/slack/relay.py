@@ -1,7 +1,7 @@
 """An event of Slack's goes into the queue as it came, or is answered on the spot."""
 
 from collections.abc import Callable
-from typing import Protocol, TypeAlias
+from typing import Protocol, TypeAlias, assert_never
 
 from signoff.adapters.http import Response, answer, answer_json
 from signoff.adapters.slack.inbound_events import hear
@@ -12,8 +12,10 @@ from signoff.core.errors import TransientError
 from signoff.core.failure import reason
 from signoff.core.hearing import HomeOpened, Ignored, Message
 from signoff.core.inbox import HomePlace
+from signoff.core.keys import ThreadKey
 from signoff.core.observations.doors import EventIgnored, EventQueued, RequestRefused
 from signoff.core.observations.observed import silent
+from signoff.core.presence import MessagesOpened, StopPressed
 from signoff.settings import Door
 
 NOT_JSON = "The body is no JSON object."
@@ -58,7 +60,21 @@ def relay(body: bytes, *, queue: EventQueue, door: Door, tell: Tell = silent) ->
         return answer(200)
     if isinstance(heard, HomeOpened):
         return _home(heard, queue, tell)
-    return _queued(body.decode(), heard, queue, tell)
+    place, ts = _where(heard)
+    return _queued(body.decode(), place, ts, queue, tell)
+
+
+def _where(heard: Message | MessagesOpened | StopPressed) -> tuple[ThreadKey, str]:
+    """Say where something happened, and when, for the log."""
+    match heard:
+        case Message(thread=thread, inbound=inbound):
+            return thread, inbound.ts
+        case StopPressed(thread=thread, ts=ts):
+            return thread, ts
+        case MessagesOpened(team=team, channel=channel, ts=ts):
+            return ThreadKey(team=team, channel=channel, thread_ts=""), ts
+        case _:
+            assert_never(heard)
 
 
 def _home(heard: HomeOpened, queue: EventQueue, tell: Tell) -> Response:
@@ -69,14 +85,14 @@ def _home(heard: HomeOpened, queue: EventQueue, tell: Tell) -> Response:
     return answer(200)
 
 
-def _queued(body: str, heard: Message, queue: EventQueue, tell: Tell) -> Response:
+def _queued(body: str, place: ThreadKey, ts: str, queue: EventQueue, tell: Tell) -> Response:
     try:
-        queue.send_event(body, team=heard.thread.team)
+        queue.send_event(body, team=place.team)
     except TooLargeForQueueError:
         return _refused(413, TOO_LARGE, tell)
     except TransientError as error:
         return _refused(503, TRY_AGAIN, tell, cause=reason(error))
-    tell(EventQueued(thread=heard.thread, ts=heard.inbound.ts))
+    tell(EventQueued(thread=place, ts=ts))
     return answer(200)
 
 

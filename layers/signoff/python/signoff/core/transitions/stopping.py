@@ -1,7 +1,7 @@
 """Somebody wants a run to end: noted in the thread's own row, and taken away with the run."""
 
 from signoff.core.codec import column
-from signoff.core.items import Clause, Equal, Missing, Update
+from signoff.core.items import Clause, Equal, Missing, Put, Update
 from signoff.core.keys import ThreadKey
 from signoff.core.thread import DUE, Stop
 
@@ -26,3 +26,9 @@ def stop(thread: ThreadKey, wanted: Stop, *, before: Stop | None, due: int) -> U
 def came_late(thread: ThreadKey, late: Stop) -> Update:
     """Forget a stop whose run had ended by itself; refused if there is another by now."""
     return Update(key=thread.meta(), drop=("stop",), when=(Equal(name="stop", value=column(late)),))
+
+
+def pressed(thread: ThreadKey, mark: str) -> Put:
+    """Take a press of Stop in, once; refused when it came before."""
+    key = thread.pressed(mark)
+    return Put(key=key, item={"pk": key.pk, "sk": key.sk}, when=(Missing(name="pk"),))

@@ -1,0 +1,88 @@
+"""Beside a thread: how the agent is at work, by Slack's sessions or by the older status."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from signoff.adapters.slack.api_methods import Method
+from signoff.adapters.slack.web import RefusedBySlackError, Web
+from signoff.core.canonical import JsonObject
+from signoff.core.keys import ThreadKey
+from signoff.core.presence import Activity, Prompt
+from signoff.ports import Clock, PermanentError, TransientError, UnreachableError
+
+TIMEOUT_S: Final = 2
+"""What one call may take: the run waits for it."""
+
+QUIET_MS: Final = 10_000
+"""For how long a method is left alone that Slack did not answer."""
+
+_NEVER = frozenset(
+    {
+        "access_denied",
+        "deprecated_endpoint",
+        "feature_not_enabled",
+        "method_deprecated",
+        "missing_scope",
+        "no_permission",
+        "not_allowed_token_type",
+        "not_authorized",
+        "team_access_not_granted",
+        "unknown_method",
+    }
+)
+"""Slack will not do it for this app, whatever it is asked; all else is about one thread."""
+
+_STATUS: JsonObject = {
+    "status": "is working on it…",
+    "loading_messages": ["Working on it…"],
+}
+_NO_STATUS: JsonObject = {"status": ""}
+
+
+class Sessions:
+    """The `Presence` port over Slack's Web API.
+
+    What Slack refuses to this app is not asked for again, as long as the process lives.
+    """
+
+    def __init__(self, *, web: Web, clock: Clock) -> None:
+        """Get ready; nothing is sent yet."""
+        self._web = web
+        self._clock = clock
+        self._refused: set[Method] = set()
+        self._quiet_until: dict[Method, int] = {}
+
+    def show(self, thread: ThreadKey, activity: Activity, *, title: str = "") -> None:
+        place: JsonObject = {"channel_id": thread.channel, "thread_ts": thread.thread_ts}
+        named: JsonObject = {"title": title} if title else {}
+        shown: JsonObject = {**place, "status": activity.value, **named}
+        self._send(Method.SESSION_STATUS, shown)
+        if Method.SESSION_STATUS in self._refused:
+            self._show_as_before(place, activity, named)
+
+    def suggest(self, channel: str, prompts: Sequence[Prompt]) -> None:
+        if prompts:
+            offered = [{"title": each.title, "message": each.message} for each in prompts]
+            self._send(Method.SUGGESTED_PROMPTS, {"channel_id": channel, "prompts": offered})
+
+    def _show_as_before(self, place: JsonObject, activity: Activity, named: JsonObject) -> None:
+        """Show it where the app is no agent: a line that fades, and a title."""
+        status = _STATUS if activity is Activity.PROCESSING else _NO_STATUS
+        self._send(Method.ASSISTANT_STATUS, {**place, **status})
+        if named:
+            self._send(Method.ASSISTANT_TITLE, {**place, **named})
+
+    def _send(self, method: Method, sent: JsonObject) -> None:
+        if method in self._refused or self._clock() < self._quiet_until.get(method, 0):
+            return
+        try:
+            self._web(method, json=sent)
+        except RefusedBySlackError as error:
+            if error.code in _NEVER:
+                self._refused.add(method)
+        except UnreachableError as error:
+            wait_ms = max(error.retry_after_s * 1000, QUIET_MS)
+            self._quiet_until[method] = self._clock() + wait_ms
+        except (TransientError, PermanentError):
+            # Not even a token could be had; whatever needs one more than this says so.
+            return

@@ -159,6 +159,13 @@ slack: .venv/stamp ## What people do in Slack, through the whole stack: nothing 
 audit-tamper: .venv/stamp ## Every way to alter, drop, swap, move or forge one row of an audit: all must be noticed.
 	@PYTHONPATH=layers/signoff/python $(PYTHON) -m tests.audit_tamper
 
+##@ Speed
+
+.PHONY: bench
+bench: .venv/stamp | $(UV) ## How fast it is and what it asks for, beside a floor: RUNS=15; QUICK=1 counts alone can fail.
+	@PYTHONPATH=$(ROOT):layers/signoff/python $(PYTHON) -m bench $(if $(QUICK),--quick) \
+		$(if $(RUNS),--runs $(RUNS)) $(BENCH_ARGS)
+
 ##@ Deployment
 
 .PHONY: manifest

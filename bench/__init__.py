@@ -1,0 +1,1 @@
+"""How fast it is, how little it asks for, and how that compares."""

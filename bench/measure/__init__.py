@@ -1,0 +1,1 @@
+"""The measurements, each of which fills some rows of the table."""

@@ -1,0 +1,130 @@
+"""What is told in the end: a table for people, files, and a line for machines."""
+
+import json
+import platform
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from rich.table import Table
+
+from bench.outside import ROOT
+from bench.rows import Row, rows
+
+RESULTS = ROOT / "bench" / "results"
+PAGE = ROOT / "docs" / "performance.md"
+_BEGIN, _END = "<!-- measured: begin -->", "<!-- measured: end -->"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """All that was measured.
+
+    Attributes:
+        values: The figures of the rows, by key.
+        counts: The counts that do not jitter, by name.
+        peers: What was measured of others, by row and name; empty: nothing was.
+        runs: How many rounds the medians are of.
+        python: The interpreter's version.
+        day: When it was.
+        samples: Everything, value by value.
+    """
+
+    values: Mapping[str, float]
+    counts: Mapping[str, float]
+    peers: Mapping[str, Mapping[str, float]]
+    runs: int
+    python: str
+    day: date
+    samples: Mapping[str, list[float]]
+
+    @property
+    def machine(self) -> str:
+        """Where it was measured."""
+        return f"{platform.system()} {platform.machine()}, Python {self.python}"
+
+    def table(self) -> Table:
+        """Draw the table for a terminal."""
+        table = Table("figure", "ours", "at most", "stretch", "peers", title="How fast it is")
+        for row in rows(self.values):
+            value = self.values.get(row.key)
+            colour = "dim" if value is None else "green" if row.is_met(value) else "red"
+            figure = row.title.replace("`", "")
+            ours = f"[{colour}]{row.told(value)}[/]"
+            table.add_row(figure, ours, *self._aims(row))
+        return table
+
+    def markdown(self) -> str:
+        """Write the table for a page."""
+        head = "| figure | ours | at most | stretch | peers |\n|---|---|---|---|---|\n"
+        lines = [
+            f"| {row.title} | {_marked(row, self.values.get(row.key))} |"
+            f" {' | '.join(self._aims(row))} |"
+            for row in rows(self.values)
+        ]
+        return head + "\n".join(lines) + f"\n\n{self._caption()}\n"
+
+    def closing_line(self) -> str:
+        """Say it in `key=value`."""
+        measured = self._measured()
+        told = [f"{row.key}={row.plain(self.values[row.key])}" for row in measured]
+        others = self.counts.keys() - {row.key for row in measured}
+        return " ".join([*told, *(f"{name}={self.counts[name]:g}" for name in sorted(others))])
+
+    def as_json(self) -> str:
+        """Write all of it for a program."""
+        return json.dumps(
+            {
+                "day": self.day.isoformat(),
+                "machine": self.machine,
+                "runs": self.runs,
+                "values": dict(self.values),
+                "counts": dict(self.counts),
+                "peers": {row: dict(found) for row, found in self.peers.items()},
+                "samples": dict(self.samples),
+            },
+            indent=1,
+        )
+
+    def keep(self) -> tuple[Path, Path]:
+        """Write the files: all values, and the table."""
+        RESULTS.mkdir(exist_ok=True)
+        raw, table = RESULTS / "latest.json", RESULTS / f"{self.day.isoformat()}.md"
+        raw.write_text(self.as_json() + "\n", encoding="utf-8")
+        table.write_text(f"# Measured on {self.day}\n\n{self.markdown()}", encoding="utf-8")
+        return raw, table
+
+    def show_on(self, page: Path) -> None:
+        """Put the table on a page, between its two marks.
+
+        Raises:
+            ValueError: The page has no such marks.
+        """
+        text = page.read_text(encoding="utf-8")
+        before, begin, rest = text.partition(_BEGIN)
+        _, end, after = rest.partition(_END)
+        if not begin or not end:
+            raise ValueError(f"{page.name} has no place for the table: {_BEGIN} … {_END}")
+        new = f"{before}{begin}\n\n{self.markdown()}\n{end}{after}"
+        page.write_text(new, encoding="utf-8")
+
+    def _measured(self) -> list[Row]:
+        return [row for row in rows(self.values) if row.key in self.values]
+
+    def _aims(self, row: Row) -> tuple[str, str, str]:
+        stretch = "" if row.stretch is None else row.told(row.stretch)
+        found = self.peers.get(row.key)
+        beside = ", ".join(f"{name} {row.told(value)}" for name, value in (found or {}).items())
+        return row.told(row.bound), stretch, beside or row.peers
+
+    def _caption(self) -> str:
+        beside = "measured beside it" if self.peers else "as measured before, elsewhere"
+        return (
+            f"{self.day}, {self.machine}; medians of {self.runs} rounds in turns; peers {beside}."
+        )
+
+
+def _marked(row: Row, value: float | None) -> str:
+    told = row.told(value)
+    return told if value is None or row.is_met(value) else f"**{told}**"

@@ -1,0 +1,95 @@
+"""All measurements in their order, and the figures that come of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bench.artifact import built
+from bench.lab import EVENTS, Lab
+from bench.measure.cold import Cold
+from bench.measure.cycle import Cycle, cycles, modules
+from bench.measure.overhead import overhead
+from bench.measure.sizes import MIB, bytecode_share, loaded, shipped
+from bench.measure.throughput import throughput
+from bench.measure.warm import warm
+from bench.outside import Outside
+from bench.progress import Bar
+from bench.samples import Samples
+
+STEPS = 7
+"""How many steps there are beside the cold rounds."""
+
+_RATIOS = {
+    "cold_events_x_floor": ("cold_events_ms", "cold_floor_ms"),
+    "cold_interactions_x_floor": ("cold_interactions_ms", "cold_floor_ms"),
+    "warm_events_x_floor": ("warm_slack_events_ms", "warm_floor_ms"),
+    "worker_start_to_card_x_agno": ("worker_start_to_card_ms", "agno_start_to_card_ms"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """What came of it.
+
+    Attributes:
+        samples: What jitters.
+        counts: What does not.
+    """
+
+    samples: Samples
+    counts: Mapping[str, float]
+
+    @property
+    def values(self) -> dict[str, float]:
+        """The figures of the rows, by key: ratios, medians, counts."""
+        ratios = {name: self.samples.ratio(*pair) for name, pair in _RATIOS.items()}
+        medians = {name: self.samples.median(name) for name in self.samples.names()}
+        found = {**medians, **ratios, **self.counts}
+        return {name: value for name, value in found.items() if value is not None}
+
+
+def measured(*, runs: int, bar: Bar) -> Measured:
+    """Measure everything."""
+    samples = Samples()
+    bar.step("build what is shipped")
+    artifact = built()
+    with Outside() as outside:
+        lab = Lab(artifact=artifact, outside=outside)
+        bar.step("count")
+        counts = counted(lab)
+        bar.step("bring a run to its pause")
+        cold = Cold(lab)
+        for _ in range(runs):
+            bar.step("cold starts, in turns")
+            cold.round(samples)
+        bar.step("warm, in turns")
+        warm(lab, samples, rounds=runs)
+        bar.step("cycles, nothing outside takes time")
+        throughput(lab, samples, rounds=runs)
+        bar.step("Slack at 80 ms, the model at 300")
+        overhead(lab, samples, rounds=runs)
+        bar.step("done")
+    return Measured(samples=samples, counts=counts)
+
+
+def counted(lab: Lab) -> dict[str, float]:
+    """Count what does not jitter."""
+    imported = modules(lab)
+    first, steady = cycles(lab)
+    return {
+        **_of_a_cycle(steady),
+        "slack_calls_first_cycle": first.slack_calls,
+        **{f"modules_{name}": len(found) for name, found in imported.items()},
+        "unzipped_ack": round(loaded(lab.artifact, imported[EVENTS]) / MIB, 3),
+        "unzipped_functions": round(shipped(lab.artifact, layers=False) / MIB, 3),
+        "unzipped_layers": round(shipped(lab.artifact, layers=True) / MIB, 2),
+        "bytecode_share": bytecode_share(lab.artifact),
+    }
+
+
+def _of_a_cycle(cycle: Cycle) -> dict[str, float]:
+    return {
+        "slack_calls": cycle.slack_calls,
+        "slack_connections": cycle.connections,
+        "dynamodb_round_trips": cycle.round_trips,
+        "bytes_per_paused_run": cycle.paused_bytes,
+    }

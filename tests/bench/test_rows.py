@@ -1,0 +1,123 @@
+from datetime import date
+
+import pytest
+
+from bench.__main__ import ending
+from bench.limits import broken, limits
+from bench.report import Report
+from bench.rows import ROWS, Kind, rows
+from bench.samples import Samples
+
+AGREED = {"slack_calls": 5.0, "bytecode_share": 100.0}
+
+
+def a_report(**values: float) -> Report:
+    return Report(
+        values=values,
+        counts={"slack_calls": 4, "modules_clock": 9},
+        peers={},
+        runs=15,
+        python="3.13.0",
+        day=date(2026, 11, 26),
+        samples={},
+    )
+
+
+def test_a_figure_is_the_median_of_its_values() -> None:
+    samples = Samples()
+
+    samples.add("ms", 9.0, 1.0, 2.0)
+
+    assert samples.median("ms") == 2.0
+
+
+def test_a_ratio_is_one_median_over_another() -> None:
+    samples = Samples()
+    samples.add("ours", 10.0, 30.0, 20.0)
+    samples.add("floor", 5.0)
+
+    ratio = samples.ratio("ours", "floor")
+
+    assert ratio == 4.0
+
+
+def test_what_was_not_measured_has_no_figure() -> None:
+    samples = Samples()
+    samples.add("ours", 10.0)
+
+    assert samples.median("theirs") is None
+    assert samples.ratio("ours", "theirs") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "count"), [("slack_calls", 6.0), ("bytecode_share", 99.9)], ids=str
+)
+def test_a_count_that_is_not_as_agreed_is_named(name: str, count: float) -> None:
+    counts = {**AGREED, name: count}
+
+    lines = broken(counts, AGREED)
+
+    assert len(lines) == 1
+    assert lines[0].startswith(f"{name} is {count:g}: at ")
+
+
+def test_a_count_at_its_limit_is_fine() -> None:
+    assert broken(AGREED, AGREED) == []
+
+
+def test_a_count_that_was_not_counted_is_not_as_agreed() -> None:
+    lines = broken({"slack_calls": 4.0}, AGREED)
+
+    assert lines == ["bytecode_share was not counted; bench/limits.json names it"]
+
+
+def test_a_count_above_its_limit_ends_it_with_1_and_a_figure_that_jitters_does_not() -> None:
+    fine = ending(a_report(cold_events_x_floor=99.0), {"slack_calls": 4})
+    wrong = ending(a_report(cold_events_x_floor=1.0), {"slack_calls": 3})
+
+    assert fine == (["cold_events_x_floor=99.00 modules_clock=9 slack_calls=4"], 0)
+    assert wrong[1] == 1
+    assert wrong[0][0].startswith("FAILED: slack_calls is 4: at most 3 is allowed")
+
+
+def test_the_limits_are_those_that_are_counted() -> None:
+    agreed = limits()
+
+    assert {"slack_calls", "dynamodb_round_trips", "modules_slack_events"} <= agreed.keys()
+    assert agreed["bytecode_share"] == 100
+
+
+def test_the_closing_line_names_every_figure_once() -> None:
+    report = a_report(cold_events_x_floor=1.5678, slack_calls=4)
+
+    line = report.closing_line()
+
+    assert line == "cold_events_x_floor=1.57 slack_calls=4 modules_clock=9"
+
+
+def test_the_table_marks_what_is_more_than_it_may_be() -> None:
+    report = a_report(cold_events_x_floor=2.3, warm_events_x_floor=1.1)
+
+    lines = report.markdown().splitlines()
+
+    cold, warm = (
+        next(each for each in lines if word in each) for word in ("| cold `slack_e", "| warm")
+    )
+    assert "| **2.30** | 2.20 | 1.60 | Bolt 6.0" in cold
+    assert "| 1.10 | 2.50 |" in warm
+
+
+def test_without_agno_beside_it_a_start_is_told_in_milliseconds() -> None:
+    alone, beside = rows({}), rows({"worker_start_to_card_x_agno": 0.2})
+
+    assert "worker_start_to_card_ms" in {row.key for row in alone}
+    assert "worker_start_to_card_x_agno" in {row.key for row in beside}
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.key)
+def test_what_would_be_splendid_is_good_enough(row: object) -> None:
+    (found,) = (each for each in ROWS if each == row)
+
+    assert found.stretch is None or found.is_met(found.stretch)
+    assert found.is_met(found.bound)
+    assert not found.is_met(found.bound * (2 if found.kind is Kind.AT_MOST else 0.5))

@@ -35,8 +35,8 @@ help: ## List the targets.
 venv: .venv/stamp ## Make the environment in .venv from requirements/dev.txt.
 
 .PHONY: dev
-dev: .venv/stamp ## The whole system on this machine, with a page that works like Slack (PORT=3000).
-	@$(PYTHON) -m playground dev $(if $(PORT),--port $(PORT))
+dev: .venv/stamp ## The whole system on this machine, with a page that works like Slack (PORT=3000, TIERS=1).
+	@$(PYTHON) -m playground dev $(if $(PORT),--port $(PORT)) $(if $(TIERS),--tiers)
 
 .PHONY: invoke
 invoke: .venv/stamp ## Run one event through its function: make invoke EVENT=events/mention.json

@@ -42,6 +42,7 @@ _PORT = click.IntRange(0, 65535)
 @click.option("--aws-port", type=_PORT, help="SQS, DynamoDB, S3, secrets.  [default: port + 3]")
 @click.option("--template", type=click.Path(path_type=Path), default=Path("template.yaml"))
 @click.option("--parameter", "parameters", multiple=True, metavar="NAME=VALUE", help="Template's.")
+@click.option("--tiers", is_flag=True, help="Have the local Slack keep Slack's rate limits.")
 @click.option("--verbose", is_flag=True, help="Show every line of every function, as it is.")
 @click.option("--json", "as_json", is_flag=True, help="Print the addresses as JSON.")
 def dev(
@@ -52,6 +53,7 @@ def dev(
     aws_port: int | None,
     template: Path,
     parameters: Iterable[str],
+    tiers: bool,
     verbose: bool,
     as_json: bool,
 ) -> None:
@@ -80,13 +82,16 @@ def dev(
             parameters=given,
         )
 
-    _run(whole, logs, root=root, as_json=as_json)
+    _run(whole, logs, root=root, tiers=tiers, as_json=as_json)
 
 
-def _run(whole: Callable[[], Everything], logs: Logs, *, root: Path, as_json: bool) -> None:
+def _run(
+    whole: Callable[[], Everything], logs: Logs, *, root: Path, tiers: bool, as_json: bool
+) -> None:
     """Run everything until somebody ends it, and say in a sentence why it could not be run."""
     try:
         with whole() as everything:
+            everything.slack.keep_tiers(are_kept=tiers)
             _announce(everything, as_json=as_json)
             logs.open()
             _wait()

@@ -18,6 +18,7 @@ from playground.slack.records import (
     Warned,
 )
 from playground.slack.site import ApiCall, Fault, Site
+from playground.slack.tiers import above_tier
 
 
 class LocalSlack(Crowd):
@@ -77,6 +78,25 @@ class LocalSlack(Crowd):
         fault = Fault(error=error, status=status, retry_after=retry_after, lose_reply=lose_reply)
         wrong = [*[None] * after, *[fault] * times]
         self.read(lambda site: site.faults.setdefault(method, []).extend(wrong))
+
+    def keep_tiers(self, *, are_kept: bool = True) -> None:
+        """Limit from now on how often each method is taken, as Slack does; or no more."""
+        self.read(lambda site: setattr(site.tiers, "are_kept", are_kept))
+
+    def name_caller(self, name: str) -> None:
+        """Say which process calls from now on; empty: whoever has the connection."""
+        self.read(lambda site: setattr(site.tiers, "caller", name))
+
+    @property
+    def over_tier(self) -> int:
+        """How many calls were made while Slack had asked to be left alone with them."""
+        return self.read(lambda site: site.tiers.over_tier)
+
+    @property
+    def let_through(self) -> int:
+        """How many calls were taken although their tier was used up: none, when tiers are kept."""
+        taken = [call for call in self.calls() if call.retry_after is None]
+        return above_tier((call.method, call.args, call.at) for call in taken)
 
     def deliver_event(self, event: Payload) -> None:
         """Send any event, in an envelope of its own."""

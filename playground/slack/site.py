@@ -6,6 +6,7 @@ from playground.slack.clock import Clock
 from playground.slack.deliveries.deliveries import Deliveries
 from playground.slack.payload import Payload
 from playground.slack.records import Installation
+from playground.slack.tiers import Tiers
 from playground.slack.workspace import Workspace
 
 
@@ -30,11 +31,13 @@ class ApiCall:
     error: str | None
     at: float
     response: Payload
+    retry_after: int | None = None
 
     def as_payload(self) -> Payload:
         """Write it for the page."""
         line: Payload = {"n": self.n, "method": self.method, "args": self.args, "ok": self.ok}
-        return line | ({"error": self.error} if self.error else {}) | {"at": self.at}
+        more = {"error": self.error, "retry_after": self.retry_after}
+        return line | {key: value for key, value in more.items() if value} | {"at": self.at}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -46,6 +49,7 @@ class Site:
     deliveries: Deliveries
     faults: dict[str, list[Fault | None]] = field(default_factory=dict[str, list[Fault | None]])
     calls: list[ApiCall] = field(default_factory=list[ApiCall])
+    tiers: Tiers = field(default_factory=Tiers)
 
     @property
     def app(self) -> Installation:

@@ -53,6 +53,21 @@ def test_a_wake_takes_a_turn() -> None:
     assert work(WAKE, worker, is_first_try=True) == "idle"
 
 
+def test_a_row_whose_place_has_come_is_seen_to() -> None:
+    world, worker = _worker(say("Hello."))
+    world.chat.fail_next("say", UnreachableError("limit", retry_after_s=1))
+    world.say("Hi")
+    (out,) = world.view.outs
+    key = world.thread.out(out.run, out.name)
+    row = {"kind": "row", "pk": key.pk, "sk": key.sk, "due": str(out.due)}
+    world.clock.advance(seconds=120)
+
+    became = [work(json.dumps(row), worker, is_first_try=True) for _ in range(2)]
+
+    assert became == ["sent", "not_due"]
+    assert world.said == ("Hello.",)
+
+
 HOME = {"kind": "home", "team": "T0LOCAL", "user": "U0BOB", "place": "home.asked.2"}
 
 

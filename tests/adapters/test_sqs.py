@@ -9,6 +9,7 @@ from signoff.adapters.aws import MissingResourceError
 from signoff.adapters.sqs import (
     LARGEST,
     EventDelivery,
+    RowDelivery,
     TooLargeForQueueError,
     TurnQueue,
     UnreadableMessageError,
@@ -84,6 +85,17 @@ def test_an_event_is_sent_back_with_its_delay() -> None:
     assert "DelaySeconds" not in client.sent[1]
 
 
+def test_a_row_is_seen_to_at_its_place() -> None:
+    client = RecordingQueueClient()
+    key = THREAD.step(1, 2)
+
+    TurnQueue(client, "url").see_to(key, due=17, delay_s=4)
+
+    (sent,) = client.sent
+    assert (sent["DelaySeconds"], sent["MessageGroupId"]) == (4, "T1")
+    assert delivery(sent["MessageBody"]) == RowDelivery(key=key, due=17)
+
+
 @pytest.mark.parametrize("is_retried", [True, False])
 def test_an_event_that_is_sent_back_says_whether_that_counts(is_retried: bool) -> None:
     client = RecordingQueueClient()
@@ -126,7 +138,16 @@ def test_a_queue_out_of_reach_may_be_reached_later(client: Any, url: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "body", ["", "no json", "[]", '{"kind":"event"}', '{"kind":"wake","team":1}', '{"kind":"x"}']
+    "body",
+    [
+        "",
+        "no json",
+        "[]",
+        '{"kind":"event"}',
+        '{"kind":"wake","team":1}',
+        '{"kind":"row","team":"T1","pk":"p","sk":"s","due":"soon"}',
+        '{"kind":"x"}',
+    ],
 )
 def test_what_is_none_of_ours_is_not_guessed_at(body: str) -> None:
     with pytest.raises(UnreadableMessageError):

@@ -9,7 +9,7 @@ from playground.model import LocalModel
 from playground.plain import is_object
 from playground.runner.everything import Everything
 from playground.runner.system import Timing
-from tests.at_home import long_answers, pauses
+from tests.at_home import limits, long_answers, pauses
 from tests.at_home.scenario import Apart, Losses, Scenario
 from tests.scenarios.stacks import ROOT
 from tests.scenarios.stage import Stage
@@ -17,6 +17,7 @@ from tests.scenarios.stage import Stage
 TOPICS: dict[str, Sequence[Scenario | Apart]] = {
     "the four pauses": pauses.SCENARIOS,
     "long answers": long_answers.SCENARIOS,
+    "rate limits": limits.SCENARIOS,
 }
 """What is played, by topic."""
 

@@ -68,6 +68,11 @@ class Stage:
         """Wait until nothing is under way."""
         self.system.settle(60)
 
+    def renew(self) -> None:
+        """Have every function begin anew, with nothing in its memory."""
+        for function in self.system.functions.values():
+            function.renew()
+
     @property
     def messages(self) -> list[Message]:
         """The thread, without its first message."""

@@ -47,7 +47,7 @@ def test_a_card_that_slack_would_not_take_is_drawn_by_the_clock() -> None:
     world.say("Mail Bob")
     assert _card(world).have == 0
 
-    world.clock.advance(seconds=31)
+    world.clock.advance(seconds=60)
     assert world.sweep() == {"drawn": 1}
 
     assert _card(world).have == 1
@@ -58,7 +58,9 @@ def test_retry_after_is_left_to_the_clock_and_never_slept() -> None:
     world.chat.fail_next("show", UnreachableError("slow down", retry_after_s=120))
     world.say("Mail Bob")
 
-    assert _card(world).due == world.clock() + 120_000
+    due = _card(world).due
+    assert due is not None
+    assert 120_000 <= due - world.clock() < 150_000
 
 
 def test_a_card_that_can_not_be_delivered_here_leaves_the_run_to_wait() -> None:

@@ -88,7 +88,7 @@ def _cards(world: World) -> list[Card]:
     return [from_item(Card, row) for row in world.store.rows if "#CARD#" in str(row["sk"])]
 
 
-def _asked(*broken: tuple[str, UndeliverableError | UnreachableError]) -> World:
+def mailed(*broken: tuple[str, UndeliverableError | UnreachableError]) -> World:
     world = World(EMAIL, say("Sent."), tools=ALL)
     for method, error in broken:
         world.chat.fail_next(method, error)
@@ -113,7 +113,7 @@ def _later(world: World) -> dict[str, int]:
 
 
 def test_the_requester_is_told_of_a_card_whose_channel_is_archived() -> None:
-    world = _asked(("show", ARCHIVED))
+    world = mailed(("show", ARCHIVED))
 
     (told,) = world.chat.announced
     assert (told.view.rows, told.why) == (world.requirements, ARCHIVED)
@@ -122,7 +122,7 @@ def test_the_requester_is_told_of_a_card_whose_channel_is_archived() -> None:
 
 
 def test_they_are_told_once_and_the_card_is_tried_again_ever_more_rarely() -> None:
-    world = _asked(("show", ARCHIVED))
+    world = mailed(("show", ARCHIVED))
 
     waits = []
     for _ in range(9):
@@ -135,7 +135,7 @@ def test_they_are_told_once_and_the_card_is_tried_again_ever_more_rarely() -> No
 
 
 def test_the_card_stands_there_as_soon_as_its_channel_takes_it() -> None:
-    world = _asked(("show", ARCHIVED))
+    world = mailed(("show", ARCHIVED))
 
     _later(world)
 
@@ -161,7 +161,7 @@ def test_a_lost_answer_to_the_direct_message_makes_no_second_one() -> None:
 
 
 def test_a_card_of_which_nobody_can_be_told_is_marked_and_comes_when_slack_lets_it() -> None:
-    world = _asked(("show", REVOKED), ("announce", REVOKED))
+    world = mailed(("show", REVOKED), ("announce", REVOKED))
     assert _card(world).instead is Instead.FAILED
 
     world.chat.fail_next("find", REVOKED)
@@ -175,7 +175,7 @@ def test_a_card_of_which_nobody_can_be_told_is_marked_and_comes_when_slack_lets_
 
 
 def test_a_requester_who_could_not_be_told_is_told_once_that_is_possible() -> None:
-    world = _asked(("show", ARCHIVED), ("announce", REVOKED))
+    world = mailed(("show", ARCHIVED), ("announce", REVOKED))
 
     world.chat.fail_next("find", ARCHIVED)
     _later(world)
@@ -185,7 +185,7 @@ def test_a_requester_who_could_not_be_told_is_told_once_that_is_possible() -> No
 
 
 def test_slack_is_asked_no_more_once_nothing_on_the_card_is_open() -> None:
-    world = _asked(("show", ARCHIVED))
+    world = mailed(("show", ARCHIVED))
     world.clock.advance(seconds=DAY_S)
     world.chat.fail_next("find", ARCHIVED)
     world.chat.fail_next("find", ARCHIVED)
@@ -199,7 +199,7 @@ def test_slack_is_asked_no_more_once_nothing_on_the_card_is_open() -> None:
 
 
 def test_a_run_whose_thread_takes_nothing_ends_all_the_same() -> None:
-    world = _asked(("show", ARCHIVED))
+    world = mailed(("show", ARCHIVED))
     world.chat.fail_next("find", ARCHIVED)
     world.chat.fail_next("find", ARCHIVED)
     world.chat.fail_next("say", ARCHIVED)
@@ -213,7 +213,7 @@ def test_a_run_whose_thread_takes_nothing_ends_all_the_same() -> None:
 
 
 def test_buttons_that_slack_would_not_take_away_go_with_the_first_click_on_them() -> None:
-    world = _asked()
+    world = mailed()
     asked = world.requirements[0]
     world.clock.advance(seconds=DAY_S)
     world.chat.fail_next("show", ARCHIVED)
@@ -254,7 +254,7 @@ def test_a_card_in_words_is_drawn_again_until_somebody_can_decide_on_it() -> Non
 
 
 def test_a_receipt_in_words_says_it_all() -> None:
-    world = _asked()
+    world = mailed()
     world.chat.is_bare = True
     world.clock.advance(seconds=DAY_S)
 
@@ -360,7 +360,7 @@ def test_the_operator_is_told_once_of_what_reached_nobody(
 
 
 def test_what_the_requester_was_told_raises_no_alarm() -> None:
-    world = _asked(("show", ARCHIVED))
+    world = mailed(("show", ARCHIVED))
 
     assert world.operator.of(Undeliverable) == []
     assert len(world.operator.of(PutOff)) == 1
@@ -385,7 +385,7 @@ def test_after_hours_without_slack_card_and_reply_arrive_within_minutes(hours: i
 
 
 def test_a_day_without_slack_is_asked_after_every_five_minutes() -> None:
-    world = _asked(("show", DOWN))
+    world = mailed(("show", DOWN))
 
     waits = []
     for _ in range(6):
@@ -394,67 +394,3 @@ def test_a_day_without_slack_is_asked_after_every_five_minutes() -> None:
         _later(world)
 
     assert waits == [30, 60, 120, 240, 300, 300]
-
-
-# Being asked to wait.
-
-
-def test_where_slack_asks_to_be_left_alone_nothing_else_is_sent_to_it() -> None:
-    world = MoodyWorld(EMAIL, say("Hello."), say("Hello."))
-    world.chat.trouble = DOWN
-    world.say("Mail Bob")
-    for thread in (SECOND, THIRD):
-        world.hear(world.message("Hi", thread=thread))
-    world.chat.trouble, world.chat.asked = UnreachableError("limit", retry_after_s=90), 0
-    world.clock.advance(seconds=60)
-
-    assert world.sweep() == {"drawn": 1, "left_alone": 2}
-
-    assert world.chat.asked == 1
-    assert [out.due for out in world.outs] == [world.clock() + 90_000] * 2
-    world.chat.trouble = None
-    world.pass_minutes(3)
-    assert [out.state for out in world.outs] == [OutState.SENT] * 2
-
-
-def test_what_has_expired_is_decided_while_slack_is_left_alone() -> None:
-    world = MoodyWorld(EMAIL, say("Hello."))
-    world.say("Mail Bob")
-    world.clock.advance(seconds=DAY_S - 60)
-    world.chat.trouble = UnreachableError("limit", retry_after_s=90)
-    world.hear(world.message("Hi", thread=SECOND))
-    world.clock.advance(seconds=90)
-    world.chat.asked = 0
-
-    assert world.sweep() == {"expired": 1, "left_alone": 1}
-
-    assert world.requirements[0].state is RequirementState.EXPIRED
-    assert world.chat.asked == 1
-
-
-def test_a_row_that_is_always_cut_off_keeps_no_other_waiting() -> None:
-    world = MoodyWorld(EMAIL, say("Hello."), say("Hello."))
-    world.chat.trouble = DOWN
-    world.say("Mail Bob")
-    for thread in (SECOND, THIRD):
-        world.hear(world.message("Hi", thread=thread))
-    world.chat.trouble = None
-
-    for _ in range(6):
-        world.chat.fail_next("show", DOWN)
-        world.pass_minutes(1)
-
-    assert [out.state for out in world.outs] == [OutState.SENT] * 2
-
-
-@pytest.mark.parametrize("method", ["show", "say"])
-def test_no_time_passes_in_an_invocation_that_is_asked_to_wait(method: str) -> None:
-    world = _asked((method, UnreachableError("limit", retry_after_s=30)))
-    began = world.clock()
-
-    world.decide(world.requirements[0], Approved())
-    world.work()
-    world.sweep()
-
-    assert world.clock() == began
-    assert DONE == ["sent Hi to bob"]

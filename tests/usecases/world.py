@@ -26,6 +26,7 @@ from signoff.testing import (
     RecordingPresence,
     RecordingTell,
     RetriedEvent,
+    RowPlace,
     ScriptedModel,
     guest,
     member,
@@ -36,7 +37,7 @@ from signoff.usecases.decision_ports import DecisionPorts
 from signoff.usecases.hear_event import Delivery, Heard, hear_event
 from signoff.usecases.record_decision import record_decision
 from signoff.usecases.stop_run import StopAnswer, StopPorts, stop_run
-from signoff.usecases.sweep import SweepPorts, sweep
+from signoff.usecases.sweep import SweepPorts, see_to, sweep
 from signoff.usecases.take_turn import Times, TurnEnd, take_turn
 from signoff.usecases.turn import TurnPorts
 from tests.core.rows import BOB, NOON, THREAD
@@ -139,6 +140,13 @@ class World:
             store=self.store, queue=self.queue, chat=self.chat, clock=self.clock, tell=self.tell
         )
         return dict(sweep(ports, has_time=lambda: True))
+
+    def see_to(self, place: RowPlace) -> str:
+        """Let a worker see to a row whose place has come."""
+        ports = SweepPorts(
+            store=self.store, queue=self.queue, chat=self.chat, clock=self.clock, tell=self.tell
+        )
+        return see_to(place.key, due=place.due, ports=ports)
 
     @property
     def view(self) -> Snapshot:

@@ -51,9 +51,10 @@ async def answer_call(site: Site, request: Request) -> Response:
         )
     except SlackError as error:
         return JSONResponse(error.as_payload())
-    fault = _next_fault(site, method)
+    wait = site.tiers.admit(method, raw, by=_caller(request), now=site.clock.now())
+    fault = Fault(retry_after=wait) if wait else _next_fault(site, method)
     if fault is not None and not fault.lose_reply:
-        return _failed(site, method, raw, fault)
+        return _failed(site, method, raw, fault, by=_caller(request))
     body = _called(site, method, _token(request, raw), raw)
     _record(site, method, raw, body)
     if fault is not None:
@@ -98,17 +99,28 @@ def _next_fault(site: Site, method: str) -> Fault | None:
     return arranged.pop(0) if arranged else None
 
 
-def _failed(site: Site, method: str, raw: Payload, fault: Fault) -> Response:
+def _caller(request: Request) -> str:
+    """Tell callers apart: a process keeps its connection."""
+    return ":".join(map(str, request.client or ()))
+
+
+def _failed(site: Site, method: str, raw: Payload, fault: Fault, *, by: str) -> Response:
     is_limit = fault.retry_after is not None or fault.error == "ratelimited"
     status = TOO_MANY_REQUESTS if is_limit and fault.status == OK else fault.status
     is_limit = status == TOO_MANY_REQUESTS
     body = {"ok": False, "error": fault.error or ("ratelimited" if is_limit else "internal_error")}
-    _record(site, method, raw, body)
-    headers = {"Retry-After": str(fault.retry_after or 1)} if is_limit else {}
+    seconds = (fault.retry_after or 1) if is_limit else None
+    if seconds is not None:
+        site.tiers.refuse(method, raw, seconds=seconds, by=by, now=site.clock.now())
+        site.workspace.touch()
+    _record(site, method, raw, body, retry_after=seconds)
+    headers = {"Retry-After": str(seconds)} if seconds is not None else {}
     return JSONResponse(body, status_code=status, headers=headers)
 
 
-def _record(site: Site, method: str, raw: Payload, body: Payload) -> None:
+def _record(
+    site: Site, method: str, raw: Payload, body: Payload, *, retry_after: int | None = None
+) -> None:
     call = ApiCall(
         n=len(site.calls) + 1,
         method=method,
@@ -117,6 +129,7 @@ def _record(site: Site, method: str, raw: Payload, body: Payload) -> None:
         error=body.get("error"),
         at=site.clock.now(),
         response=body,
+        retry_after=retry_after,
     )
     site.calls.append(call)
 

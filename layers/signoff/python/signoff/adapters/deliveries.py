@@ -1,4 +1,4 @@
-"""The queue delivered something: a message to hear, a thread to look at, an inbox to show."""
+"""The queue delivered something: words to hear, a thread or row to look at, an inbox to show."""
 
 import json
 from dataclasses import dataclass
@@ -6,12 +6,20 @@ from typing import assert_never
 
 from signoff.adapters.aws import MissingResourceError
 from signoff.adapters.slack.inbound_events import hear
-from signoff.adapters.sqs import EventDelivery, HomeDelivery, WakeDelivery, delivery
+from signoff.adapters.sqs import (
+    EventDelivery,
+    HomeDelivery,
+    RowDelivery,
+    WakeDelivery,
+    delivery,
+)
 from signoff.agent.agent import Agent
 from signoff.core.hearing import HomeOpened, Ignored, Message
+from signoff.core.keys import Key
 from signoff.core.observations.doors import EventIgnored
 from signoff.core.presence import MessagesOpened, StopPressed
 from signoff.ports import (
+    LONGEST_DELAY_S,
     PermanentError,
     TransientError,
     UndeliverableError,
@@ -21,6 +29,7 @@ from signoff.settings import Door
 from signoff.usecases.hear_event import Delivery, hear_event
 from signoff.usecases.press_stop import press_stop
 from signoff.usecases.show_home import HomePorts, show_home
+from signoff.usecases.sweep import SweepPorts, see_to
 from signoff.usecases.take_turn import Times, take_turn
 from signoff.usecases.turn import TurnPorts
 
@@ -35,8 +44,6 @@ SPARE_MS = 20_000
 
 WHOSE_S = 30
 """How long an event waits until Slack is asked again whose bot this is."""
-
-_LONGEST_DELAY_S = 900
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +88,8 @@ def work(body: str, worker: Worker, *, is_first_try: bool) -> str:
             ).value
         case HomeDelivery():
             return _show_home(arrived, worker)
+        case RowDelivery(key=key, due=due):
+            return _see_to(key, due, worker)
         case EventDelivery():
             return _hear(arrived, worker, is_first_try=is_first_try)
         case _:
@@ -152,6 +161,14 @@ def _team_of(heard: Message | MessagesOpened | StopPressed) -> str:
     return heard.team if isinstance(heard, MessagesOpened) else heard.thread.team
 
 
+def _see_to(key: Key, due: int, worker: Worker) -> str:
+    given = worker.ports
+    ports = SweepPorts(
+        store=given.store, queue=given.queue, chat=given.chat, clock=given.clock, tell=given.tell
+    )
+    return see_to(key, due=due, ports=ports)
+
+
 def _is_ours(team: str, worker: Worker) -> bool:
     """Tell whether it happened in the workspace of our bot; the door may have settled that."""
     try:
@@ -170,7 +187,7 @@ def _leave_till_slack_answers(
     worker.ports.queue.retry_event(
         arrived.body,
         team=team,
-        delay_s=min(max(error.retry_after_s, WHOSE_S), _LONGEST_DELAY_S),
+        delay_s=min(max(error.retry_after_s, WHOSE_S), LONGEST_DELAY_S),
         is_retried=arrived.is_retried,
     )
     return "put off"

@@ -7,7 +7,7 @@ from typing import Any, Protocol, TypeAlias
 from signoff.adapters.aws import Resource, in_our_words
 from signoff.core.errors import PermanentError
 from signoff.core.inbox import HomePlace
-from signoff.core.keys import ThreadKey
+from signoff.core.keys import Key, ThreadKey
 
 LARGEST = 1_048_576
 """How many bytes the queue takes in one message."""
@@ -72,7 +72,20 @@ class HomeDelivery:
     tries: int = 0
 
 
-Delivery: TypeAlias = EventDelivery | WakeDelivery | HomeDelivery
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowDelivery:
+    """The place of a row has come that Slack had no room for.
+
+    Attributes:
+        key: The row.
+        due: The time that it had when it was given its place.
+    """
+
+    key: Key
+    due: int
+
+
+Delivery: TypeAlias = EventDelivery | WakeDelivery | HomeDelivery | RowDelivery
 
 
 class QueueClient(Protocol):
@@ -115,6 +128,11 @@ class TurnQueue:
         wish = {"kind": "home", "team": team, "user": user, "place": place.value}
         self._send({**wish, "tries": str(tries)}, team=team, delay_s=delay_s)
 
+    def see_to(self, key: Key, *, due: int, delay_s: int) -> None:
+        team = ThreadKey.from_pk(key.pk).team
+        body = {"kind": "row", "team": team, "pk": key.pk, "sk": key.sk, "due": str(due)}
+        self._send(body, team=team, delay_s=delay_s)
+
     def _send(self, body: dict[str, str], *, team: str, delay_s: int) -> None:
         written = json.dumps(body, ensure_ascii=False).translate(_ESCAPES)
         text = written.encode("utf-8", "backslashreplace").decode()
@@ -145,6 +163,8 @@ def delivery(body: str) -> Delivery:
             return WakeDelivery(thread=ThreadKey(team=team, channel=channel, thread_ts=ts))
         case {"kind": "home", "team": str(team), "user": str(user), "place": str(place)}:
             return _home(team, user, place, str(message.get("tries", "0")))
+        case {"kind": "row", "pk": str(pk), "sk": str(sk), "due": str(due)} if due.isdecimal():
+            return RowDelivery(key=Key(pk, sk), due=int(due))
         case _:
             raise UnreadableMessageError(_FOREIGN)
 

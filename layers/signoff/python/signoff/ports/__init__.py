@@ -7,10 +7,11 @@ from signoff.ports.chat import CardView, Chat, Held, Standing, UndeliverableErro
 from signoff.ports.given import Clock, NewId, Tell
 from signoff.ports.model import Answer, Model, ModelCall, ToolFailedError, Tools
 from signoff.ports.presence import UNSEEN, Presence
-from signoff.ports.queues import DeadLetters, Queue
+from signoff.ports.queues import LONGEST_DELAY_S, DeadLetters, Queue
 from signoff.ports.store import RefusedError, Store
 
 __all__ = [
+    "LONGEST_DELAY_S",
     "UNSEEN",
     "Answer",
     "CardView",

@@ -4,14 +4,17 @@ from typing import Protocol
 
 from signoff.core.dead_letter import DeadLetter
 from signoff.core.inbox import HomePlace
-from signoff.core.keys import ThreadKey
+from signoff.core.keys import Key, ThreadKey
+
+LONGEST_DELAY_S = 900
+"""For so long a queue holds a message back at most."""
 
 
 class Queue(Protocol):
     """Says: look at this thread."""
 
     def wake(self, thread: ThreadKey, *, delay_s: int = 0) -> None:
-        """Have a worker look at a thread, at the earliest after a delay of at most 900 s."""
+        """Have a worker look at a thread, at the earliest after a delay."""
         ...
 
     def retry_event(self, body: str, *, team: str, delay_s: int, is_retried: bool = True) -> None:
@@ -22,6 +25,10 @@ class Queue(Protocol):
         self, team: str, user: str, place: HomePlace, *, delay_s: int = 0, tries: int = 0
     ) -> None:
         """Have a worker show somebody their inbox, for the first time or after some tries."""
+        ...
+
+    def see_to(self, key: Key, *, due: int, delay_s: int) -> None:
+        """Have a worker see to one row after a delay, if its time is still this one by then."""
         ...
 
 

@@ -29,7 +29,14 @@ from signoff.testing.model import (
 )
 from signoff.testing.people import ANA, BOB, EVE, GUEST, STRANGER, guest, member, stranger
 from signoff.testing.presence import RecordingPresence, Seen, Suggested
-from signoff.testing.queue import HomeWish, InMemoryQueue, QueueMessage, RetriedEvent, Wake
+from signoff.testing.queue import (
+    HomeWish,
+    InMemoryQueue,
+    QueueMessage,
+    RetriedEvent,
+    RowPlace,
+    Wake,
+)
 from signoff.testing.slack_thread import SlackThread
 from signoff.testing.store import InMemoryStore
 from signoff.testing.telling import RecordingTell
@@ -60,6 +67,7 @@ __all__ = [
     "RecordingTools",
     "Reply",
     "RetriedEvent",
+    "RowPlace",
     "Said",
     "ScriptedCall",
     "ScriptedModel",

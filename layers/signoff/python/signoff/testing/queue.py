@@ -5,7 +5,7 @@ from threading import Lock
 from typing import TypeAlias
 
 from signoff.core.inbox import HomePlace
-from signoff.core.keys import ThreadKey
+from signoff.core.keys import Key, ThreadKey
 from signoff.testing.faults import Faults
 
 
@@ -38,6 +38,15 @@ class HomeWish:
     tries: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowPlace:
+    """A row is to be seen to when its place has come."""
+
+    key: Key
+    due: int
+    delay_s: int
+
+
 QueueMessage: TypeAlias = Wake | RetriedEvent
 
 
@@ -48,11 +57,13 @@ class InMemoryQueue:
 
     Attributes:
         homes: Every wish to show an inbox; they are not among what waits.
+        places: Every row that is to be seen to at a time; they are not among what waits.
     """
 
     def __init__(self) -> None:
         """Begin empty."""
         self.homes: list[HomeWish] = []
+        self.places: list[RowPlace] = []
         self._sent: list[QueueMessage] = []
         self._waiting: list[QueueMessage] = []
         self._lock = Lock()
@@ -76,6 +87,11 @@ class InMemoryQueue:
             self.homes.append(
                 HomeWish(team=team, user=user, place=place, delay_s=delay_s, tries=tries)
             )
+
+    def see_to(self, key: Key, *, due: int, delay_s: int) -> None:
+        """Keep a row's place."""
+        with self._faults.around("see_to"), self._lock:
+            self.places.append(RowPlace(key=key, due=due, delay_s=delay_s))
 
     @property
     def sent(self) -> tuple[QueueMessage, ...]:

@@ -180,7 +180,8 @@ def _go(store: Store, thread: ThreadKey, card: Card, new: tuple[str, ...]) -> No
 def _put_off(
     canvas: Canvas, thread: ThreadKey, card: Card, error: UnreachableError, *, has_drawn: bool
 ) -> int:
-    wait = patience.after_no_answer(error, tries=card.tries)
+    mark = f"{thread.pk}.{card.at.place}"
+    wait = patience.after_no_answer(error, tries=card.tries, mark=mark)
     may_have_come = error.is_ambiguous
     _leave(canvas, thread, card, wait=wait, may_have_come=may_have_come, has_drawn=has_drawn)
     canvas.tell(PutOff(thread=thread, what="card", mark=card.at.place, why=reason(error)))

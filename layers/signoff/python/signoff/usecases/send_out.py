@@ -43,6 +43,11 @@ class _Sending:
         return f"{self.out.run}.{self.out.name}"
 
     @property
+    def place(self) -> str:
+        """A name that no other message has."""
+        return f"{self.thread.pk}.{self.mark}"
+
+    @property
     def tries(self) -> int:
         """How often it was tried before."""
         return max(self.out.tries - 1, 0)
@@ -104,7 +109,7 @@ def _said(sending: _Sending, *, was_tried: bool) -> str:
 def _put_off(sending: _Sending, error: UnreachableError) -> int:
     """Leave it to the clock, however long Slack is down: what was said is never given up."""
     now = sending.clock()
-    due = now + patience.after_no_answer(error, tries=sending.tries)
+    due = now + patience.after_no_answer(error, tries=sending.tries, mark=sending.place)
     sending.note(drawing.not_sent(sending.thread, sending.out, due=due))
     why = reason(error)
     sending.tell(PutOff(thread=sending.thread, what="message", mark=sending.mark, why=why))

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from signoff.core.audit import Fact
 from signoff.core.codec import from_item
@@ -18,24 +17,35 @@ from signoff.core.observations.upkeep import LeaseRepaired, RowFailed, SweepDone
 from signoff.core.requirement import Requirement
 from signoff.core.transitions import asking, drawing, lease
 from signoff.core.transitions.deciding import decided
-from signoff.ports import Chat, Clock, Queue, RefusedError, Store, Tell, TransientError, silent
+from signoff.ports import (
+    LONGEST_DELAY_S,
+    Chat,
+    Clock,
+    PermanentError,
+    Queue,
+    RefusedError,
+    Store,
+    Tell,
+    TransientError,
+    silent,
+)
 from signoff.usecases.auditing import commit_audited
 from signoff.usecases.call_people import Called, call_people
 from signoff.usecases.draw_card import Canvas, draw_card
 from signoff.usecases.send_out import send_out
+from signoff.usecases.silence import Silence
 
 ROWS_A_SWEEP = 200
 """How many due rows one sweep looks at; the rest are still due at the next."""
 
 _PUT_OFF_MS = 3_600_000
+_MINUTE_MS = 60_000
 _NOT_DUE = "not_due"
 
 WORDS_LOST = (
     "I had something to say here, but what is stored of it is gone, or is not what was stored. "
     "Ask me once more."
 )
-Silence: TypeAlias = dict[str, int]
-"""Until when Slack is to be left alone, by workspace: what this sweep has learnt of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +72,7 @@ def sweep(ports: SweepPorts, *, has_time: Callable[[], bool]) -> Mapping[str, in
     """
     began, counts = ports.clock(), dict[str, int]()
     failed: list[Exception] = []
-    silence: Silence = {}
+    silence = Silence()
     for key in ports.store.due(now=began, limit=ROWS_A_SWEEP):
         if not has_time():
             break
@@ -78,6 +88,24 @@ def sweep(ports: SweepPorts, *, has_time: Callable[[], bool]) -> Mapping[str, in
     if failed:
         raise ExceptionGroup(f"{len(failed)} rows could not be seen to; {counts}", failed)
     return counts
+
+
+def see_to(key: Key, *, due: int, ports: SweepPorts) -> str:
+    """See to one row whose place has come, unless somebody has since it was given one.
+
+    Whatever goes wrong is left to the clock: the row is still due.
+
+    Returns:
+        What became of it.
+    """
+    try:
+        (item,) = ports.store.read(key)
+        if item is None or item.get("due") != due:
+            return _NOT_DUE
+        return _see_to(key, item, ports, Silence())
+    except (TransientError, PermanentError) as error:
+        ports.tell(RowFailed(key=key, failure=failure(error)))
+        return "left to the clock"
 
 
 def _look_at(key: Key, ports: SweepPorts, silence: Silence) -> str:
@@ -119,7 +147,7 @@ def _see_to(key: Key, item: Item, ports: SweepPorts, silence: Silence) -> str:
     if "#REQ#" in key.sk:
         return _look_at_waiting(thread, from_item(Requirement, item), ports, silence)
     if _is_silent(thread, ports, silence):
-        _put_off(key, item, ports, until=silence[thread.team])
+        _give_place(thread.team, key, item, ports, silence)
         return "left_alone"
     if "#CARD#" in key.sk:
         return _redraw(thread, from_item(Card, item), ports, silence)
@@ -135,7 +163,24 @@ def _woken(thread: ThreadKey, item: Item, now: int) -> LeaseRepaired | ThreadWok
 
 
 def _is_silent(thread: ThreadKey, ports: SweepPorts, silence: Silence) -> bool:
-    return silence.get(thread.team, 0) > ports.clock()
+    return silence.is_kept(thread.team, now=ports.clock())
+
+
+def _give_place(team: str, key: Key, item: Item, ports: SweepPorts, silence: Silence) -> None:
+    """Have what waits sent one after the other, and not all at once when Slack takes it again.
+
+    A worker sees to it then; if the queue loses that, the clock does a minute later.
+    """
+    place = silence.next_place(team)
+    wait_s = -(-(place - ports.clock()) // 1000)
+    is_soon = wait_s <= LONGEST_DELAY_S
+    due = place + _MINUTE_MS if is_soon else place
+    try:
+        ports.store.change(lease.put_off(key, was=item["due"], until=due))
+    except RefusedError:
+        return
+    if is_soon:
+        ports.queue.see_to(key, due=due, delay_s=wait_s)
 
 
 def _see_to_lost(thread: ThreadKey, key: Key, item: Item, ports: SweepPorts) -> str:
@@ -157,7 +202,7 @@ def _give_up_words(thread: ThreadKey, item: Item, ports: SweepPorts) -> str:
     except RefusedError:
         return "in_good_hands"
     ports.tell(text_lost(item))
-    send_out(thread, out, store=ports.store, chat=ports.chat, clock=ports.clock, tell=ports.tell)
+    _send(thread, out, ports)
     return "lost"
 
 
@@ -186,17 +231,10 @@ def _show_that_called(
     if called.is_redrawn and not _is_silent(thread, ports, silence):
         (card,) = ports.store.read(thread.card(called.asked.card))
         if card is not None:
-            silence[thread.team] = draw_card(_canvas(ports), thread, from_item(Card, card))
+            silence.learn(thread.team, draw_card(_canvas(ports), thread, from_item(Card, card)))
     for out in called.outs:
         if not _is_silent(thread, ports, silence):
-            silence[thread.team] = send_out(
-                thread,
-                out,
-                store=ports.store,
-                chat=ports.chat,
-                clock=ports.clock,
-                tell=ports.tell,
-            )
+            silence.learn(thread.team, _send(thread, out, ports))
 
 
 def _expire(
@@ -218,7 +256,7 @@ def _expire(
     (card,) = ports.store.read(thread.card(requirement.card))
     # Otherwise the card is due, like any that was changed and not drawn.
     if card is not None and not _is_silent(thread, ports, silence):
-        silence[thread.team] = draw_card(_canvas(ports), thread, from_item(Card, card))
+        silence.learn(thread.team, draw_card(_canvas(ports), thread, from_item(Card, card)))
     ports.queue.wake(thread)
     return "expired"
 
@@ -229,7 +267,7 @@ def _redraw(thread: ThreadKey, card: Card, ports: SweepPorts, silence: Silence) 
     except RefusedError:
         return "in_good_hands"
     drawn = from_item(Card, new)
-    silence[thread.team] = draw_card(_canvas(ports), thread, drawn, was_tried=True)
+    silence.learn(thread.team, draw_card(_canvas(ports), thread, drawn, was_tried=True))
     return "drawn"
 
 
@@ -238,16 +276,20 @@ def _resend(thread: ThreadKey, out: Out, ports: SweepPorts, silence: Silence) ->
         new = ports.store.change(drawing.send_again(thread, out, now=ports.clock()))
     except RefusedError:
         return "in_good_hands"
-    silence[thread.team] = send_out(
+    silence.learn(thread.team, _send(thread, from_item(Out, new), ports, was_tried=True))
+    return "sent"
+
+
+def _send(thread: ThreadKey, out: Out, ports: SweepPorts, *, was_tried: bool = False) -> int:
+    return send_out(
         thread,
-        from_item(Out, new),
+        out,
         store=ports.store,
         chat=ports.chat,
         clock=ports.clock,
         tell=ports.tell,
-        was_tried=True,
+        was_tried=was_tried,
     )
-    return "sent"
 
 
 def _canvas(ports: SweepPorts) -> Canvas:

@@ -15,7 +15,13 @@ from signoff.core.presence import Activity
 from signoff.core.stopping import stopped
 from signoff.core.thread import Stop, ThreadState
 from signoff.core.transitions import lease, stopping
-from signoff.ports import PermanentError, RefusedError, TransientError
+from signoff.ports import (
+    LONGEST_DELAY_S,
+    PermanentError,
+    RefusedError,
+    TransientError,
+    UnreachableError,
+)
 from signoff.usecases.ask_model import Speaker, ask_model
 from signoff.usecases.ask_within import ask_within
 from signoff.usecases.forsake import forsake
@@ -210,7 +216,9 @@ def _rest(turn: Turn, rest: Rest, showing: Showing, ports: TurnPorts) -> Turn | 
 
 def _later(turn: Turn, error: TransientError, ports: TurnPorts) -> TurnEnd:
     """Something outside does not work now: leave the thread to a later wake."""
+    asked = error.retry_after_s if isinstance(error, UnreachableError) else 0
     wait = min(_FIRST_WAIT_S * 2 ** (turn.tries - 1), _LONGEST_WAIT_S)
+    wait = max(wait, min(asked, LONGEST_DELAY_S))
     _let_go(turn, ports, due=ports.clock() + wait * 1000 + lease.GRACE_MS)
     ports.queue.wake(turn.thread, delay_s=wait)
     ports.tell(TurnPutOff(thread=turn.thread, again_s=wait, failure=failure(error)))

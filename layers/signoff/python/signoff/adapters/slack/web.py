@@ -13,6 +13,7 @@ from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionErro
 
 from signoff.adapters.slack.api_methods import Method
 from signoff.adapters.slack.payloads import object_at
+from signoff.adapters.slack.quiet import Quiet
 from signoff.core.canonical import Json, JsonObject
 from signoff.core.errors import TellableError
 from signoff.ports import (
@@ -125,6 +126,7 @@ class SlackWeb:
         self._token = token
         self._renew = renew
         self._asked_about: str | None = None
+        self._quiet = Quiet(clock)
 
     def __call__(
         self, method: Method, *, json: JsonObject | None = None, form: JsonObject | None = None
@@ -178,12 +180,16 @@ class SlackWeb:
     def _called(
         self, method: Method, json: JsonObject | None, form: JsonObject | None
     ) -> tuple[JsonObject, Mapping[str, str]]:
+        self._quiet.keep(method, json)
         try:
             answer: Any = self._client.api_call(
                 method.value, json=_sent(json) or None, params=_sent(form)
             )
         except SlackApiError as error:
-            raise _named(method, error) from error
+            named = _named(method, error)
+            if isinstance(named, UnreachableError) and _is_limit(error, named):
+                self._quiet.ask(method, json, seconds=named.retry_after_s)
+            raise named from error
         except (NewConnectionError, ConnectTimeoutError) as error:
             raise UnreachableError(f"{method}: Slack cannot be reached") from error
         except HTTPError as error:
@@ -260,6 +266,11 @@ def _named(method: Method, error: SlackApiError) -> UnreachableError | RefusedBy
     if not is_known:
         return RefusedBySlackError(method, f"http_{status}")
     return RefusedBySlackError(method, code, _details(answer.data))
+
+
+def _is_limit(error: SlackApiError, named: UnreachableError) -> bool:
+    answer: Any = error.response
+    return answer.status_code == _TOO_MANY_REQUESTS or named.retry_after_s > 0
 
 
 def _seconds(header: object) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Self
 
@@ -60,6 +61,7 @@ class Everything:
         timing: Timing | None = None,
         parameters: Mapping[str, str] | None = None,
         slack: Callable[[str, int], LocalSlack] | None = None,
+        patience: float = 1.0,
     ) -> None:
         """Take every port at once.
 
@@ -72,6 +74,7 @@ class Everything:
             timing: How the system keeps time.
             parameters: What the template is given beside what stands here.
             slack: Makes a workspace of another kind, from the API's address and a port.
+            patience: How many times as long as Slack the local one waits for its app.
 
         Raises:
             PortTakenError: Another program listens on one of them.
@@ -101,7 +104,7 @@ class Everything:
             taken.callback(self.system.join)
             taken.callback(self.aws.stop)
             taken.callback(self.system.stop)
-            self.slack = (slack or _slack)(self.system.url, wanted.page)
+            self.slack = (slack or partial(_slack, patience=patience))(self.system.url, wanted.page)
             self._ending = taken.pop_all()
 
     @property
@@ -149,11 +152,12 @@ class Everything:
         self._ending.close()
 
 
-def _slack(url: str, port: int) -> LocalSlack:
+def _slack(url: str, port: int, *, patience: float) -> LocalSlack:
     # Tried first, so that a taken port is named as the others are.
     listening_socket(port).close()
     return LocalSlack(
         events_url=f"{url}/slack/events",
         interactions_url=f"{url}/slack/interactions",
         port=port,
+        patience=patience,
     )

@@ -34,10 +34,12 @@ Answer: TypeAlias = Callable[[Site, Request], Awaitable[Response]]
 Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
 
 
-def create_site(workspace: Workspace, *, transport: Transport, clock: Clock) -> Site:
+def create_site(
+    workspace: Workspace, *, transport: Transport, clock: Clock, patience: float = 1.0
+) -> Site:
     """Put a workspace, a clock and the road to the app together."""
     deliveries = Deliveries(installation=workspace.installation, transport=transport, clock=clock)
-    return Site(workspace=workspace, clock=clock, deliveries=deliveries)
+    return Site(workspace=workspace, clock=clock, deliveries=deliveries, patience=patience)
 
 
 def create_app(site: Site) -> Starlette:

@@ -46,19 +46,34 @@ class Hosted:
         clock: Clock | None = None,
         workspace: Workspace | None = None,
         port: int = 0,
+        patience: float = 1.0,
     ) -> None:
+        """Take a port.
+
+        Args:
+            deliver: The app, called; otherwise it is at the two addresses.
+            events_url: Where events go.
+            interactions_url: Where clicks and forms go.
+            clock: The time.
+            workspace: What is there already.
+            port: Where to listen; 0: anywhere.
+            patience: How many times as long as Slack this one waits for an app on a busy machine.
+        """
         self._clock = clock or SystemClock()
         self._sock = listening_socket(port)
         self.workspace = workspace or seeded_workspace()
         self.workspace.origin = f"http://127.0.0.1:{self._sock.getsockname()[1]}"
         self._deliver = deliver
+        self._patience = patience
         self._urls = (events_url, interactions_url)
         self._server: ServerThread | None = None
         self._site: Site | None = None
 
     def __enter__(self) -> Self:
         """Start to serve."""
-        site = create_site(self.workspace, transport=self._transport(), clock=self._clock)
+        site = create_site(
+            self.workspace, transport=self._transport(), clock=self._clock, patience=self._patience
+        )
         self._site = site
         self._server = ServerThread(create_app(site), self._sock).__enter__()
         return self
@@ -76,7 +91,10 @@ class Hosted:
     def _transport(self) -> Transport:
         events_url, interactions_url = self._urls
         if events_url is not None and interactions_url is not None:
-            return HttpTransport(events_url=events_url, interactions_url=interactions_url)
+            within = ANSWER_WITHIN * self._patience
+            return HttpTransport(
+                events_url=events_url, interactions_url=interactions_url, within=within
+            )
         # Real seconds on a busy machine say nothing about an app; those of a test's clock do.
         within = ANSWER_WITHIN if isinstance(self._clock, ManualClock) else math.inf
         return CallTransport(self._deliver or deaf, clock=self._clock, within=within)

@@ -42,11 +42,19 @@ class ApiCall:
 
 @dataclass(slots=True, kw_only=True)
 class Site:
-    """The workspace with its clock and its road to the app."""
+    """The workspace with its clock and its road to the app.
+
+    Attributes:
+        workspace: What is in it.
+        clock: Its time.
+        deliveries: What is sent to the app.
+        patience: How many times as long as Slack this one waits.
+    """
 
     workspace: Workspace
     clock: Clock
     deliveries: Deliveries
+    patience: float = 1.0
     faults: dict[str, list[Fault | None]] = field(default_factory=dict[str, list[Fault | None]])
     calls: list[ApiCall] = field(default_factory=list[ApiCall])
     tiers: Tiers = field(default_factory=Tiers)

@@ -11,7 +11,7 @@ from playground.runner.everything import Everything
 from playground.runner.system import Timing
 from tests.at_home import limits, long_answers, pauses
 from tests.at_home.scenario import Apart, Losses, Scenario
-from tests.scenarios.stacks import ROOT
+from tests.scenarios.stacks import PATIENCE, ROOT
 from tests.scenarios.stage import Stage
 
 TOPICS: dict[str, Sequence[Scenario | Apart]] = {
@@ -59,6 +59,7 @@ def suite() -> Generator[Suite, None, None]:
         model=LocalModel(),
         tell=lambda *line: lines.append(" ".join(map(str, line))),
         timing=Timing(schedule_seconds=0, watches=False),
+        patience=PATIENCE,
     ) as everything:
         yield Suite(everything=everything, lines=lines)
 

@@ -7,7 +7,7 @@ import pytest
 from playground.model import LocalModel
 from playground.runner.everything import Everything
 from playground.runner.system import Timing
-from tests.scenarios.stacks import ROOT
+from tests.scenarios.stacks import PATIENCE, ROOT
 from tests.scenarios.stage import Stage
 
 
@@ -25,6 +25,7 @@ def everything(lines: list[str]) -> Iterator[Everything]:
         model=LocalModel(),
         tell=lambda *line: lines.append(" ".join(map(str, line))),
         timing=Timing(schedule_seconds=0, watches=False),
+        patience=PATIENCE,
     ) as everything:
         yield everything
 

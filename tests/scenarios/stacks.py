@@ -10,6 +10,9 @@ from playground.runner.everything import Everything
 from playground.runner.system import Timing
 
 ROOT = Path(__file__).parents[2]
+PATIENCE = 10.0
+"""A busy machine says nothing about Slack's three seconds: what depends on them has own tests."""
+
 _COPIED = shutil.ignore_patterns("__pycache__")
 
 
@@ -42,5 +45,6 @@ def stack_with(
         model=LocalModel(),
         tell=tell,
         timing=Timing(schedule_seconds=0, watches=False),
+        patience=PATIENCE,
         parameters=parameters,
     )

@@ -62,16 +62,19 @@ class Deliver(Protocol):
 class HttpTransport:
     """Requests to the two URLs that a Slack app has."""
 
-    def __init__(self, *, events_url: str, interactions_url: str) -> None:
+    def __init__(
+        self, *, events_url: str, interactions_url: str, within: float = ANSWER_WITHIN
+    ) -> None:
         self._urls: dict[Kind, str] = {"event": events_url, "interaction": interactions_url}
         # A kept connection may just be closing, and an interaction is not sent twice.
+        self._within = within
         fresh = httpx.Limits(max_keepalive_connections=0)
-        self._client = httpx.AsyncClient(timeout=ANSWER_WITHIN, trust_env=False, limits=fresh)
+        self._client = httpx.AsyncClient(timeout=within, trust_env=False, limits=fresh)
 
     async def post(self, kind: Kind, headers: dict[str, str], body: str) -> Outcome:
         """Send it and wait for the answer, three seconds at most."""
         try:
-            async with asyncio.timeout(ANSWER_WITHIN):
+            async with asyncio.timeout(self._within):
                 response = await self._client.post(
                     self._urls[kind], content=body.encode(), headers=headers
                 )

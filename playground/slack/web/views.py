@@ -39,7 +39,7 @@ def _exchange(site: Site, args: Args) -> Trigger:
         raise SlackError("invalid_trigger_id")
     if trigger.is_used:
         raise SlackError("exchanged_trigger_id")
-    if site.clock.now() - trigger.issued_at > TRIGGER_LIFE:
+    if site.clock.now() - trigger.issued_at > TRIGGER_LIFE * site.patience:
         raise SlackError("expired_trigger_id")
     return trigger
 

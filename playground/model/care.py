@@ -47,6 +47,7 @@ _LONG = re.compile(r"\blong (?:answer|text|story)\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"\S+@\S+")
 _BEFORE_JSON = re.compile(r"[^\[{\n]*: (?=[\[{])")
 _LINK = re.compile(r"<(?:mailto:|https?://)[^|>]*\|([^>]*)>")
+_AUTHOR = re.compile(r"\A⟦[^⟧]*⟧ ?")
 _MENTION = re.compile(r"<@[A-Z0-9]+(?:\|[^>]*)?>")
 
 
@@ -210,7 +211,7 @@ def _long_story() -> Iterator[str]:
 
 
 def _clean(said: str) -> str:
-    return _LINK.sub(r"\1", _MENTION.sub("", said)).strip()
+    return _LINK.sub(r"\1", _MENTION.sub("", _AUTHOR.sub("", said))).strip()
 
 
 def _say(words: str) -> Answer:

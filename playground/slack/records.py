@@ -49,6 +49,7 @@ class Person:
     is_stranger: bool = False
     deleted: bool = False
     tz: str = "Europe/Berlin"
+    tz_offset: int = 3600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -67,7 +67,7 @@ def person_payload(person: Person) -> Payload:
         "real_name": person.real_name,
         "tz": person.tz,
         "tz_label": person.tz,
-        "tz_offset": 3600,
+        "tz_offset": person.tz_offset,
         "profile": {"real_name": person.real_name, "display_name": person.name},
         "is_admin": False,
         "is_owner": False,

@@ -133,3 +133,36 @@ def test_a_model_by_its_name_alone_is_refused() -> None:
 def test_two_tools_of_one_name_are_refused() -> None:
     with pytest.raises(ToolDefinitionError, match="two tools have this name"):
         Agent(model=MODEL, tools=[send_email, send_email])
+
+
+def test_what_the_model_is_told_of_people_is_one_of_two_words() -> None:
+    assert Agent(model=MODEL).people == "names"
+    assert Agent(model=MODEL, people="names_and_zones").people == "names_and_zones"
+    wrong: Any = "everything"
+    with pytest.raises(ValueError, match='"names" or "names_and_zones", not \'everything\''):
+        Agent(model=MODEL, people=wrong)
+
+
+def test_the_apps_that_are_heard_are_ids_each_once() -> None:
+    bots = ["U0DEPLOY", "B0DEPLOY", "A0DEPLOY", "U0DEPLOY"]
+
+    assert Agent(model=MODEL, bots=bots).bots == ("U0DEPLOY", "B0DEPLOY", "A0DEPLOY")
+
+
+@pytest.mark.parametrize(
+    ("bots", "error"),
+    [
+        ("U0DEPLOY", TypeError),
+        (5, TypeError),
+        ([5], TypeError),
+        (["deploybot"], ValueError),
+        (["C0OPS"], ValueError),
+        (["<@U0DEPLOY>"], ValueError),
+    ],
+    ids=range(6),
+)
+def test_what_is_no_list_of_ids_of_apps_is_refused_at_import(
+    bots: Any, error: type[Exception]
+) -> None:
+    with pytest.raises(error, match="bots="):
+        Agent(model=MODEL, bots=bots)

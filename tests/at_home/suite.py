@@ -9,7 +9,8 @@ from playground.model import LocalModel
 from playground.plain import is_object
 from playground.runner.everything import Everything
 from playground.runner.system import Timing
-from tests.at_home import limits, long_answers, pauses
+from tests.at_home import limits, long_answers, pauses, people
+from tests.at_home.ids import raw_ids
 from tests.at_home.scenario import Apart, Losses, Scenario
 from tests.scenarios.stacks import PATIENCE, ROOT
 from tests.scenarios.stage import Stage
@@ -18,6 +19,7 @@ TOPICS: dict[str, Sequence[Scenario | Apart]] = {
     "the four pauses": pauses.SCENARIOS,
     "long answers": long_answers.SCENARIOS,
     "rate limits": limits.SCENARIOS,
+    "people": people.SCENARIOS,
 }
 """What is played, by topic."""
 
@@ -41,13 +43,15 @@ class Suite:
         if isinstance(scenario, Apart):
             return scenario.play()
         first, stage = len(self.lines), Stage(self.everything)
+        shown_before = len(raw_ids(stage.slack))
         try:
             losses = scenario.play(stage)
             stage.settle()
+            shown = len(raw_ids(stage.slack)) - shown_before
         finally:
             stage.clear()
         failed = sum(map(_is_failed_run, self.lines[first:]))
-        return losses + Losses(runs_failed_by_slack=failed)
+        return losses + Losses(runs_failed_by_slack=failed, raw_ids=shown)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Who may decide: one rule, held against a person, with what is known of memberships."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -55,7 +56,7 @@ def _asked(
     )
 
 
-def _person(who: Who = BOB, **facts: bool) -> Person:
+def _person(who: Who = BOB, **facts: Any) -> Person:
     return Person(id=who.id, name=who.name, team="T0LOCAL", **facts)
 
 

@@ -169,7 +169,7 @@ def test_a_message_of_any_size_is_heard(aws: Aws, size: int) -> None:
     world.say(_text(size))
 
     heard: Any = world.model.conversations[0][0]["content"]
-    assert heard[0]["text"] == _text(size)
+    assert heard[0]["text"] == f"⟦ana⟧ {_text(size)}"
     assert world.said == ("Read.",)
     _require_small_rows(aws)
 

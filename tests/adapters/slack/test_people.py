@@ -78,7 +78,7 @@ def test_a_member_is_known_by_the_name_they_chose() -> None:
     [
         ({"profile": {"display_name": ""}}, "Bob Berg"),
         ({"profile": None, "real_name": None}, "bob"),
-        ({"profile": None, "real_name": None, "name": 5}, "U0BOB"),
+        ({"profile": None, "real_name": None, "name": 5}, "someone"),
     ],
     ids=range(3),
 )

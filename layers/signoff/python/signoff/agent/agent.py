@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Literal
 
 from signoff.agent.approvers import Named
+from signoff.agent.company import Told, listed, told
 from signoff.agent.declaration import DAY, Declaration
 from signoff.agent.model import OpenAIResponses
 from signoff.agent.prompts import prompts
@@ -45,6 +46,8 @@ class Agent:
         ask: What is asked about, whatever its tool says.
         allow: What may be left to its tool; None: everything.
         suggested_prompts: What people are offered to write, in their direct messages with it.
+        people: What the model is told of whoever writes.
+        bots: The other apps that it hears, by Slack id.
     """
 
     name: str
@@ -58,6 +61,8 @@ class Agent:
     ask: tuple[Rule, ...] | None
     allow: tuple[Rule, ...] | None
     suggested_prompts: tuple[Prompt, ...]
+    people: Told
+    bots: tuple[str, ...]
 
     def __init__(
         self,
@@ -73,6 +78,8 @@ class Agent:
         ask: Sequence[Line] | None = None,
         allow: Sequence[Line] | None = None,
         suggested_prompts: Iterable[tuple[str, str]] = (),
+        people: Told = "names",
+        bots: Sequence[str] = (),
         db: object = None,
         markdown: Literal[True] = True,
         add_history_to_context: Literal[True] = True,
@@ -94,6 +101,10 @@ class Agent:
             allow: Calls that may be left to their tools; what no line allows is asked about.
             suggested_prompts: What people are offered to write when they open their direct
                 messages with it: at most four times a title and the message it stands for.
+            people: What the model is told of whoever writes: their `"names"`, or also when and in
+                which time zone they wrote: `"names_and_zones"`.
+            bots: Other apps whose messages it hears, each by the Slack id of its bot user
+                (`U…`), its bot (`B…`) or its app (`A…`). Without them it hears people alone.
             db: Not used, and said so in one line: template.yaml declares where runs are kept.
             markdown: Replies are always Markdown.
             add_history_to_context: The model always sees the thread.
@@ -102,9 +113,10 @@ class Agent:
 
         Raises:
             TypeError: An option asks for what can't be switched off, or on; the model is none; a
-                table of rules is no list of them.
+                table of rules or `bots` is no list of them.
             ValueError: It has no name, or may never call the model; a rule is about nothing; a
-                suggested prompt is empty, or there are too many.
+                suggested prompt is empty, or there are too many; a bot is no Slack id; `people`
+                is no word that is known.
             ToolDefinitionError: A tool can't be described, two have one name, or one leads back
                 to this agent.
         """
@@ -128,6 +140,8 @@ class Agent:
         set_once(self, "id", id or _slug(name))
         set_once(self, "max_steps", max_steps)
         set_once(self, "suggested_prompts", prompts(suggested_prompts))
+        set_once(self, "people", told(people))
+        set_once(self, "bots", listed(bots))
         require_no_loop(self.id, self.tools)
         names = names_below(self.tools)
         for which, lines in (("deny", deny), ("ask", ask), ("allow", allow)):

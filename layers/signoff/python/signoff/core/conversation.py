@@ -9,6 +9,7 @@ from signoff.core.frames import calls_into
 from signoff.core.journal import Call, Entry, GaveUp, Inbound, ModelSpoke, Refuse, ToolReturned
 from signoff.core.keys import Position
 from signoff.core.merging import final_arguments
+from signoff.core.naming import BESIDE, CLOSES, OPENS, unmarked
 from signoff.core.outputs import shortened
 from signoff.core.snapshot import Snapshot
 
@@ -79,10 +80,16 @@ def _input(view: Snapshot, call: Call) -> str:
 
 
 def _said_by(inbound: Inbound) -> str:
-    text = inbound.text
+    text = unmarked(inbound.text) if inbound.name else inbound.text
     if inbound.files:
         text += f"\n(attached: {', '.join(inbound.files)})"
-    return _said(text)
+    return _said(f"{_author(inbound)} {text}" if inbound.name else text)
+
+
+def _author(inbound: Inbound) -> str:
+    """Say who wrote, between marks that nobody can write."""
+    told = [inbound.name, *(["an app"] if inbound.is_bot else []), inbound.local]
+    return f"{OPENS}{f' {BESIDE} '.join(filter(None, told))}{CLOSES}"
 
 
 def _said(text: str) -> str:

@@ -14,16 +14,27 @@ class Inbound:
     Attributes:
         ts: Slack's own time stamp of the message: its identity and its order.
         user: The author's Slack id.
-        text: What they wrote, in Slack's mrkdwn.
+        text: What they wrote, in Slack's mrkdwn; once a model has read it, with names for ids.
         files: What was attached, by name.
+        name: What the model knows its author by, as long as the thread lasts; empty: it waits, or
+            was read before names were.
+        local: When and where it was written, by its author's clock; empty: the model is not told.
+        named: Whom its text mentions, each with the name that stands in it.
+        is_bot: Whether another app wrote it.
+        edited: When its author changed it last, in microseconds since 1970; 0: they never did.
     """
 
     ts: str
     user: str
     text: str
     files: tuple[str, ...] = ()
+    name: str = ""
+    local: str = ""
+    named: tuple[Who, ...] = ()
+    is_bot: bool = False
+    edited: int = 0
 
-    columns: ClassVar[tuple[str, ...]] = ()
+    columns: ClassVar[tuple[str, ...]] = ("edited",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,9 +192,13 @@ class History:
     Attributes:
         run: The last run in it.
         items: The conversation, item by item, as JSON texts.
+        people: Who had written by then, or was mentioned, by the name that the model knows.
+        asker: The last person who had written; None: it was stored before this was, or nobody.
     """
 
     run: int
     items: tuple[str, ...]
+    people: tuple[Who, ...] = ()
+    asker: Who | None = None
 
     columns: ClassVar[tuple[str, ...]] = ()

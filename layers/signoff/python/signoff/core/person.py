@@ -16,6 +16,8 @@ class Person:
         is_guest: A single- or multi-channel guest.
         is_stranger: Somebody from another organisation.
         is_deleted: Deactivated.
+        zone: Their time zone, as `Europe/Berlin`; empty: Slack does not say.
+        offset_s: How far their clock is ahead of UTC, in seconds.
     """
 
     id: str
@@ -25,6 +27,8 @@ class Person:
     is_guest: bool = False
     is_stranger: bool = False
     is_deleted: bool = False
+    zone: str = ""
+    offset_s: int = 0
 
 
 class Bar(StrEnum):

@@ -75,8 +75,13 @@ class Snapshot:
     @property
     def history(self) -> tuple[str, ...]:
         """The compacted runs before the journal begins, as conversation items."""
-        kept = [self._as(History, item) for item in self._having("HIST#")]
-        return kept[-1].items if kept else ()
+        return self.compacted.items if self.compacted else ()
+
+    @property
+    def compacted(self) -> History | None:
+        """The row in which those runs stand, with what else is known of them."""
+        kept = self._having("HIST#")
+        return self._as(History, kept[-1]) if kept else None
 
     @property
     def steps(self) -> tuple[Step, ...]:

@@ -163,6 +163,14 @@ class Chat(Protocol):
         """Give the handle of a user group, without the `@`."""
         ...
 
+    def channel_name(self, channel: str) -> str:
+        """Give what a channel is called, without the `#`, now or at most 60 seconds ago."""
+        ...
+
+    def own_ids(self) -> frozenset[str]:
+        """Give every id that we go by in Slack: what bears one was written by us."""
+        ...
+
     def open_form(self, form: OpenForm, requirement: Requirement) -> None:
         """Open a modal about a requirement, or turn its page."""
         ...

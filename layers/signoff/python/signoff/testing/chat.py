@@ -194,6 +194,18 @@ class RecordingChat:
                 raise UndeliverableError(f"nothing is called {group}")
             return group.lower()
 
+    def channel_name(self, channel: str) -> str:
+        """Give a channel's name: a test's channels are called by their id, in small letters."""
+        with self._faults.around("channel_name"), self._lock:
+            if channel not in self._circles:
+                raise UndeliverableError(f"nothing is called {channel}")
+            return channel.lower()
+
+    def own_ids(self) -> frozenset[str]:
+        """Give the ids of the app of every test's workspace."""
+        with self._faults.around("own_ids"):
+            return frozenset({"U0BOT", "B0BOT"})
+
     def open_form(self, form: OpenForm, requirement: Requirement) -> None:
         """Keep a modal that was opened."""
         with self._faults.around("open_form"), self._lock:

@@ -9,13 +9,17 @@ from signoff.agent.rules import Rules
 from signoff.core.audit import Fact
 from signoff.core.canonical import JsonObject
 from signoff.core.conversation import conversation, conversation_within, items, said_by_us, weight
+from signoff.core.decision import Who
 from signoff.core.effects import Out
 from signoff.core.items import Update, Write
 from signoff.core.journal import Call, History, Inbound, ModelSpoke
 from signoff.core.keys import Position, ThreadKey
+from signoff.core.mentions import addressed
+from signoff.core.mentions import named as named_in
 from signoff.core.moves import Rest, next_move
 from signoff.core.observations.runs import ModelAnswered, OutcomeNoted
 from signoff.core.requirement import OutcomeState
+from signoff.core.roll import last_asker, people_of
 from signoff.core.snapshot import Snapshot
 from signoff.core.stopping import place
 from signoff.core.thread import ThreadState
@@ -27,6 +31,7 @@ from signoff.usecases.askers import joined, requester
 from signoff.usecases.authorise import named
 from signoff.usecases.draw_card import draw_card
 from signoff.usecases.holding import release
+from signoff.usecases.introduce import introduced
 from signoff.usecases.plan_calls import Asking, plan_calls
 from signoff.usecases.precedent import Precedents
 from signoff.usecases.say_granted import notice
@@ -93,7 +98,7 @@ def ask_model(turn: Turn, speaker: Speaker, *, ports: TurnPorts) -> Turn | Threa
         The turn; or how the thread rests, when its lease was given back with the same write.
     """
     began = ports.clock()
-    heard = () if speaker.within else turn.view.inbox[:MESSAGES_A_STEP]
+    heard = _heard_now(turn, speaker, ports)
     answer = ports.model.answer(speaker.agent, _before(turn.view, speaker.within, heard))
     now = ports.clock()
     spoken = _spoken(turn.view, heard, answer, speaker=speaker, ports=ports, now=now)
@@ -114,6 +119,14 @@ def ask_model(turn: Turn, speaker: Speaker, *, ports: TurnPorts) -> Turn | Threa
         )
     release(turn.view, heard, ports)
     return after
+
+
+def _heard_now(turn: Turn, speaker: Speaker, ports: TurnPorts) -> tuple[Inbound, ...]:
+    if speaker.within:
+        return ()
+    waiting = turn.view.inbox[:MESSAGES_A_STEP]
+    with_zones = speaker.agent.people == "names_and_zones"
+    return introduced(turn.view, waiting, chat=ports.chat, with_zones=with_zones)
 
 
 def _before(
@@ -154,7 +167,9 @@ def _spoken(
     now: int,
 ) -> Spoken:
     run, step = place(view)
-    asks = replace(_asking(view, heard, speaker, ports), reason=answer.text, now=now)
+    people = people_of(view, heard)
+    reason = named_in(answer.text, people)
+    asks = replace(_asking(view, heard, speaker, ports), reason=reason, now=now)
     made = () if answer.cut or answer.refusal else answer.calls
     planned = plan_calls(speaker.agent, made, asks)
     calls = planned.calls
@@ -169,7 +184,7 @@ def _spoken(
     )
     out = notice(run, step, calls, now=now)
     if not calls and not speaker.within:
-        out = _reply(run, entry, now)
+        out = _reply(run, entry, people, now)
     return Spoken(
         run=run,
         entry=entry,
@@ -204,8 +219,9 @@ def _asking(view: Snapshot, heard: Sequence[Inbound], speaker: Speaker, ports: T
     )
 
 
-def _reply(run: int, entry: ModelSpoke, now: int) -> Out:
-    return asking.new_out(run=run, name=f"reply.{entry.step}", text=entry.said, now=now)
+def _reply(run: int, entry: ModelSpoke, people: Sequence[Who], now: int) -> Out:
+    text = addressed(entry.said, people)
+    return asking.new_out(run=run, name=f"reply.{entry.step}", text=text, now=now)
 
 
 def _kept(answer: Answer, calls: Sequence[Call]) -> tuple[str, ...]:
@@ -278,4 +294,6 @@ def _history(view: Snapshot, spoken: Spoken) -> History | None:
     after = _after(view, spoken)
     if weight(after) <= HISTORY_CHARACTERS:
         return None
-    return History(run=spoken.run, items=items(after))
+    return History(
+        run=spoken.run, items=items(after), people=people_of(after), asker=last_asker(after)
+    )

@@ -3,10 +3,13 @@
 from dataclasses import replace
 
 from signoff.core.audit import Fact
+from signoff.core.journal import Inbound
 from signoff.core.lost import text_lost
 from signoff.core.requirement import OutcomeState, Requirement
 from signoff.core.snapshot import Snapshot
+from signoff.usecases.ask_model import MESSAGES_A_STEP
 from signoff.usecases.end_run import Ending, Left, end_run, lets_run
+from signoff.usecases.introduce import introduced
 from signoff.usecases.turn import Turn, TurnPorts, reread
 
 FORSAKEN = (
@@ -31,7 +34,8 @@ def forsake(turn: Turn, *, ports: TurnPorts) -> Turn:
         run=run,
         step=1,
         said=FORSAKEN,
-        heard=view.sound_inbox,
+        # Of what is lost nothing is read, not even who is called what.
+        heard=introduced(Snapshot.of(turn.thread, ()), _waiting(view), chat=ports.chat),
         left=_left(view),
         why=_WHY,
         cause="a stored text is lost",
@@ -43,6 +47,10 @@ def forsake(turn: Turn, *, ports: TurnPorts) -> Turn:
     for item in view.missed:
         ports.tell(text_lost(item))
     return reread(after, ports)
+
+
+def _waiting(view: Snapshot) -> tuple[Inbound, ...]:
+    return view.sound_inbox[:MESSAGES_A_STEP]
 
 
 def _left(view: Snapshot) -> Left:

@@ -5,7 +5,9 @@ from signoff.core.stopping import place, said_before
 from signoff.core.thread import Stop
 from signoff.core.transitions import asking, lease
 from signoff.ports import RefusedError, TransientError
+from signoff.usecases.ask_model import MESSAGES_A_STEP
 from signoff.usecases.end_run import Ending, Left, end_run, lets_run
+from signoff.usecases.introduce import introduced
 from signoff.usecases.send_out import send_out
 from signoff.usecases.turn import Turn, TurnPorts
 
@@ -40,7 +42,7 @@ def give_up(turn: Turn, said: str, *, cause: str, ports: TurnPorts) -> Turn:
         run=run,
         step=step,
         said=said,
-        heard=turn.view.inbox,
+        heard=introduced(turn.view, turn.view.inbox[:MESSAGES_A_STEP], chat=ports.chat),
         left=_left(turn),
         why=_GIVEN_UP,
         cause=cause,
@@ -55,7 +57,9 @@ def give_up_stopped(turn: Turn, stop: Stop, *, ports: TurnPorts) -> Turn:
         run=run,
         step=step,
         said=STOPPED.format(by=stop.by),
-        heard=said_before(turn.view, stop),
+        heard=introduced(
+            turn.view, said_before(turn.view, stop)[:MESSAGES_A_STEP], chat=ports.chat
+        ),
         left=_left(turn),
         why=_STOPPED,
         cause="stopped",

@@ -156,6 +156,6 @@ def _opener(sending: _Sending) -> str | None:
         entry = from_item(Step, item).entry if item is not None else None
     except UnreadableRowError:
         return None
-    if entry is None or isinstance(entry, ToolReturned) or not entry.heard:
+    if entry is None or isinstance(entry, ToolReturned):
         return None
-    return entry.heard[0].user
+    return next((each.user for each in entry.heard if not each.is_bot), None)

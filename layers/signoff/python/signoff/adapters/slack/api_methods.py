@@ -11,6 +11,7 @@ class Method(StrEnum):
     ASSISTANT_STATUS = "assistant.threads.setStatus"
     ASSISTANT_TITLE = "assistant.threads.setTitle"
     AUTH_TEST = "auth.test"
+    CHANNEL_INFO = "conversations.info"
     CHANNEL_MEMBERS = "conversations.members"
     GROUP_MEMBERS = "usergroups.users.list"
     GROUPS = "usergroups.list"
@@ -50,6 +51,7 @@ METHOD_SCOPES: Final[Mapping[Method, tuple[str, ...]]] = {
     Method.ASSISTANT_STATUS: ("assistant:write",),
     Method.ASSISTANT_TITLE: ("assistant:write",),
     Method.AUTH_TEST: (),
+    Method.CHANNEL_INFO: ("channels:read", "groups:read"),
     Method.CHANNEL_MEMBERS: ("channels:read", "groups:read"),
     Method.GROUP_MEMBERS: ("usergroups:read",),
     Method.GROUPS: ("usergroups:read",),

@@ -220,6 +220,13 @@ class SlackChat:
     def group_name(self, group: str) -> str:
         return self._circles.group_name(group)
 
+    def channel_name(self, channel: str) -> str:
+        return self._circles.channel_name(channel)
+
+    def own_ids(self) -> frozenset[str]:
+        us = self._who_we_are()
+        return frozenset(filter(None, (id_at(us, "user_id"), id_at(us, "bot_id"))))
+
     def open_form(self, form: OpenForm, requirement: Requirement) -> None:
         surface = Surface(trigger=form.trigger, view=form.view)
         self._opened(surface, modals.view(form, requirement))

@@ -25,6 +25,7 @@ class Circles:
         self._web = web
         self._clock = clock
         self._known: dict[str, tuple[int, frozenset[str]]] = {}
+        self._names: dict[str, tuple[int, str]] = {}
 
     def members(self, of: Circle) -> frozenset[str]:
         """List who is in a circle, or was less than a minute ago.
@@ -55,6 +56,23 @@ class Circles:
             if id_at(each, "id") == group:
                 return text_at(each, "handle")
         raise RefusedBySlackError(Method.GROUPS, "no_such_subteam")
+
+    def channel_name(self, channel: str) -> str:
+        """Give what a channel is called, or was less than a minute ago.
+
+        Raises:
+            UnreachableError: Slack could not say.
+            RefusedBySlackError: Slack knows no such channel, or does not say.
+        """
+        now = self._clock()
+        at, name = self._names.get(channel, (now - FRESH_MS, ""))
+        if not 0 <= now - at < FRESH_MS:
+            answer = self._web(Method.CHANNEL_INFO, form={"channel": channel})
+            name = text_at(object_at(answer, "channel"), "name")
+            self._names = {**self._names, channel: (now, name)} if len(self._names) < _PAGE else {}
+        if not name:
+            raise RefusedBySlackError(Method.CHANNEL_INFO, "no_name")
+        return name
 
     def _ask(self, of: Circle) -> frozenset[str]:
         match of:

@@ -6,12 +6,14 @@ from signoff.adapters.slack.api_methods import Method
 from signoff.adapters.slack.payloads import id_at, object_at, text_at
 from signoff.adapters.slack.web import RefusedBySlackError, Web
 from signoff.core.canonical import JsonObject
+from signoff.core.naming import SOMEONE
 from signoff.core.person import Person
 from signoff.ports import Clock
 
 FRESH_MS = 60_000
 
 _SLACKBOT = "USLACKBOT"
+_DAY_S = 86_400
 
 
 class People:
@@ -47,12 +49,14 @@ class People:
             raise RefusedBySlackError(Method.USERS_INFO, "another_user")
         return Person(
             id=user,
-            name=_name(answer) or user,
+            name=_name(answer) or SOMEONE,
             team=self._team(answer),
             is_bot=_is(answer, "is_bot") or user == _SLACKBOT,
             is_guest=_is(answer, "is_restricted") or _is(answer, "is_ultra_restricted"),
             is_stranger=_is(answer, "is_stranger"),
             is_deleted=_is(answer, "deleted"),
+            zone=text_at(answer, "tz"),
+            offset_s=_offset(answer),
         )
 
     def _team(self, answer: JsonObject) -> str:
@@ -68,6 +72,17 @@ def _name(answer: JsonObject) -> str:
     return (
         text_at(profile, "display_name") or text_at(answer, "real_name") or text_at(answer, "name")
     )
+
+
+def _offset(answer: JsonObject) -> int:
+    """Read how far a clock is ahead; no clock is more than a day."""
+    match answer.get("tz_offset"):
+        case bool():
+            return 0
+        case int(seconds) if abs(seconds) < _DAY_S:
+            return seconds
+        case _:
+            return 0
 
 
 def _is(answer: JsonObject, flag: str) -> bool:

@@ -3,13 +3,16 @@
 import re
 
 _LINK = re.compile(r"<(?P<scheme>https?://|mailto:|tel:)(?P<rest>[^|<>]*)(?:\|(?P<label>[^<>]*))?>")
-_NAMED = re.compile(r"<(?P<kind>#|!subteam\^)\w+\|(?P<label>[^<>]*)>")
+_NAMED = re.compile(r"<(?P<kind>#|!subteam\^)\w+\|(?P<label>[^<>]+)>")
 _EVERYBODY = re.compile(r"<!(?P<who>here|channel|everyone)(?:\|[^<>]*)?>")
 _ESCAPES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 
 
 def as_typed(text: str) -> str:
-    """Give Slack's mrkdwn as the text that somebody wrote; people's ids stay as they are."""
+    """Give Slack's mrkdwn as the text that somebody wrote.
+
+    Marks for people stay as they are, and all that have no name in them, until they are resolved.
+    """
     text = _LINK.sub(_link, text)
     text = _NAMED.sub(_name, text)
     text = _EVERYBODY.sub(lambda found: f"@{found['who']}", text)
@@ -19,7 +22,8 @@ def as_typed(text: str) -> str:
 
 
 def _name(found: re.Match[str]) -> str:
-    return f"#{found['label']}" if found["kind"] == "#" else found["label"]
+    name = found["label"].lstrip("@#")
+    return f"#{name}" if found["kind"] == "#" else f"@{name}"
 
 
 def _link(found: re.Match[str]) -> str:

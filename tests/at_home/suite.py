@@ -9,7 +9,7 @@ from playground.model import LocalModel
 from playground.plain import is_object
 from playground.runner.everything import Everything
 from playground.runner.system import Timing
-from tests.at_home import limits, long_answers, pauses, people
+from tests.at_home import limits, long_answers, pauses, people, sessions
 from tests.at_home.ids import raw_ids
 from tests.at_home.scenario import Apart, Losses, Scenario
 from tests.scenarios.stacks import PATIENCE, ROOT
@@ -20,6 +20,7 @@ TOPICS: dict[str, Sequence[Scenario | Apart]] = {
     "long answers": long_answers.SCENARIOS,
     "rate limits": limits.SCENARIOS,
     "people": people.SCENARIOS,
+    "beside a thread": sessions.SCENARIOS,
 }
 """What is played, by topic."""
 

@@ -64,9 +64,9 @@ class DrawingChat(RecordingChat):
             json.dumps(drawn.blocks, allow_nan=False)
         return super().show(view)
 
-    def say(self, thread: ThreadKey, text: str, *, mark: str) -> str:
+    def say(self, thread: ThreadKey, text: str, *, mark: str, is_rated: bool = False) -> str:
         pieces.pieces(text)
-        return super().say(thread, text, mark=mark)
+        return super().say(thread, text, mark=mark, is_rated=is_rated)
 
     def tell(self, thread: ThreadKey, user: str, refusal: Refusal) -> None:
         words.refusal(refusal)

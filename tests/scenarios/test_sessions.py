@@ -4,6 +4,8 @@ from collections.abc import Callable
 from threading import Event
 
 from playground.slack.records import AgentSession
+from signoff.adapters.slack.ratings import THANKS
+from signoff.core.rating import Opinion
 from signoff.usecases import press_stop
 from tests.scenarios.stage import ANA, BOB, EMAIL, GUEST, OPS, Stage
 
@@ -150,8 +152,7 @@ def test_guests_can_stop_nothing(stage: Stage) -> None:
 
 
 def test_a_run_knows_nothing_of_a_slack_that_takes_no_status(stage: Stage) -> None:
-    for error in ("not_in_channel", "internal_error"):
-        stage.slack.fail("agents.sessions.setStatus", error)
+    stage.slack.fail("agents.sessions.setStatus", "not_in_channel", times=4)
 
     _asked(stage)
     stage.model.say("Sent.")
@@ -176,3 +177,19 @@ def test_opened_direct_messages_offer_what_the_agent_declares(stage: Stage) -> N
         "Where is an order?",
         "Refund an order",
     ]
+
+
+def test_a_thumb_below_an_answer_is_kept_and_thanked_for(stage: Stage) -> None:
+    stage.model.say("Hello.")
+    stage.say("Hi")
+    answer = stage.messages[-1]
+
+    for thumb in ("positive_button", "negative_button"):
+        (element,) = answer.blocks[-1]["elements"]
+        stage.slack.click(BOB, OPS, answer.ts, "feedback", choose=element[thumb]["value"])
+    stage.settle()
+
+    (row,) = stage.rows("FEEDBACK#")
+    assert '"bad"' in str(row["body"])
+    assert stage.private(BOB) == [THANKS[Opinion.GOOD], THANKS[Opinion.BAD]]
+    assert stage.requests == 1

@@ -15,6 +15,7 @@ from signoff.core.decision import Approved, Stopped
 from signoff.core.grants import RejectForGood
 from signoff.core.items import LOST, Update
 from signoff.core.keys import Position
+from signoff.core.rating import Opinion, Rate
 from signoff.core.requirement import OutcomeState
 from signoff.core.switches import EveryTool, Switch
 from signoff.ports import TransientError, UndeliverableError, UnreachableError
@@ -22,6 +23,7 @@ from signoff.testing import InMemoryDeadLetters
 from signoff.testing.model import call, say, turned_down
 from signoff.usecases.grants import revoke_grant
 from signoff.usecases.kill import KillPorts, kill_on
+from signoff.usecases.rate_answer import rate_answer
 from signoff.usecases.turn import claim
 from tests.core.rows import BOB, DAY_MS, THREAD
 from tests.stack.watching.cloudwatch import Metric
@@ -174,6 +176,15 @@ def _buried() -> WatchedWorld:
     return world
 
 
+def _rated() -> WatchedWorld:
+    world = WatchedWorld(say("Hello."))
+    world.say("Hi")
+    for opinion in Opinion:
+        rate = Rate(thread=THREAD, run=1, answer="reply.1", user=BOB.id, opinion=opinion)
+        rate_answer(rate, ports=world.decision_ports)
+    return world
+
+
 STORIES: tuple[Callable[[], WatchedWorld], ...] = (
     _approved,
     lambda: _approved("broken"),
@@ -189,6 +200,7 @@ STORIES: tuple[Callable[[], WatchedWorld], ...] = (
     _cut_off,
     _failed,
     _buried,
+    _rated,
 )
 
 

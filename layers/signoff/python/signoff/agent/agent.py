@@ -48,6 +48,7 @@ class Agent:
         suggested_prompts: What people are offered to write, in their direct messages with it.
         people: What the model is told of whoever writes.
         bots: The other apps that it hears, by Slack id.
+        feedback: Whether people are asked below each answer what they think of it.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Agent:
     suggested_prompts: tuple[Prompt, ...]
     people: Told
     bots: tuple[str, ...]
+    feedback: bool
 
     def __init__(
         self,
@@ -80,6 +82,7 @@ class Agent:
         suggested_prompts: Iterable[tuple[str, str]] = (),
         people: Told = "names",
         bots: Sequence[str] = (),
+        feedback: bool = True,
         db: object = None,
         markdown: Literal[True] = True,
         add_history_to_context: Literal[True] = True,
@@ -105,6 +108,7 @@ class Agent:
                 which time zone they wrote: `"names_and_zones"`.
             bots: Other apps whose messages it hears, each by the Slack id of its bot user
                 (`U…`), its bot (`B…`) or its app (`A…`). Without them it hears people alone.
+            feedback: Whether people are asked below each answer what they think of it.
             db: Not used, and said so in one line: template.yaml declares where runs are kept.
             markdown: Replies are always Markdown.
             add_history_to_context: The model always sees the thread.
@@ -142,6 +146,7 @@ class Agent:
         set_once(self, "suggested_prompts", prompts(suggested_prompts))
         set_once(self, "people", told(people))
         set_once(self, "bots", listed(bots))
+        set_once(self, "feedback", feedback)
         require_no_loop(self.id, self.tools)
         names = names_below(self.tools)
         for which, lines in (("deny", deny), ("ask", ask), ("allow", allow)):

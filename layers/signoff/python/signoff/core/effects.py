@@ -95,6 +95,7 @@ class Out:
         text: What is said, in Markdown; empty: a nudge has its words when it is sent.
         stored_at: When it was stored, in milliseconds since 1970; 0: not known.
         nudge: The open request that it calls people to; None: it does not.
+        is_rated: Whether people are asked what they think of it: it is the last word of a run.
         state: Whether Slack has it.
         tries: How often it was tried.
         ts: Where it stands, once sent or told.
@@ -108,6 +109,7 @@ class Out:
     text: str
     stored_at: int = 0
     nudge: Nudge | None = None
+    is_rated: bool = False
     state: OutState = OutState.SENDING
     tries: int = 0
     ts: str | None = None

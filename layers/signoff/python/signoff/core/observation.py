@@ -22,7 +22,7 @@ from signoff.core.observations.people import (
     Undeliverable,
     VoteCounted,
 )
-from signoff.core.observations.presence import StopTaken
+from signoff.core.observations.presence import AnswerRated, StopTaken
 from signoff.core.observations.runs import (
     MessageHeard,
     ModelAnswered,
@@ -45,7 +45,8 @@ from signoff.core.observations.upkeep import (
 )
 
 Observation: TypeAlias = (
-    CardDrawn
+    AnswerRated
+    | CardDrawn
     | ClickRefused
     | DeadLetterTold
     | DecisionTaken

@@ -118,8 +118,11 @@ class Chat(Protocol):
         """Look for all copies of a card; give where each of them stands."""
         ...
 
-    def say(self, thread: ThreadKey, text: str, *, mark: str) -> str:
-        """Say something in the thread, in Markdown; give its `ts`."""
+    def say(self, thread: ThreadKey, text: str, *, mark: str, is_rated: bool = False) -> str:
+        """Say something in the thread, in Markdown; give its `ts`.
+
+        With `is_rated`, people are asked below it what they think of it.
+        """
         ...
 
     def nudge(self, view: CardView, nudge: Nudge, *, mark: str, was_tried: bool) -> str:

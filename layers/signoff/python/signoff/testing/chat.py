@@ -122,10 +122,11 @@ class RecordingChat:
             drawn = [each for each in self.shown if (each.view.thread, each.view.card.at) == at]
             return tuple(dict.fromkeys(ts for each in drawn for ts in each.ts))
 
-    def say(self, thread: ThreadKey, text: str, *, mark: str) -> str:
+    def say(self, thread: ThreadKey, text: str, *, mark: str, is_rated: bool = False) -> str:
         """Keep a message, and give its `ts`."""
         with self._faults.around("say"), self._lock:
-            said = Said(thread=thread, text=text, mark=mark, ts=self._stamp())
+            ts = self._stamp()
+            said = Said(thread=thread, text=text, mark=mark, ts=ts, is_rated=is_rated)
             self.said.append(said)
             return said.ts
 

@@ -25,6 +25,7 @@ class Said:
     text: str
     mark: str
     ts: str
+    is_rated: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -184,7 +184,7 @@ def _spoken(
     )
     out = notice(run, step, calls, now=now)
     if not calls and not speaker.within:
-        out = _reply(run, entry, people, now)
+        out = replace(_reply(run, entry, people, now), is_rated=speaker.agent.feedback)
     return Spoken(
         run=run,
         entry=entry,

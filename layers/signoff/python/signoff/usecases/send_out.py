@@ -103,7 +103,8 @@ def _said(sending: _Sending, *, was_tried: bool) -> str:
         view = open_view(thread, nudge, store=sending.store, now=sending.clock())
         return chat.nudge(view, nudge, mark=mark, was_tried=was_tried) if view else ""
     found = chat.find(thread, mark) if was_tried else ()
-    return found[0] if found else chat.say(thread, sending.out.text, mark=mark)
+    out = sending.out
+    return found[0] if found else chat.say(thread, out.text, mark=mark, is_rated=out.is_rated)
 
 
 def _put_off(sending: _Sending, error: UnreachableError) -> int:

@@ -17,6 +17,7 @@ from signoff.adapters.slack.papers import Papers
 from signoff.adapters.slack.payloads import id_at, text_at
 from signoff.adapters.slack.people import People
 from signoff.adapters.slack.posts import REPLY, UNDRAWABLE, Posts
+from signoff.adapters.slack.ratings import thumbs
 from signoff.adapters.slack.routing import Copy
 from signoff.adapters.slack.speech import Speech, ends
 from signoff.adapters.slack.web import RefusedBySlackError, Renew, SlackWeb, Web
@@ -118,8 +119,10 @@ class SlackChat:
         # A text in a file is whole once that is there, too.
         return tuple(ts for ts, file in whole if not file or self._posts.holds_file(thread, file))
 
-    def say(self, thread: ThreadKey, text: str, *, mark: str) -> str:
-        return self._speech(thread, mark).say(text)
+    def say(self, thread: ThreadKey, text: str, *, mark: str, is_rated: bool = False) -> str:
+        speech = self._speech(thread, mark)
+        speech.below = (thumbs(thread, mark),) if is_rated else ()
+        return speech.say(text)
 
     def _speech(self, place: ThreadKey, mark: str, *, head: str = "") -> Speech:
         until = self._clock() + _SPEAKS_MS

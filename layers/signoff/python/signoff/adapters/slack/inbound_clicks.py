@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias, assert_never
 
+from signoff.adapters.slack import ratings
 from signoff.adapters.slack.decisions import reading
 from signoff.adapters.slack.origin import origin_of_click
 from signoff.adapters.slack.payloads import (
@@ -32,6 +33,7 @@ from signoff.core.click import Click, Decide, OpenForm, ReadNow, Surface, TakeBa
 from signoff.core.hearing import HomeOpened, Ignored
 from signoff.core.inbox import HomePlace
 from signoff.core.keys import ThreadKey
+from signoff.core.rating import Rate
 from signoff.core.together import DecideTogether
 
 
@@ -53,7 +55,7 @@ class Malformed:
 
 
 _Clicked: TypeAlias = Decide | DecideTogether | OpenForm | ReadNow | TakeBack
-Reaction: TypeAlias = _Clicked | HomeOpened | Ignored | Malformed
+Reaction: TypeAlias = _Clicked | HomeOpened | Rate | Ignored | Malformed
 
 
 class _NoAddressError(Exception):
@@ -78,7 +80,7 @@ def read(payload: JsonObject) -> Reaction:
         return _malformed(payload)
 
 
-def _clicked(payload: JsonObject) -> _Clicked | HomeOpened | Ignored:
+def _clicked(payload: JsonObject) -> _Clicked | HomeOpened | Rate | Ignored:
     action = first_object_at(payload, "actions")
     if text_at(action, "action_id") == LINK and text_at(action, "type") == "button":
         return Ignored(why="it only leads to a thread")
@@ -91,6 +93,8 @@ def _clicked(payload: JsonObject) -> _Clicked | HomeOpened | Ignored:
         case "overflow":
             verb, address = _address(text_at(action, "selected_option", "value"))
             is_ours = text_at(action, "action_id") == MENU
+        case ratings.ELEMENT:
+            return _rated(payload, action)
         case "":
             raise _NoAddressError
         case _:
@@ -98,6 +102,15 @@ def _clicked(payload: JsonObject) -> _Clicked | HomeOpened | Ignored:
     if not is_ours:
         raise _NoAddressError
     return _done(payload, verb, _click(payload, address))
+
+
+def _rated(payload: JsonObject, action: JsonObject) -> Rate:
+    """Read a thumb below an answer."""
+    team, user = origin_of_click(payload).team, id_at(payload, "user", "id")
+    rate = ratings.rate_in(text_at(action, "value"), team=team, user=user)
+    if rate is None or text_at(action, "action_id") != ratings.ACTION:
+        raise _NoAddressError
+    return rate
 
 
 def _turned(payload: JsonObject, action: JsonObject) -> HomeOpened:

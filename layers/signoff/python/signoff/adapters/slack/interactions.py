@@ -6,7 +6,7 @@ from typing import assert_never
 from urllib.parse import parse_qs
 
 from signoff.adapters.http import Response, answer
-from signoff.adapters.slack import replies, together
+from signoff.adapters.slack import ratings, replies, together
 from signoff.adapters.slack.inbound_clicks import Malformed, read
 from signoff.adapters.slack.origin import origin_of_click
 from signoff.adapters.slack.payloads import parsed
@@ -31,12 +31,14 @@ from signoff.core.hearing import HomeOpened, Ignored
 from signoff.core.keys import ThreadKey
 from signoff.core.observations.doors import RequestRefused
 from signoff.core.observations.people import NotTold
+from signoff.core.rating import Rate
 from signoff.core.together import DecideTogether
 from signoff.ports import PermanentError, TransientError
 from signoff.settings import Door
 from signoff.usecases.decision_ports import DecisionPorts
 from signoff.usecases.grants import revoke_grant
 from signoff.usecases.open_form import open_form
+from signoff.usecases.rate_answer import rate_answer
 from signoff.usecases.read_now import read_now
 from signoff.usecases.record_decision import record_decision
 from signoff.usecases.record_together import record_together
@@ -85,8 +87,21 @@ def _react(payload: JsonObject, ports: DecisionPorts) -> Response:
             return _decide_together(reaction, ports)
         case OpenForm():
             return _open(reaction, ports)
+        case HomeOpened() | Rate() | Malformed() | Ignored():
+            return _react_aside(reaction, payload, ports)
+        case _:
+            assert_never(reaction)
+
+
+def _react_aside(
+    reaction: HomeOpened | Rate | Malformed | Ignored, payload: JsonObject, ports: DecisionPorts
+) -> Response:
+    """Answer what is about no request."""
+    match reaction:
         case HomeOpened():
             return _show_home(reaction, payload, ports)
+        case Rate():
+            return _rate(reaction, ports)
         case Malformed():
             return _gone(reaction, payload, ports)
         case Ignored():
@@ -139,6 +154,12 @@ def _open(form: OpenForm, ports: DecisionPorts) -> Response:
         _renew_home(form.click, refusal, ports)
     elif refusal is not None:
         _tell(ports, form.click, refusal)
+    return replies.to_click()
+
+
+def _rate(rate: Rate, ports: DecisionPorts) -> Response:
+    became = rate_answer(rate, ports=ports)
+    _answer(ports, rate.thread, rate.user, ratings.words(rate, became))
     return replies.to_click()
 
 

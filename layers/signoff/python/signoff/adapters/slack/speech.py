@@ -52,6 +52,10 @@ class _Part:
     def is_first(self) -> bool:
         return set(f"{self.number}.{self.cut}".rstrip(".").split(".")) == {"1"}
 
+    @property
+    def is_end(self) -> bool:
+        return self.number == self.parts and self.is_last
+
     def smaller(self, number: int, parts: int) -> "_Part":
         cut = f"{self.cut}.{number}".lstrip(".")
         return replace(self, cut=cut, is_last=self.is_last and number == parts)
@@ -88,6 +92,7 @@ class Speech:
         mark: What its messages carry.
         papers: Takes a text that is too long for messages; None: it is said in messages.
         head: What stands above it, as mrkdwn.
+        below: What stands below it, if Slack takes that.
         has_time: Tells whether one more message may be sent; what is left is sent by a later try.
         sent: The messages of earlier tries, by their part; None: not looked for.
     """
@@ -97,6 +102,7 @@ class Speech:
     mark: str
     papers: Papers | None = None
     head: str = ""
+    below: tuple[Block, ...] = ()
     has_time: Callable[[], bool] = _always
     sent: dict[str, str] | None = None
 
@@ -139,11 +145,16 @@ class Speech:
 
     def _piece(self, piece: Piece, part: _Part) -> str:
         """Say a piece whole, as plain text or in smaller ones: whatever Slack takes first."""
+        below = self.below if part.is_end else ()
         try:
-            return self._post(piece, part, [{"type": "markdown", "text": piece.text}])
+            return self._post(piece, part, [{"type": "markdown", "text": piece.text}, *below])
         except RefusedBySlackError as error:
             if error.code not in UNDRAWABLE:
                 raise
+            if below and error.code not in TOO_LONG:
+                # The words may be taken without it.
+                self.below = ()
+                return self._piece(piece, part)
             if self._is_to_be_cut(piece, error):
                 return self._cut(piece, part)
         return self._plainly(piece, part)

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from aws_lambda_powertools.utilities.parameters import SecretsProvider
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from signoff.adapters.aws import client
 from signoff.adapters.clock import now
+from signoff.adapters.dead_letters import DeadLetterQueue
 from signoff.adapters.parameters import CachedSecret
+from signoff.adapters.sdk import client
 from signoff.adapters.telling import Teller, without_words
-from signoff.adapters.wiring import dead_letters, slack_chat, state_queue, state_store
+from signoff.adapters.wiring import slack_chat, state_queue, state_store
 from signoff.settings import ClockSettings, TellingSettings
 from signoff.usecases.each_minute import each_minute
 from signoff.usecases.sweep import SweepPorts, sweep
@@ -25,8 +26,10 @@ TOKEN = CachedSecret(
     SETTINGS.slack.bot_token,
     variable="BOT_TOKEN_ARN",
 )
-STORE, QUEUE = state_store(SETTINGS.state), state_queue(SETTINGS.state)
-DEAD_LETTERS = dead_letters(SETTINGS.state, SETTINGS.dead_letters_url)
+STORE, QUEUE = state_store(SETTINGS.state, client), state_queue(SETTINGS.state, client)
+DEAD_LETTERS = DeadLetterQueue(
+    client("sqs"), url=SETTINGS.dead_letters_url, turn_queue=SETTINGS.state.queue_url
+)
 CHAT = slack_chat(SETTINGS.slack, TOKEN, timeout_s=5)
 
 

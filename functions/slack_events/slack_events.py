@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from signoff.adapters.aws import client
 from signoff.adapters.clock import now
 from signoff.adapters.http import Response
+from signoff.adapters.quick import client
 from signoff.adapters.secrets import Secret
 from signoff.adapters.slack.door import admitted
 from signoff.adapters.slack.relay import relay

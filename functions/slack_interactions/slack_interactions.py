@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from signoff.adapters.aws import client
 from signoff.adapters.clock import now
 from signoff.adapters.http import Response
+from signoff.adapters.quick import client
 from signoff.adapters.secrets import Secret
 from signoff.adapters.slack.door import admitted
 from signoff.adapters.slack.interactions import interact
@@ -21,7 +21,7 @@ TELL = Teller("slack_interactions", TellingSettings.read(), now)
 SECRETS = client("secretsmanager")
 SIGNING_SECRET = Secret(SECRETS, SETTINGS.signing_secret, variable="SIGNING_SECRET_ARN", clock=now)
 BOT_TOKEN = Secret(SECRETS, SETTINGS.slack.bot_token, variable="BOT_TOKEN_ARN", clock=now)
-STORE, QUEUE = state_store(SETTINGS.state), state_queue(SETTINGS.state)
+STORE, QUEUE = state_store(SETTINGS.state, client), state_queue(SETTINGS.state, client)
 CHAT = slack_chat(SETTINGS.slack, BOT_TOKEN, timeout_s=SLACK_TIMEOUT_S)
 SIGNING_SECRET.accepted()
 CHAT()

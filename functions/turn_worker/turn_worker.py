@@ -13,11 +13,11 @@ from aws_lambda_powertools.utilities.parameters import SecretsProvider
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from agent import agent
-from signoff.adapters.aws import client
 from signoff.adapters.clock import now
 from signoff.adapters.deliveries import Worker, times, work
 from signoff.adapters.openai import OpenAIModel
 from signoff.adapters.parameters import CachedSecret
+from signoff.adapters.sdk import client
 from signoff.adapters.telling import Teller
 from signoff.adapters.tools import FunctionTools, declared
 from signoff.adapters.visibility import Receipt, shorter_wait
@@ -37,7 +37,8 @@ MODEL = OpenAIModel(
     url=SETTINGS.model_url,
     clock=now,
 )
-STORE, QUEUE, SQS = state_store(SETTINGS.state), state_queue(SETTINGS.state), client("sqs")
+STORE, QUEUE = state_store(SETTINGS.state, client), state_queue(SETTINGS.state, client)
+SQS = client("sqs")
 BATCH = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 
 

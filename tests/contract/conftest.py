@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 from moto import mock_aws
 
-from signoff.adapters.aws import client
 from signoff.adapters.dynamodb import DynamoStore
 from signoff.adapters.new_id import new_id
 from signoff.adapters.s3 import S3Blobs
+from signoff.adapters.sdk import client
 from signoff.ports import Store
 from signoff.testing import InMemoryStore
 from tests.contract.apart import Apart

@@ -1,26 +1,24 @@
-"""AWS behind the real clients of a function: it counts, keeps nothing, and has no network."""
+"""AWS for the real clients of a function: it counts, keeps nothing, and is on this machine."""
 
 import json
+import os
 from collections import Counter
 from datetime import UTC, datetime
 from typing import Any
 
-from botocore.awsrequest import AWSResponse
-from botocore.compat import HTTPHeaders
-
-from signoff.adapters.aws import session
+from playground.loopback import LoopbackServer, Request, Response
 from tests.fuzz.requests import SECRET
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 _ANSWERS: dict[str, dict[str, Any]] = {
-    "GetSecretValue": {"SecretString": SECRET, "CreatedDate": LONG_AGO},
+    "GetSecretValue": {"SecretString": SECRET, "CreatedDate": LONG_AGO.timestamp()},
     "BatchGetItem": {"Responses": {}, "UnprocessedKeys": {}},
     "Query": {"Items": []},
 }
 
 
 class Cloud:
-    """Stands in the way of every call that a botocore client makes, before it is sent.
+    """Answers every call of the functions that are imported after it.
 
     Attributes:
         calls: The operations that were asked for, counted.
@@ -30,12 +28,13 @@ class Cloud:
     def __init__(self) -> None:
         self.calls: Counter[str] = Counter()
         self.messages: list[dict[str, Any]] = []
-        # Any, because the stubs know of no handler that answers in place of the service.
-        answer: Any = self._answer
-        session().register("before-call", answer)
+        self._server = LoopbackServer(self._answer).start()
+        # This process is a fuzz worker's own, and imports its function after this.
+        os.environ["AWS_ENDPOINT_URL"] = self._server.url  # noqa: TID251 - it is made, not read
 
-    def _answer(self, model: Any, params: dict[str, Any], **_: Any) -> tuple[Any, dict[str, Any]]:
-        self.calls[model.name] += 1
-        if model.name == "SendMessage":
-            self.messages.append(json.loads(params["body"]))
-        return AWSResponse("http://aws", 200, HTTPHeaders(), None), _ANSWERS.get(model.name, {})
+    def _answer(self, request: Request) -> Response:
+        name = request.headers["x-amz-target"].rpartition(".")[2]
+        self.calls[name] += 1
+        if name == "SendMessage":
+            self.messages.append(json.loads(request.body))
+        return Response(status=200, body=json.dumps(_ANSWERS.get(name, {})).encode())

@@ -1,27 +1,14 @@
-"""The way to AWS: one session, short time-outs, and what goes wrong there in our words."""
+"""What AWS did not do, in our words; whoever asked, the SDK is not loaded for them."""
 
-from collections.abc import Generator
+import sys
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Literal, Protocol, TypeAlias
-
-from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
-from botocore.session import Session
 
 from signoff.core.errors import TellableError, TransientError
 
 Service: TypeAlias = Literal["dynamodb", "sqs", "s3", "secretsmanager"]
-
-# The functions that Slack waits for have three seconds in all.
-_CONFIG = Config(
-    connect_timeout=1,
-    read_timeout=3,
-    retries={"mode": "standard", "total_max_attempts": 3},
-    tcp_keepalive=True,
-)
-_CONFIG_OF: dict[str, Config] = {"s3": _CONFIG.merge(Config(read_timeout=10))}
 
 _MISSING = {
     "ResourceNotFoundException",
@@ -41,20 +28,6 @@ THROTTLED = {
     "TooManyRequestsException",
 }
 _SERVER_FAULT = 500
-
-
-@cache
-def session() -> Any:
-    """Give botocore's one session: who listens to its events hears of every client's calls."""
-    return Session()
-
-
-def client(service: Service) -> Any:
-    """Make a client of the one session; make it at module scope, where Lambda's start is fast.
-
-    botocore itself reads the region, the credentials and AWS_ENDPOINT_URL.
-    """
-    return session().create_client(service, config=_CONFIG_OF.get(service, _CONFIG))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +93,46 @@ class AwsError(Protocol):
     operation_name: str
 
 
+class AnsweredError(Exception):
+    """AWS answered with an error; it tells what botocore's `ClientError` would.
+
+    Attributes:
+        response: The whole answer.
+        operation_name: What was asked.
+    """
+
+    def __init__(self, operation: str, status: int, told: Mapping[str, Any]) -> None:
+        """Read the error in an answer of one of AWS's JSON services."""
+        code = str(told.get("__type", "")).rpartition("#")[2] or str(status)
+        message = str(told.get("message") or told.get("Message") or "")
+        super().__init__(f"({code}) when calling {operation}: {message}")
+        self.operation_name = operation
+        self.response: Any = {
+            **told,
+            "Error": {"Code": code, "Message": message},
+            "ResponseMetadata": {"HTTPStatusCode": status},
+        }
+
+    @property
+    def may_pass(self) -> bool:
+        """Whether the same request may work in a moment."""
+        return code_of(self) in THROTTLED or _status_of(self) >= _SERVER_FAULT
+
+
+def answered() -> Any:
+    """Give the errors that AWS answers with, as they are raised here: for an `except` clause.
+
+    botocore's are among them where it is loaded; where it is not, nothing can raise them.
+    """
+    sdk = sys.modules.get("botocore.exceptions")
+    return (AnsweredError, sdk.ClientError) if sdk else (AnsweredError,)
+
+
+def _unanswered() -> Any:
+    sdk = sys.modules.get("botocore.exceptions")
+    return (ConnectionError, sdk.BotoCoreError) if sdk else (ConnectionError,)
+
+
 def code_of(error: AwsError) -> str:
     """Give AWS's own name of an error."""
     code: str = error.response.get("Error", {}).get("Code", "")
@@ -133,26 +146,30 @@ def in_our_words(resource: Resource) -> Generator[None, None, None]:
     Raises:
         MissingResourceError: The resource is not there.
         NotPermittedError: The role lacks the right.
-        TransientError: AWS was busy, broken or out of reach, also after the SDK's retries.
+        TransientError: AWS was busy, broken or out of reach, also after several tries.
     """
     try:
         yield
-    except ClientError as error:
+    except answered() as error:
         ours = _translated(error, resource)
         if ours is None:
             raise
         raise ours from error
-    except (BotoCoreError, ConnectionError) as error:
+    except _unanswered() as error:
         raise TransientError(f"the {resource.kind} did not answer: {error}") from error
 
 
 def _translated(error: AwsError, resource: Resource) -> TransientError | None:
     code = code_of(error)
-    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
     if code in _MISSING:
         return MissingResourceError(resource)
     if code in _FORBIDDEN:
         return NotPermittedError(resource, error.operation_name)
-    if code in THROTTLED or status >= _SERVER_FAULT:
+    if code in THROTTLED or _status_of(error) >= _SERVER_FAULT:
         return BusyResourceError(f"the {resource.kind} is busy: {code}")
     return None
+
+
+def _status_of(error: AwsError) -> int:
+    status: int = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    return status

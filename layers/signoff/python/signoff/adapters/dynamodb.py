@@ -5,9 +5,7 @@ from secrets import SystemRandom
 from time import sleep
 from typing import Any, TypeAlias, assert_never
 
-from botocore.exceptions import ClientError
-
-from signoff.adapters.aws import MissingResourceError, Resource, in_our_words
+from signoff.adapters.aws import MissingResourceError, Resource, answered, in_our_words
 from signoff.adapters.bodies import Blobs, brought_back, moved_out
 from signoff.adapters.expressions import (
     WID,
@@ -127,7 +125,7 @@ class DynamoStore:
             request = self._single(write, wid) | {"ReturnValues": "ALL_NEW"}
             try:
                 written = self._patiently(self._client.update_item, request)
-            except ClientError as error:
+            except answered() as error:
                 return self._stored(self._landed(error, (write,), wid)[update.key])
             return self._stored(written["Attributes"])
 
@@ -140,7 +138,7 @@ class DynamoStore:
             moved = moved_out(writes, self._blobs)
             try:
                 self._send(moved, wid)
-            except ClientError as error:
+            except answered() as error:
                 self._landed(error, moved, wid)
 
     def _send(self, writes: Sequence[Write], wid: str) -> None:
@@ -178,9 +176,7 @@ class DynamoStore:
             case _:
                 assert_never(write)
 
-    def _landed(
-        self, error: ClientError, writes: Sequence[Write], wid: str
-    ) -> Mapping[Key, Attributes]:
+    def _landed(self, error: Any, writes: Sequence[Write], wid: str) -> Mapping[Key, Attributes]:
         """Give the rows as they are, when it is our own write that stands in the way.
 
         Raises:
@@ -227,7 +223,7 @@ class DynamoStore:
         with in_our_words(self._resource):
             try:
                 found = list(self._pages(request, limit=limit))
-            except ClientError as error:
+            except answered() as error:
                 if is_about_index(error):
                     raise MissingResourceError(self._index(index)) from error
                 raise
@@ -252,7 +248,7 @@ class DynamoStore:
         for pause_s in self._pauses():
             try:
                 return send(**request)
-            except ClientError as error:
+            except answered() as error:
                 if not is_passing(error):
                     raise
                 self._pause(pause_s)

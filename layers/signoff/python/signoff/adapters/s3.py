@@ -3,9 +3,7 @@
 import hashlib
 from typing import Any, Protocol
 
-from botocore.exceptions import ClientError
-
-from signoff.adapters.aws import Resource, code_of, in_our_words
+from signoff.adapters.aws import Resource, answered, code_of, in_our_words
 from signoff.adapters.bodies import LostBodyError
 
 _PREFIX = "sha256/"
@@ -53,7 +51,7 @@ class S3Blobs:
         with in_our_words(self._resource):
             try:
                 found = self._client.get_object(Bucket=self._bucket, Key=ref)
-            except ClientError as error:
+            except answered() as error:
                 if code_of(error) in _MISSING:
                     raise LostBodyError(ref, "is missing") from error
                 raise

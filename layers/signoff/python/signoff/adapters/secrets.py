@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
-from botocore.exceptions import ClientError
-
-from signoff.adapters.aws import Resource, code_of, in_our_words
+from signoff.adapters.aws import Resource, answered, code_of, in_our_words
 from signoff.core.errors import PermanentError, TellableError, TransientError
 
 MAX_AGE_MS = 300_000
@@ -113,18 +112,23 @@ class Secret:
         current = found.get("SecretString") or ""
         if not current.strip():
             raise EmptySecretError(self._resource)
-        is_new = now - int(found["CreatedDate"].timestamp() * 1000) < ROTATION_MS
+        is_new = now - _moment(found["CreatedDate"]) < ROTATION_MS
         previous = self._previous() if is_new else None
         return _Values(current=current.strip(), previous=previous, read_at=now)
 
     def _previous(self) -> str | None:
         try:
             found = self._client.get_secret_value(SecretId=self._arn, VersionStage="AWSPREVIOUS")
-        except ClientError as error:
+        except answered() as error:
             if code_of(error) == "ResourceNotFoundException":
                 return None
             raise
         return (found.get("SecretString") or "").strip() or None
+
+
+def _moment(created: datetime | float) -> int:
+    """Give a moment in milliseconds since 1970; AWS sends seconds, and the SDK a date."""
+    return int((created if isinstance(created, float | int) else created.timestamp()) * 1000)
 
 
 def secret_resource(arn: str, *, variable: str) -> Resource:

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 from functools import lru_cache, partial
-from typing import Protocol
+from typing import Any, Protocol, TypeAlias
 
-from signoff.adapters.aws import client
+from signoff.adapters.aws import Service
 from signoff.adapters.clock import now
-from signoff.adapters.dead_letters import DeadLetterQueue
 from signoff.adapters.dynamodb import DynamoStore
 from signoff.adapters.new_id import new_id
 from signoff.adapters.s3 import S3Blobs
@@ -16,21 +15,19 @@ from signoff.adapters.slack.web import SLACK_API_URL, SlackWeb
 from signoff.adapters.sqs import TurnQueue
 from signoff.settings import SlackSettings, StateSettings
 
+Client: TypeAlias = Callable[[Service], Any]
+"""Makes a client of a service of AWS: `sdk.client`, or `quick.client`."""
 
-def state_store(settings: StateSettings) -> DynamoStore:
+
+def state_store(settings: StateSettings, client: Client) -> DynamoStore:
     """Open the table, with its bucket for large bodies."""
     blobs = S3Blobs(client("s3"), settings.bucket)
     return DynamoStore(client("dynamodb"), settings.table, blobs, new_id)
 
 
-def state_queue(settings: StateSettings) -> TurnQueue:
+def state_queue(settings: StateSettings, client: Client) -> TurnQueue:
     """Open the turn queue."""
     return TurnQueue(client("sqs"), settings.queue_url)
-
-
-def dead_letters(settings: StateSettings, url: str) -> DeadLetterQueue:
-    """Open the queue of what was given up on."""
-    return DeadLetterQueue(client("sqs"), url=url, turn_queue=settings.queue_url)
 
 
 class BotToken(Protocol):

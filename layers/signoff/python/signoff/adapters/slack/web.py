@@ -1,18 +1,14 @@
 """Slack's Web API: one connection that is kept, one attempt for a call, and errors with a name."""
 
-import logging
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, Final, Protocol, TypeAlias
-from urllib.request import Request
+from json import dumps
+from typing import Final, Protocol, TypeAlias
+from urllib.parse import urlencode, urlsplit
 
-import urllib3
-from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
-from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
-
+from signoff.adapters.connection import Answer, Connection, NoAnswerError, NotReachedError
 from signoff.adapters.slack.api_methods import Method
-from signoff.adapters.slack.payloads import object_at
+from signoff.adapters.slack.payloads import object_at, parsed
 from signoff.adapters.slack.quiet import Quiet
 from signoff.core.canonical import Json, JsonObject
 from signoff.core.errors import TellableError
@@ -34,7 +30,8 @@ _OK, _TOO_MANY_REQUESTS, _BROKEN = 200, 429, 500
 _LONGEST_WAIT_S = 3_600
 _SECONDS = re.compile(r"[0-9]{1,9}", re.ASCII)
 _CODE = re.compile(r"[a-z0-9_]{1,80}", re.ASCII)
-_UNREADABLE = '{"ok": false, "error": "no JSON"}'
+_JSON, _FORM = "application/json;charset=utf-8", "application/x-www-form-urlencoded"
+_NO_JSON = "no JSON"
 
 _LATER = {
     "accesslimited",
@@ -119,9 +116,7 @@ class SlackWeb:
             timeout_s: How long one call may take.
             clock: The time.
         """
-        self._client: Any = _KeptConnection(
-            token=token, base_url=api_url, timeout_s=timeout_s, clock=clock
-        )
+        self._line = _Line(api_url=api_url, timeout_s=timeout_s, clock=clock)
         self._scheme = f"{api_url.partition('://')[0]}://"
         self._token = token
         self._renew = renew
@@ -158,8 +153,8 @@ class SlackWeb:
         if not url.startswith(self._scheme):
             raise UnreachableError("Slack named no safe place for a file")
         try:
-            status = self._client.send(url, content)
-        except HTTPError as error:
+            status = self._line.send(url, content)
+        except ConnectionError as error:
             raise UnreachableError("the file did not get through") from error
         if status != _OK:
             raise UnreachableError(f"the file was not taken ({status})")
@@ -174,89 +169,85 @@ class SlackWeb:
         except (TransientError, PermanentError):
             # What Slack said of the old one says more.
             return False
-        self._asked_about, self._client.token = old, self._token
+        self._asked_about = old
         return self._token != old
 
     def _called(
         self, method: Method, json: JsonObject | None, form: JsonObject | None
     ) -> tuple[JsonObject, Mapping[str, str]]:
         self._quiet.keep(method, json)
+        kind, body = _spelled(json, form)
+        headers = {"Authorization": f"Bearer {self._token}", "Content-Type": kind}
         try:
-            answer: Any = self._client.api_call(
-                method.value, json=_sent(json) or None, params=_sent(form)
-            )
-        except SlackApiError as error:
-            named = _named(method, error)
-            if isinstance(named, UnreachableError) and _is_limit(error, named):
-                self._quiet.ask(method, json, seconds=named.retry_after_s)
-            raise named from error
-        except (NewConnectionError, ConnectTimeoutError) as error:
+            answer = self._line.post(method, body, headers)
+        except NotReachedError as error:
             raise UnreachableError(f"{method}: Slack cannot be reached") from error
-        except HTTPError as error:
+        except NoAnswerError as error:
             why = f"{method}: no answer came back"
             raise UnreachableError(why, is_ambiguous=True) from error
-        return object_at(answer.data), answer.headers
+        told = parsed(answer.body) or {}
+        if answer.status != _OK or told.get("ok") is not True:
+            named = _named(method, answer, told)
+            if isinstance(named, UnreachableError) and _is_limit(answer, named):
+                self._quiet.ask(method, json, seconds=named.retry_after_s)
+            raise named
+        return told, answer.headers
 
 
-class _KeptConnection(WebClient):
-    """The SDK's client over a connection that is kept, where the SDK opens one for each call."""
+class _Line:
+    """The connection to Slack; what is sent over it is sent once."""
 
-    def __init__(self, *, token: str, base_url: str, timeout_s: float, clock: Clock) -> None:
-        # The SDK logs whole answers, and tries a lost call again, which posts twice.
-        quiet = logging.getLogger("signoff.slack")
-        quiet.setLevel(logging.CRITICAL)
-        super().__init__(  # pyright: ignore[reportUnknownMemberType]
-            token=token, base_url=base_url, retry_handlers=[], logger=quiet
-        )
-        self._pool = urllib3.PoolManager(
-            maxsize=1,
-            retries=False,
-            timeout=urllib3.Timeout(total=timeout_s),
-            cert_reqs="CERT_REQUIRED",
-        )
+    def __init__(self, *, api_url: str, timeout_s: float, clock: Clock) -> None:
+        self._path = urlsplit(api_url).path
+        self._connection = Connection(api_url)
+        self._timeout_s = timeout_s
         self._clock = clock
         self._used_at = clock()
 
-    def _perform_urllib_http_request_internal(self, url: str, req: Request) -> dict[str, Any]:
-        self._drop_if_idle()
-        answer = self._pool.urlopen(
-            "POST", url, body=req.data, headers=dict(req.header_items()), redirect=False
-        )
-        body = answer.data.decode("utf-8", "replace")
-        return {
-            "status": answer.status,
-            "headers": {name.lower(): value for name, value in answer.headers.items()},
-            "body": body if body.startswith("{") else _UNREADABLE,
-        }
+    def post(self, method: Method, body: bytes, headers: Mapping[str, str]) -> Answer:
+        """Call a method."""
+        self._hang_up_if_idle()
+        path = f"{self._path}{method.value}"
+        return self._connection.post(path, body, headers, timeout_s=self._timeout_s)
 
     def send(self, url: str, content: bytes) -> int:
         """Post bytes as they are, with no word of who sends them; give the status."""
-        self._drop_if_idle()
-        answer = self._pool.urlopen(
-            "POST",
-            url,
-            body=content,
-            headers={"content-type": "application/octet-stream"},
-            redirect=False,
-        )
-        return int(answer.status)
+        place = urlsplit(url)
+        path = f"{place.path or '/'}{place.query and '?'}{place.query}"
+        elsewhere = Connection(url)
+        headers = {"content-type": "application/octet-stream"}
+        try:
+            return elsewhere.post(path, content, headers, timeout_s=self._timeout_s).status
+        finally:
+            elsewhere.close()
 
-    def _drop_if_idle(self) -> None:
+    def _hang_up_if_idle(self) -> None:
         """Start anew after a pause: Slack, or a sleeping Lambda's network, has hung up unheard."""
         now = self._clock()
         if not 0 <= now - self._used_at < _IDLE_MS:
-            self._pool.clear()
+            self._connection.close()
         self._used_at = now
+
+
+def _spelled(json: JsonObject | None, form: JsonObject | None) -> tuple[str, bytes]:
+    """Spell a call's arguments: their type, and the bytes."""
+    if arguments := _sent(json):
+        return _JSON, dumps(arguments).encode()
+    given = {
+        name: int(value) if isinstance(value, bool) else value
+        for name, value in _sent(form).items()
+    }
+    return _FORM, urlencode(given).encode()
 
 
 def _sent(arguments: JsonObject | None) -> dict[str, Json]:
     return {name: value for name, value in (arguments or {}).items() if value is not None}
 
 
-def _named(method: Method, error: SlackApiError) -> UnreachableError | RefusedBySlackError:
-    answer: Any = error.response
-    status: int = answer.status_code
-    code = str(answer.get("error"))
+def _named(
+    method: Method, answer: Answer, told: JsonObject
+) -> UnreachableError | RefusedBySlackError:
+    status, code = answer.status, str(told.get("error", _NO_JSON))
     if status == _TOO_MANY_REQUESTS or code in _LATER:
         wait = _seconds(answer.headers.get("retry-after"))
         return UnreachableError(f"{method}: {code}", retry_after_s=wait)
@@ -265,12 +256,11 @@ def _named(method: Method, error: SlackApiError) -> UnreachableError | RefusedBy
         return UnreachableError(f"{method}: Slack failed ({status})", is_ambiguous=True)
     if not is_known:
         return RefusedBySlackError(method, f"http_{status}")
-    return RefusedBySlackError(method, code, _details(answer.data))
+    return RefusedBySlackError(method, code, _details(told))
 
 
-def _is_limit(error: SlackApiError, named: UnreachableError) -> bool:
-    answer: Any = error.response
-    return answer.status_code == _TOO_MANY_REQUESTS or named.retry_after_s > 0
+def _is_limit(answer: Answer, named: UnreachableError) -> bool:
+    return answer.status == _TOO_MANY_REQUESTS or named.retry_after_s > 0
 
 
 def _seconds(header: object) -> int:

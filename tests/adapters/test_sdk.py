@@ -2,7 +2,8 @@ from typing import Any
 
 import pytest
 
-from signoff.adapters.aws import Service, client
+from signoff.adapters.aws import Service
+from signoff.adapters.sdk import client
 
 
 @pytest.fixture

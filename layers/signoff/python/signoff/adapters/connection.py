@@ -1,0 +1,93 @@
+"""A connection that is kept: a request needs no handshake, and nothing but Python's own."""
+
+import ssl
+from collections.abc import Mapping
+from functools import cache
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from typing import NamedTuple
+from urllib.parse import urlsplit
+from weakref import finalize
+
+
+class NotReachedError(ConnectionError):
+    """Nobody was reached: nothing was sent."""
+
+
+class NoAnswerError(ConnectionError):
+    """A request was sent, and may have arrived; no answer came back."""
+
+
+class Answer(NamedTuple):
+    """What came back.
+
+    Attributes:
+        status: The status.
+        headers: The headers, by their names in small letters.
+        body: The body.
+    """
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Connection:
+    """Posts to one place; opened at the first request, and again when it was lost."""
+
+    def __init__(self, url: str, *, authorities: str = "") -> None:
+        """Get ready; nothing is opened yet.
+
+        Args:
+            url: Where; its path does not count.
+            authorities: The file of those who may vouch for it; empty: the machine's own.
+        """
+        place = urlsplit(url)
+        host = place.hostname or ""
+        self._line = (
+            HTTPSConnection(host, place.port, context=_tls(authorities))
+            if place.scheme == "https"
+            else HTTPConnection(host, place.port)
+        )
+        finalize(self, self._line.close)
+
+    def post(
+        self, path: str, body: bytes, headers: Mapping[str, str], *, timeout_s: float
+    ) -> Answer:
+        """Send one request, once.
+
+        Raises:
+            NotReachedError: It was not sent.
+            NoAnswerError: It may have arrived.
+        """
+        self._open(timeout_s)
+        try:
+            self._line.request("POST", path, body, headers)
+            reply = self._line.getresponse()
+            named = {name.lower(): value for name, value in reply.getheaders()}
+            return Answer(reply.status, named, reply.read())
+        except (OSError, HTTPException) as error:
+            self.close()
+            raise NoAnswerError(f"no answer: {type(error).__name__}") from error
+
+    def close(self) -> None:
+        """Hang up; the next request opens it again."""
+        self._line.close()
+
+    def _open(self, timeout_s: float) -> None:
+        if self._line.sock is not None:
+            self._line.sock.settimeout(timeout_s)
+            return
+        self._line.timeout = timeout_s
+        try:
+            self._line.connect()
+        except OSError as error:
+            self.close()
+            raise NotReachedError(f"not reached: {type(error).__name__}") from error
+
+
+@cache
+def _tls(authorities: str) -> ssl.SSLContext:
+    """Give a context that is made once: reading the authorities is most of what a connection costs."""
+    context = ssl.create_default_context(cafile=authorities or None)
+    context.set_alpn_protocols(["http/1.1"])
+    return context

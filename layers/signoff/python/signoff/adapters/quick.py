@@ -1,0 +1,42 @@
+"""Clients for the functions that Slack waits for: they sign for themselves where they can."""
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from signoff.adapters.aws import Service
+from signoff.adapters.signed import Signed
+from signoff.access import PlainAccess
+
+SDK = "signoff.adapters.sdk"
+"""What is loaded only where it is needed: the SDK takes longer to load than all of a function."""
+
+# Together less than the three seconds that Slack waits: a secret may be read again for a request.
+_WITHIN_S: dict[Service, float] = {"secretsmanager": 1.2, "sqs": 1.5, "dynamodb": 1.5}
+
+
+def client(service: Service) -> Any:
+    """Make a client of a service: the SDK's own, where its way there is not the plain one."""
+    if service == "s3":
+        # Only bodies too large for a row lie there.
+        return Seldom(service)
+    access = PlainAccess.read()
+    if access is None:
+        return import_module(SDK).client(service)
+    return Signed(service, access, within_s=_WITHIN_S[service])
+
+
+class Seldom:
+    """A client of the SDK that is made when it is first used."""
+
+    def __init__(self, service: Service) -> None:
+        """Take the service's name; nothing is loaded yet."""
+        self._service: Service = service
+        self._client: Any = None
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        """Give a method of the client."""
+        if self._client is None:
+            self._client = import_module(SDK).client(self._service)
+        method: Callable[..., Any] = getattr(self._client, name)
+        return method

@@ -1,0 +1,82 @@
+"""A connection is kept, and says whether a request may have arrived."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from playground.loopback import CutConnectionError, LoopbackServer, Request, Response
+from signoff.adapters.connection import Connection, NoAnswerError, NotReachedError
+
+Callers = list[Request]
+
+
+@pytest.fixture
+def calls() -> Callers:
+    return []
+
+
+@pytest.fixture
+def server(calls: Callers) -> Iterator[LoopbackServer]:
+    def answer(request: Request) -> Response:
+        calls.append(request)
+        match request.path:
+            case "/cut":
+                raise CutConnectionError
+            case "/pieces":
+                return Response(status=200, body=iter((b"one ", b"two")))
+            case _:
+                return Response(status=418, body=request.body, headers=(("X-Told", "Yes"),))
+
+    with LoopbackServer(answer) as server:
+        yield server
+
+
+def test_what_comes_back_is_given_whole(server: LoopbackServer) -> None:
+    connection = Connection(server.url)
+
+    status, headers, body = connection.post("/", b"hello", {"a": "b"}, timeout_s=5)
+
+    assert (status, headers["x-told"], body) == (418, "Yes", b"hello")
+
+
+def test_the_connection_is_kept_so_its_loss_is_noticed_by_the_next_request(
+    server: LoopbackServer,
+) -> None:
+    connection = Connection(server.url)
+    connection.post("/pieces", b"", {}, timeout_s=5)
+    server.stop()
+
+    with pytest.raises(NoAnswerError):
+        connection.post("/pieces", b"", {}, timeout_s=5)
+    with pytest.raises(NotReachedError):
+        connection.post("/pieces", b"", {}, timeout_s=5)
+
+
+def test_a_request_that_is_cut_off_may_have_arrived_and_the_next_one_opens_anew(
+    server: LoopbackServer,
+) -> None:
+    connection = Connection(server.url)
+
+    with pytest.raises(NoAnswerError):
+        connection.post("/cut", b"", {}, timeout_s=5)
+
+    assert connection.post("/", b"again", {}, timeout_s=5).body == b"again"
+
+
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:9", "https://127.0.0.1:9", "http://nobody.invalid"]
+)
+def test_where_nobody_listens_nothing_is_sent(url: str) -> None:
+    with pytest.raises(NotReachedError):
+        Connection(url).post("/", b"", {}, timeout_s=2)
+
+
+def test_whoever_cannot_show_a_certificate_is_sent_nothing(
+    server: LoopbackServer, calls: Callers
+) -> None:
+    connection = Connection(server.url.replace("http:", "https:"))
+
+    with pytest.raises(NotReachedError):
+        connection.post("/", b"secret", {}, timeout_s=0.5)
+
+    assert not calls

@@ -12,7 +12,8 @@ from signoff.core.click import Click, Form, OpenForm
 from signoff.core.decision import Ask, Reconcile, Rejected, RequirementState, Verdict, Who
 from signoff.core.effects import Card
 from signoff.core.gate import Confirmation, ExternalExecution, Risk, UserFeedback, UserInput
-from signoff.core.inbox import HomePlace, HomeView, Inbox, Listed
+from signoff.core.home_place import HomePlace
+from signoff.core.inbox import HomeView, Inbox, Listed
 from signoff.core.keys import Position, ThreadKey
 from signoff.core.requirement import Requirement, digest_of
 from signoff.ports import CardView

@@ -14,6 +14,7 @@ from botocore.credentials import Credentials
 from botocore.session import Session
 
 from playground.loopback import CutConnectionError, LoopbackServer, Request, Response
+from signoff.access import PlainAccess
 from signoff.adapters.aws import (
     AnsweredError,
     BusyResourceError,
@@ -26,7 +27,6 @@ from signoff.adapters.aws import (
 )
 from signoff.adapters.signed import Signed
 from signoff.core.errors import TransientError
-from signoff.access import PlainAccess
 
 QUEUE = Resource(kind="queue", name="turns", variable="SIGNOFF_QUEUE_URL")
 SECRET_KEY = "wJalr/XUtnFEMI+K7MDENG=bPxRfi"  # noqa: S105 - nobody's

@@ -11,7 +11,8 @@ from signoff.core.address import LONGEST
 from signoff.core.canonical import canonical
 from signoff.core.click import Form
 from signoff.core.gate import Confirmation, ExternalExecution, Risk, UserInput
-from signoff.core.inbox import HomePlace, HomeView, Inbox, Listed, Section
+from signoff.core.home_place import HomePlace, Section
+from signoff.core.inbox import HomeView, Inbox, Listed
 from signoff.core.requirement import Requirement, digest_of
 from signoff.ports import CardView
 from tests.adapters.slack import asked

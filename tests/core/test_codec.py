@@ -11,16 +11,8 @@ from signoff.core.decision import Reconcile, Rejected, Verdict
 from signoff.core.effects import Card, Out
 from signoff.core.execution import Execution
 from signoff.core.gate import Confirmation, Risk, UserInput
-from signoff.core.journal import (
-    Call,
-    GaveUp,
-    Inbound,
-    ModelSpoke,
-    Refuse,
-    Step,
-    ToolReturned,
-    Usage,
-)
+from signoff.core.inbound import Inbound
+from signoff.core.journal import Call, GaveUp, ModelSpoke, Refuse, Step, ToolReturned, Usage
 from signoff.core.keys import Key
 from signoff.core.requirement import Outcome, OutcomeState, Requirement
 from signoff.core.thread import Meta

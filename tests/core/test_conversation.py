@@ -11,13 +11,13 @@ from signoff.core.conversation import (
     weight,
 )
 from signoff.core.execution import Execution
+from signoff.core.inbound import Inbound
 from signoff.core.items import Item
 from signoff.core.journal import (
     Call,
     Entry,
     GaveUp,
     History,
-    Inbound,
     ModelSpoke,
     Plan,
     Refuse,

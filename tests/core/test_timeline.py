@@ -6,16 +6,8 @@ from signoff.core.audit import Fact
 from signoff.core.decision import Approved, RequirementState, Verdict, Who
 from signoff.core.effects import Card, Out, OutState
 from signoff.core.execution import Execution, ExecutionState
-from signoff.core.journal import (
-    AskFirst,
-    Call,
-    GaveUp,
-    Inbound,
-    ModelSpoke,
-    Refuse,
-    ToolReturned,
-    Usage,
-)
+from signoff.core.inbound import Inbound
+from signoff.core.journal import AskFirst, Call, GaveUp, ModelSpoke, Refuse, ToolReturned, Usage
 from signoff.core.moments import Moment, RunRows
 from signoff.core.requirement import Outcome, OutcomeState, Requirement
 from signoff.core.timeline import timeline

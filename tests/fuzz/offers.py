@@ -10,7 +10,7 @@ from signoff.core.click import Click, Form, OpenForm
 from signoff.core.codec import from_item
 from signoff.core.effects import Card
 from signoff.core.gate import Confirmation
-from signoff.core.inbox import HomePlace
+from signoff.core.home_place import HomePlace
 from signoff.core.keys import ThreadKey
 from signoff.core.requirement import Requirement
 from signoff.core.snapshot import Snapshot

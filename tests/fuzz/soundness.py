@@ -6,8 +6,9 @@ from signoff.core.audit import GENESIS, AuditEntry, AuditHead, is_intact
 from signoff.core.codec import UnreadableRowError, from_item
 from signoff.core.effects import Card, Out
 from signoff.core.execution import Execution
+from signoff.core.inbound import Inbound
 from signoff.core.items import Item
-from signoff.core.journal import History, Inbound, Step
+from signoff.core.journal import History, Step
 from signoff.core.keys import ThreadKey
 from signoff.core.requirement import Requirement
 from signoff.core.thread import Meta

@@ -14,8 +14,9 @@ from signoff.core.codec import from_item
 from signoff.core.effects import Card, Out
 from signoff.core.execution import Execution
 from signoff.core.hearing import Message
+from signoff.core.inbound import Inbound
 from signoff.core.items import Item, Put
-from signoff.core.journal import History, Inbound, Step
+from signoff.core.journal import History, Step
 from signoff.core.keys import Key, Position
 from signoff.core.requirement import OutcomeState, Requirement
 from signoff.core.thread import Meta, ThreadState

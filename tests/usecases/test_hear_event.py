@@ -4,7 +4,7 @@ from dataclasses import replace
 from signoff.agent.agent import Agent
 from signoff.core.canonical import JsonObject
 from signoff.core.decision import Approved
-from signoff.core.journal import Inbound
+from signoff.core.inbound import Inbound
 from signoff.ports import Answer
 from signoff.testing import RetriedEvent, ScriptedModel
 from signoff.testing.model import call, say

@@ -2,7 +2,7 @@
 
 import pytest
 
-from signoff.core.inbox import HomePlace, Section
+from signoff.core.home_place import HomePlace, Section
 from signoff.core.keys import ThreadKey
 from signoff.core.observations.inboxes import HomeNotShown, HomeShown
 from signoff.ports import TransientError, UndeliverableError, UnreachableError

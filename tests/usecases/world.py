@@ -11,8 +11,8 @@ from signoff.core.address import Address
 from signoff.core.click import Click, ClickOutcome, Decide, Reading, Wish
 from signoff.core.decision import Who
 from signoff.core.hearing import Message
+from signoff.core.inbound import Inbound
 from signoff.core.items import Item
-from signoff.core.journal import Inbound
 from signoff.core.keys import ThreadKey
 from signoff.core.lost import requirement_in
 from signoff.core.requirement import Requirement

@@ -29,7 +29,8 @@ from signoff.core.click import (
 )
 from signoff.core.decision import Approved, Cancelled, RequirementState, Verdict, Who
 from signoff.core.grants import ApproveAndKeep, Grant, approval
-from signoff.core.inbox import HomePlace, HomeView, Inbox, Listed, Section
+from signoff.core.home_place import HomePlace, Section
+from signoff.core.inbox import HomeView, Inbox, Listed
 from signoff.core.nudge import Nudge, NudgeKind
 from signoff.core.person import Bar
 from signoff.core.requirement import Kept, Requirement

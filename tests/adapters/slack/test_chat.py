@@ -14,7 +14,8 @@ from signoff.core.click import Click, Gone, OpenForm, Surface
 from signoff.core.decision import Approved
 from signoff.core.effects import Card
 from signoff.core.gate import Confirmation
-from signoff.core.inbox import HomePlace, HomeView, Inbox, Listed, Section
+from signoff.core.home_place import HomePlace, Section
+from signoff.core.inbox import HomeView, Inbox, Listed
 from signoff.core.keys import ThreadKey
 from signoff.core.requirement import Requirement
 from signoff.ports import CardView, UndeliverableError, UnreachableError

@@ -15,7 +15,8 @@ from signoff.core.address import LONGEST, Address
 from signoff.core.decision import Rejected
 from signoff.core.gate import Risk
 from signoff.core.grants import ApproveAndKeep, Grant, approval, refusal
-from signoff.core.inbox import HomePlace, HomeView, Inbox, Listed, Section, Unchecked
+from signoff.core.home_place import HomePlace, Section
+from signoff.core.inbox import HomeView, Inbox, Listed, Unchecked
 from signoff.core.keys import ThreadKey
 from signoff.core.requirement import Requirement
 from signoff.core.terms import ChannelMembers, Group, Sticky, Terms

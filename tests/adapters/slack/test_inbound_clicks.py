@@ -10,7 +10,7 @@ from signoff.adapters.slack.inbound_clicks import Malformed, Reaction, read
 from signoff.core.address import Address
 from signoff.core.click import Click, Decide, OpenForm, Surface
 from signoff.core.hearing import HomeOpened, Ignored
-from signoff.core.inbox import HomePlace, Section
+from signoff.core.home_place import HomePlace, Section
 from signoff.core.keys import Position, ThreadKey
 from signoff.core.rating import Rate
 

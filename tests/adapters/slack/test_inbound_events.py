@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from signoff.adapters.slack.inbound_events import hear
 from signoff.core.hearing import Ignored, Message
-from signoff.core.journal import Inbound
+from signoff.core.inbound import Inbound
 from signoff.core.keys import ThreadKey
 
 TS = "1795420800.000100"

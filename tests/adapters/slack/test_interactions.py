@@ -8,7 +8,7 @@ import pytest
 
 from signoff.adapters.slack.interactions import interact
 from signoff.core.click import Gone, NotRecorded, Surface
-from signoff.core.inbox import HomePlace, Section
+from signoff.core.home_place import HomePlace, Section
 from signoff.core.observations.people import NotTold
 from signoff.ports import TransientError, UndeliverableError
 from signoff.settings import Door

@@ -13,7 +13,7 @@ from signoff.core.address import Address
 from signoff.core.click import Invalid, OpenForm
 from signoff.core.decision import Approved
 from signoff.core.gate import Risk
-from signoff.core.inbox import HomePlace, Section
+from signoff.core.home_place import HomePlace, Section
 from signoff.core.requirement import Requirement
 from signoff.core.terms import Sticky, Terms
 from tests.adapters.slack import asked

@@ -5,7 +5,7 @@ import pytest
 from signoff.adapters.http import Response
 from signoff.adapters.slack.relay import relay
 from signoff.adapters.sqs import TooLargeForQueueError
-from signoff.core.inbox import HomePlace
+from signoff.core.home_place import HomePlace
 from signoff.ports import PermanentError, TransientError
 from signoff.settings import Door
 from signoff.testing import RecordingTell

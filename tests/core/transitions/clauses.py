@@ -15,8 +15,9 @@ from signoff.core.effects import Card, Out, OutState
 from signoff.core.execution import Execution, ExecutionState
 from signoff.core.gate import Confirmation
 from signoff.core.grants import ApproveAndKeep, approval, mark_of
+from signoff.core.inbound import Inbound
 from signoff.core.items import Column, Item, Write
-from signoff.core.journal import Call, Granted, History, Inbound, ModelSpoke, ToolReturned, Usage
+from signoff.core.journal import Call, Granted, History, ModelSpoke, ToolReturned, Usage
 from signoff.core.keys import Key
 from signoff.core.requirement import Outcome, OutcomeState
 from signoff.core.switches import EveryTool, Reach, Switch, switch_key, switches_over

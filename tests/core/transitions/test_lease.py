@@ -1,8 +1,8 @@
 import pytest
 
 from signoff.core.codec import column, from_item, to_item
+from signoff.core.inbound import Inbound
 from signoff.core.items import Item, Update, applied, holds
-from signoff.core.journal import Inbound
 from signoff.core.thread import Meta, Stop, ThreadState
 from signoff.core.transitions import lease
 from tests.core.rows import NOON, THREAD

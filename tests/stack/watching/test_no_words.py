@@ -14,7 +14,7 @@ from signoff.adapters.slack.relay import relay
 from signoff.adapters.slack.web import RefusedBySlackError
 from signoff.adapters.visibility import Receipt, shorter_wait
 from signoff.core.decision import Answered, Approved, Rejected
-from signoff.core.inbox import HomePlace
+from signoff.core.home_place import HomePlace
 from signoff.core.items import Update
 from signoff.ports import PermanentError, TransientError, UndeliverableError
 from signoff.settings import Door

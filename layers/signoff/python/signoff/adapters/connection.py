@@ -87,7 +87,7 @@ class Connection:
 
 @cache
 def _tls(authorities: str) -> ssl.SSLContext:
-    """Give a context that is made once: reading the authorities is most of what a connection costs."""
+    """Give a context, made once: to read who may vouch is most of what a connection costs."""
     context = ssl.create_default_context(cafile=authorities or None)
     context.set_alpn_protocols(["http/1.1"])
     return context

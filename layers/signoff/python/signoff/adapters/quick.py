@@ -4,9 +4,9 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
+from signoff.access import PlainAccess
 from signoff.adapters.aws import Service
 from signoff.adapters.signed import Signed
-from signoff.access import PlainAccess
 
 SDK = "signoff.adapters.sdk"
 """What is loaded only where it is needed: the SDK takes longer to load than all of a function."""

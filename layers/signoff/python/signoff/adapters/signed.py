@@ -8,10 +8,10 @@ from hashlib import sha256
 from time import gmtime, monotonic, sleep, strftime
 from typing import Any
 
+from signoff.access import PlainAccess
 from signoff.adapters.aws import AnsweredError, Service
 from signoff.adapters.clock import now
 from signoff.adapters.connection import Connection, NoAnswerError
-from signoff.access import PlainAccess
 
 # Of each service, its name in a target and the version of its JSON.
 _SPEECH = {

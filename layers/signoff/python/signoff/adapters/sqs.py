@@ -6,7 +6,7 @@ from typing import Any, Protocol, TypeAlias
 
 from signoff.adapters.aws import Resource, in_our_words
 from signoff.core.errors import PermanentError
-from signoff.core.inbox import HomePlace
+from signoff.core.home_place import HomePlace
 from signoff.core.keys import Key, ThreadKey
 
 LARGEST = 1_048_576

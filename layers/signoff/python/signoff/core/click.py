@@ -9,7 +9,7 @@ from signoff.core.approving import ApproveWith
 from signoff.core.decision import Decision, RequirementState, Verdict
 from signoff.core.effects import Out
 from signoff.core.grants import ApproveAndKeep, RejectForGood
-from signoff.core.inbox import HomePlace
+from signoff.core.home_place import HomePlace
 from signoff.core.keys import ThreadKey
 from signoff.core.person import Bar
 from signoff.core.requirement import Kept, Requirement

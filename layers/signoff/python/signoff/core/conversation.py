@@ -6,7 +6,8 @@ from typing import assert_never
 
 from signoff.core.canonical import JsonObject, canonical
 from signoff.core.frames import calls_into
-from signoff.core.journal import Call, Entry, GaveUp, Inbound, ModelSpoke, Refuse, ToolReturned
+from signoff.core.inbound import Inbound
+from signoff.core.journal import Call, Entry, GaveUp, ModelSpoke, Refuse, ToolReturned
 from signoff.core.keys import Position
 from signoff.core.merging import final_arguments
 from signoff.core.naming import BESIDE, CLOSES, OPENS, unmarked

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from signoff.core.inbox import HomePlace
-from signoff.core.journal import Inbound
+from signoff.core.home_place import HomePlace
+from signoff.core.inbound import Inbound
 from signoff.core.keys import ThreadKey
 from signoff.core.presence import MessagesOpened, StopPressed
 

@@ -1,55 +1,12 @@
 """A person's inbox: what waits on them, what they asked for, what was decided; and where in it."""
 
-import re
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Self
 
 from signoff.core.grants import Grant
+from signoff.core.home_place import HomePlace, Section
 from signoff.core.keys import ThreadKey
 from signoff.core.requirement import Requirement
 from signoff.core.terms import Circle
-
-_PLACE = re.compile(r"home\.(?P<section>[a-z]+)\.(?P<page>[1-9][0-9]{0,3})", re.ASCII)
-
-
-class Section(StrEnum):
-    """A part of the inbox."""
-
-    WAITS = "waits"
-    ASKED = "asked"
-    DECIDED = "decided"
-    STANDING = "standing"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HomePlace:
-    """Where in their inbox somebody is.
-
-    Attributes:
-        section: Which part of it.
-        page: Which page of that, from 1.
-    """
-
-    section: Section = Section.WAITS
-    page: int = 1
-
-    @property
-    def value(self) -> str:
-        """Write it as the value of a button: `home.waits.1`."""
-        return f"home.{self.section}.{self.page}"
-
-    @classmethod
-    def parse(cls, value: str) -> Self:
-        """Read a button's value.
-
-        Raises:
-            ValueError: The text is no place.
-        """
-        found = _PLACE.fullmatch(value)
-        if found is None:
-            raise ValueError("no place")
-        return cls(section=Section(found["section"]), page=int(found["page"]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

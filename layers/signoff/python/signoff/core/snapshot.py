@@ -8,8 +8,9 @@ from signoff.core.codec import UnreadableRowError, from_item
 from signoff.core.decision import RequirementState
 from signoff.core.effects import Card, Out
 from signoff.core.execution import Execution
+from signoff.core.inbound import Inbound
 from signoff.core.items import Item, Write, applied
-from signoff.core.journal import Call, Entry, GaveUp, History, Inbound, ModelSpoke, Step
+from signoff.core.journal import Call, Entry, GaveUp, History, ModelSpoke, Step
 from signoff.core.journal import ToolReturned as Returned
 from signoff.core.keys import Key, Position, ThreadKey
 from signoff.core.lost import is_lost, is_missed, requirement_in

@@ -1,6 +1,7 @@
 """What a stop ends: the run that was there when it was asked for, and nothing that came later."""
 
-from signoff.core.journal import Inbound, ToolReturned
+from signoff.core.inbound import Inbound
+from signoff.core.journal import ToolReturned
 from signoff.core.snapshot import Snapshot, slack_order
 from signoff.core.thread import Stop
 

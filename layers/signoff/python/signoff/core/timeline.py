@@ -20,7 +20,8 @@ from signoff.core.decision import (
 from signoff.core.discretion import masked_text, secrets_of, seen_call, words_of
 from signoff.core.effects import Card, Out
 from signoff.core.execution import ExecutionState
-from signoff.core.journal import Call, Entry, GaveUp, Inbound, ModelSpoke, Refuse, ToolReturned
+from signoff.core.inbound import Inbound
+from signoff.core.journal import Call, Entry, GaveUp, ModelSpoke, Refuse, ToolReturned
 from signoff.core.keys import run_prefix
 from signoff.core.moments import Detail, Moment, RunRows
 from signoff.core.places import channel_and_ts

@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from signoff.core.dead_letter import DeadLetter
-from signoff.core.inbox import HomePlace
+from signoff.core.home_place import HomePlace
 from signoff.core.keys import Key, ThreadKey
 
 LONGEST_DELAY_S = 900

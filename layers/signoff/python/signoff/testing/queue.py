@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import TypeAlias
 
-from signoff.core.inbox import HomePlace
+from signoff.core.home_place import HomePlace
 from signoff.core.keys import Key, ThreadKey
 from signoff.testing.faults import Faults
 

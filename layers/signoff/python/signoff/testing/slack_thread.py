@@ -9,8 +9,9 @@ from signoff.agent.values import BuildModel, no_models
 from signoff.core.canonical import JsonObject
 from signoff.core.click import ClickOutcome, Decide
 from signoff.core.hearing import Message
+from signoff.core.inbound import Inbound
 from signoff.core.items import Item
-from signoff.core.journal import Entry, Inbound, ModelSpoke, Refuse, ToolReturned
+from signoff.core.journal import Entry, ModelSpoke, Refuse, ToolReturned
 from signoff.core.keys import Position, ThreadKey
 from signoff.core.lost import requirement_in
 from signoff.core.person import Person

@@ -11,8 +11,9 @@ from signoff.core.canonical import JsonObject
 from signoff.core.conversation import conversation, conversation_within, items, said_by_us, weight
 from signoff.core.decision import Who
 from signoff.core.effects import Out
+from signoff.core.inbound import Inbound
 from signoff.core.items import Update, Write
-from signoff.core.journal import Call, History, Inbound, ModelSpoke
+from signoff.core.journal import Call, History, ModelSpoke
 from signoff.core.keys import Position, ThreadKey
 from signoff.core.mentions import addressed
 from signoff.core.mentions import named as named_in

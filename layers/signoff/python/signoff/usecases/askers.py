@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from signoff.core.decision import Who
-from signoff.core.journal import Inbound, ModelSpoke
+from signoff.core.inbound import Inbound
+from signoff.core.journal import ModelSpoke
 from signoff.core.roll import last_asker, who_wrote
 from signoff.core.snapshot import Snapshot
 

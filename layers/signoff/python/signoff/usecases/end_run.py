@@ -8,8 +8,9 @@ from signoff.core.decision import Answered, Approved, ApprovedEdited, Cancelled,
 from signoff.core.effects import Out
 from signoff.core.execution import Execution, ExecutionState
 from signoff.core.gate import UserInput
+from signoff.core.inbound import Inbound
 from signoff.core.items import Delete, Write
-from signoff.core.journal import GaveUp, Inbound
+from signoff.core.journal import GaveUp
 from signoff.core.keys import ThreadKey
 from signoff.core.observations.runs import RunGivenUp
 from signoff.core.requirement import Outcome, OutcomeState, Requirement

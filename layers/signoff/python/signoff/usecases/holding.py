@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from signoff.core.codec import UnreadableRowError
 from signoff.core.hearing import decides_in_words
-from signoff.core.journal import Inbound
+from signoff.core.inbound import Inbound
 from signoff.core.keys import ThreadKey
 from signoff.core.requirement import Requirement
 from signoff.core.snapshot import Snapshot

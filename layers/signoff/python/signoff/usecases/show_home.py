@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from signoff.core.failure import reason
-from signoff.core.inbox import HomePlace, HomeView
+from signoff.core.home_place import HomePlace
+from signoff.core.inbox import HomeView
 from signoff.core.keys import ThreadKey
 from signoff.core.observations.inboxes import HomeNotShown, HomeShown
 from signoff.ports import (

@@ -29,7 +29,8 @@ from signoff.adapters.slack.words import live, membership
 from signoff.core.decision import Ask, Reconcile
 from signoff.core.gate import Confirmation, ExternalExecution, UserFeedback, UserInput
 from signoff.core.grants import Grant
-from signoff.core.inbox import HomePlace, HomeView, Inbox, Listed, Section, Unchecked
+from signoff.core.home_place import HomePlace, Section
+from signoff.core.inbox import HomeView, Inbox, Listed, Unchecked
 from signoff.core.requirement import Requirement
 from signoff.core.titles import title_of
 

@@ -31,7 +31,7 @@ from signoff.core.address import Address
 from signoff.core.canonical import JsonObject, canonical
 from signoff.core.click import Click, Decide, OpenForm, ReadNow, Surface, TakeBack
 from signoff.core.hearing import HomeOpened, Ignored
-from signoff.core.inbox import HomePlace
+from signoff.core.home_place import HomePlace
 from signoff.core.keys import ThreadKey
 from signoff.core.rating import Rate
 from signoff.core.together import DecideTogether

@@ -14,7 +14,7 @@ from signoff.adapters.slack.payloads import (
 from signoff.adapters.slack.typed_text import as_typed
 from signoff.core.canonical import JsonObject
 from signoff.core.hearing import Hearing, HomeOpened, Ignored, Message
-from signoff.core.journal import Inbound
+from signoff.core.inbound import Inbound
 from signoff.core.keys import ThreadKey
 
 _SUBTYPES = {None, "file_share", "thread_broadcast"}

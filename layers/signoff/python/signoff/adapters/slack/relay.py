@@ -11,7 +11,7 @@ from signoff.adapters.sqs import TooLargeForQueueError
 from signoff.core.errors import TransientError
 from signoff.core.failure import reason
 from signoff.core.hearing import HomeOpened, Ignored, Message
-from signoff.core.inbox import HomePlace
+from signoff.core.home_place import HomePlace
 from signoff.core.keys import ThreadKey
 from signoff.core.observations.doors import EventIgnored, EventQueued, RequestRefused
 from signoff.core.observations.observed import silent

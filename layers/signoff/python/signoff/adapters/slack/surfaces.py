@@ -3,7 +3,7 @@
 from signoff.adapters.slack.payloads import text_at
 from signoff.core.canonical import JsonObject
 from signoff.core.click import Surface
-from signoff.core.inbox import HomePlace
+from signoff.core.home_place import HomePlace
 
 LINK = "thread"
 """The action id of a button that only leads somewhere; Slack tells of it all the same."""

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 from signoff.core.codec import to_item
 from signoff.core.effects import DRAWING_MS, Card, Out
+from signoff.core.inbound import Inbound
 from signoff.core.items import Delete, Item, Missing, Put, Update, Write
-from signoff.core.journal import GaveUp, History, Inbound, ModelSpoke, Step
+from signoff.core.journal import GaveUp, History, ModelSpoke, Step
 from signoff.core.keys import Key, ThreadKey
 from signoff.core.nudge import Nudge
 from signoff.core.requirement import Requirement

@@ -1,6 +1,7 @@
 """Who works on a thread: accepting what was said to it, claiming it, letting it go."""
 
 from signoff.core.codec import VERSION, UnreadableRowError, to_item
+from signoff.core.inbound import Inbound
 from signoff.core.items import (
     Above,
     Below,
@@ -13,7 +14,6 @@ from signoff.core.items import (
     Update,
     Write,
 )
-from signoff.core.journal import Inbound
 from signoff.core.keys import Key, ThreadKey
 from signoff.core.thread import DUE, Meta, ThreadState
 

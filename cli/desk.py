@@ -18,8 +18,8 @@ from signoff.adapters.slack.chat import SlackChat
 from signoff.adapters.slack.inspection import Inspection
 from signoff.adapters.slack.web import SLACK_API_URL, SlackWeb
 from signoff.adapters.sqs import TurnQueue
-from signoff.core.decision import Who
 from signoff.core.keys import ThreadKey
+from signoff.core.who import Who
 from signoff.ports import PermanentError, TransientError
 
 SLACK_TIMEOUT_S = 10

@@ -9,13 +9,14 @@ from signoff.adapters.slack.blocks import Block, Drawn
 from signoff.core.address import Address
 from signoff.core.canonical import Json, canonical
 from signoff.core.click import Click, Form, OpenForm
-from signoff.core.decision import Ask, Reconcile, Rejected, RequirementState, Verdict, Who
+from signoff.core.decision import Ask, Reconcile, Rejected, RequirementState, Verdict
 from signoff.core.effects import Card
 from signoff.core.gate import Confirmation, ExternalExecution, Risk, UserFeedback, UserInput
 from signoff.core.home_place import HomePlace
 from signoff.core.inbox import HomeView, Inbox, Listed
 from signoff.core.keys import Position, ThreadKey
 from signoff.core.requirement import Requirement, digest_of
+from signoff.core.who import Who
 from signoff.ports import CardView
 
 _THREAD = ThreadKey(team="T0DOCTOR", channel="C0DOCTOR", thread_ts="1795096800.000100")

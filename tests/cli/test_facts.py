@@ -6,8 +6,8 @@ import pytest
 
 from cli.facts import COLUMNS, Form, head_of, line_of
 from signoff.core.audit import Fact, entry_after
-from signoff.core.decision import Who
 from signoff.core.keys import ThreadKey
+from signoff.core.who import Who
 from signoff.usecases.export_audit import ExportedFact
 from tests.core.rows import BOB, NOON, THREAD
 

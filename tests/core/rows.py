@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 from signoff.core.canonical import canonical
-from signoff.core.decision import Ask, Who
+from signoff.core.decision import Ask
 from signoff.core.gate import Confirmation
 from signoff.core.keys import Position, ThreadKey
 from signoff.core.requirement import Requirement, digest_of
+from signoff.core.who import Who
 
 NOON = 1_795_096_800_000
 DAY_MS = 86_400_000

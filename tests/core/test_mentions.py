@@ -1,7 +1,7 @@
 import pytest
 
-from signoff.core.decision import Who
 from signoff.core.mentions import addressed, channels_in, groups_in, named, people_in, readable
+from signoff.core.who import Who
 
 ANA, BOB = Who(id="U0ANA", name="Ana Alves"), Who(id="W0BOB", name="bob")
 NAMES = {"U0ANA": "Ana Alves", "C0OPS": "ops", "S0SRE": "sre-leads"}

@@ -17,7 +17,6 @@ from signoff.core.decision import (
     Stopped,
     Superseded,
     Verdict,
-    Who,
 )
 from signoff.core.gate import Confirmation, UserFeedback, UserInput
 from signoff.core.outputs import (
@@ -32,6 +31,7 @@ from signoff.core.outputs import (
 )
 from signoff.core.requirement import Requirement
 from signoff.core.voting import Edit
+from signoff.core.who import Who
 from tests.core.rows import ANA, BOB, NOON, a_requirement
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from signoff.core.decision import Who
 from signoff.core.person import Bar, Person
 from signoff.core.policy import (
     Allowed,
@@ -33,6 +32,7 @@ from signoff.core.terms import (
     User,
 )
 from signoff.core.voting import Handover
+from signoff.core.who import Who
 from tests.core.rows import ANA, BOB, NOON, a_requirement
 
 EVE, DAN = Who(id="U0EVE", name="eve"), Who(id="U0DAN", name="dan")

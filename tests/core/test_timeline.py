@@ -3,7 +3,7 @@ from typing import Any
 
 from signoff.core.actions import Action
 from signoff.core.audit import Fact
-from signoff.core.decision import Approved, RequirementState, Verdict, Who
+from signoff.core.decision import Approved, RequirementState, Verdict
 from signoff.core.effects import Card, Out, OutState
 from signoff.core.execution import Execution, ExecutionState
 from signoff.core.inbound import Inbound
@@ -11,6 +11,7 @@ from signoff.core.journal import AskFirst, Call, GaveUp, ModelSpoke, Refuse, Too
 from signoff.core.moments import Moment, RunRows
 from signoff.core.requirement import Outcome, OutcomeState, Requirement
 from signoff.core.timeline import timeline
+from signoff.core.who import Who
 from tests.core.rows import BOB, FIRST, NOON, a_requirement
 
 SECOND = replace(FIRST, index=1)

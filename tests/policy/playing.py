@@ -18,11 +18,12 @@ from signoff.core.click import (
     Wish,
 )
 from signoff.core.codec import column
-from signoff.core.decision import Answered, Approved, CouldNotRun, Executed, Rejected, Who
+from signoff.core.decision import Answered, Approved, CouldNotRun, Executed, Rejected
 from signoff.core.items import Update
 from signoff.core.requirement import OutcomeState, Requirement
 from signoff.core.terms import Circle
 from signoff.core.voting import Handover
+from signoff.core.who import Who
 from signoff.ports import UnreachableError
 from signoff.testing import RecordingChat
 from signoff.testing.model import call, say

@@ -23,12 +23,12 @@ from signoff.adapters.slack.relay import relay
 from signoff.adapters.sqs import QueueClient, TurnQueue
 from signoff.agent.agent import Agent
 from signoff.core.codec import from_item
-from signoff.core.decision import Who
 from signoff.core.grant_keys import all_of
 from signoff.core.grants import Grant
 from signoff.core.keys import ThreadKey
 from signoff.core.requirement import Requirement
 from signoff.core.switches import Scope, Switch
+from signoff.core.who import Who
 from signoff.ports import CardView, Held, TransientError
 from signoff.settings import Door
 from signoff.usecases.decision_ports import DecisionPorts

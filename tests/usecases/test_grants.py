@@ -18,7 +18,7 @@ from signoff.core.audit import AuditEntry, Fact
 from signoff.core.canonical import Json, canonical
 from signoff.core.click import Applied, Gone, NoLongerStands, NotAllowed, SwitchedOff
 from signoff.core.codec import from_item, to_item
-from signoff.core.decision import Approved, Rejected, Who
+from signoff.core.decision import Approved, Rejected
 from signoff.core.grants import ApproveAndKeep, Grant, RejectForGood
 from signoff.core.items import Put
 from signoff.core.journal import Granted, ModelSpoke, Refuse
@@ -27,6 +27,7 @@ from signoff.core.lost import requirement_in
 from signoff.core.observations.runs import OutcomeNoted
 from signoff.core.requirement import OutcomeState, Requirement
 from signoff.core.switches import EveryTool, Switch
+from signoff.core.who import Who
 from signoff.ports import UnreachableError
 from signoff.testing.model import Line, call, say
 from signoff.usecases.grants import list_grants, revoke_as_operator, revoke_grant

@@ -9,7 +9,6 @@ from signoff.agent.model import OpenAIResponses
 from signoff.agent.toolkit import ToolLike
 from signoff.core.address import Address
 from signoff.core.click import Click, ClickOutcome, Decide, Reading, Wish
-from signoff.core.decision import Who
 from signoff.core.hearing import Message
 from signoff.core.inbound import Inbound
 from signoff.core.items import Item
@@ -17,6 +16,7 @@ from signoff.core.keys import ThreadKey
 from signoff.core.lost import requirement_in
 from signoff.core.requirement import Requirement
 from signoff.core.snapshot import Snapshot
+from signoff.core.who import Who
 from signoff.ports import Tell
 from signoff.testing import (
     InMemoryQueue,

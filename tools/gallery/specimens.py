@@ -27,7 +27,7 @@ from signoff.core.click import (
     SwitchedOff,
     Unverified,
 )
-from signoff.core.decision import Approved, Cancelled, RequirementState, Verdict, Who
+from signoff.core.decision import Approved, Cancelled, RequirementState, Verdict
 from signoff.core.grants import ApproveAndKeep, Grant, approval
 from signoff.core.home_place import HomePlace, Section
 from signoff.core.inbox import HomeView, Inbox, Listed
@@ -35,6 +35,7 @@ from signoff.core.nudge import Nudge, NudgeKind
 from signoff.core.person import Bar
 from signoff.core.requirement import Kept, Requirement
 from signoff.core.terms import Group
+from signoff.core.who import Who
 from signoff.ports import CardView, Held
 from tools.gallery.stories import NOON, Picture, pictures
 

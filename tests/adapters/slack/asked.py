@@ -9,11 +9,12 @@ from signoff.core.address import Address
 from signoff.core.approving import approved
 from signoff.core.canonical import canonical
 from signoff.core.click import Click, Form, OpenForm
-from signoff.core.decision import Ask, Decision, Reconcile, Verdict, Who, state_after
+from signoff.core.decision import Ask, Decision, Reconcile, Verdict, state_after
 from signoff.core.effects import Card
 from signoff.core.gate import Confirmation, ExternalExecution, UserFeedback, UserInput
 from signoff.core.keys import Position, ThreadKey
 from signoff.core.requirement import Outcome, OutcomeState, Requirement
+from signoff.core.who import Who
 from signoff.ports import CardView
 
 THREAD = ThreadKey(team="T0LOCAL", channel="C0OPS", thread_ts="1795096800.000100")

@@ -10,9 +10,10 @@ from playground.slack.blockkit.check import check_blocks, check_view
 from signoff.adapters.slack import cards
 from signoff.adapters.slack.verbs import MENU, deed
 from signoff.core.address import Address
-from signoff.core.decision import Approved, Executed, Who
+from signoff.core.decision import Approved, Executed
 from signoff.core.keys import Position
 from signoff.core.requirement import Requirement
+from signoff.core.who import Who
 from tests.adapters.slack import asked, specimens
 from tests.adapters.slack.reading_back import read_back
 from tests.adapters.slack.specimens import SPECIMENS

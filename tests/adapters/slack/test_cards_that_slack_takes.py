@@ -29,11 +29,11 @@ from signoff.core.decision import (
     RunAgain,
     Stopped,
     Superseded,
-    Who,
 )
 from signoff.core.gate import Confirmation, ExternalExecution, Risk, UserFeedback, UserInput
 from signoff.core.keys import Position
 from signoff.core.requirement import NEVER, Outcome, OutcomeState, Requirement
+from signoff.core.who import Who
 from tests.adapters.slack import asked
 from tests.adapters.slack.test_arguments import ARGUMENTS, TEXTS
 from tests.adapters.slack.test_cards import parts

@@ -38,12 +38,12 @@ from signoff.core.decision import (
     Stopped,
     Superseded,
     Verdict,
-    Who,
     state_after,
 )
 from signoff.core.person import Bar
 from signoff.core.requirement import Kept
 from signoff.core.terms import ChannelMembers, Group, Policy, Terms
+from signoff.core.who import Who
 from tests.adapters.slack.asked import BOB, DECIDED_AT
 from tests.core.rows import a_requirement
 

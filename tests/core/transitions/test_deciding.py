@@ -3,13 +3,14 @@ import pytest
 from signoff.core.approving import approved
 from signoff.core.audit import Fact, entry_after
 from signoff.core.codec import from_item, to_item
-from signoff.core.decision import Approved, Expired, RequirementState, Verdict, Who
+from signoff.core.decision import Approved, Expired, RequirementState, Verdict
 from signoff.core.gate import Confirmation
 from signoff.core.items import Item, Update, applied, holds
 from signoff.core.requirement import Requirement
 from signoff.core.transitions import deciding
 from signoff.core.transitions.deciding import audited, decided
 from signoff.core.transitions.lease import GRACE_MS
+from signoff.core.who import Who
 from tests.core.rows import ANA, BOB, DAY_MS, FIRST, NOON, THREAD, a_requirement
 
 ASKED = a_requirement()

@@ -4,13 +4,14 @@ import json
 from dataclasses import dataclass, replace
 
 from signoff.core.canonical import JsonObject, canonical
-from signoff.core.decision import Approved, ApprovedEdited, Verdict, Who, state_after
+from signoff.core.decision import Approved, ApprovedEdited, Verdict, state_after
 from signoff.core.defaults import complete
 from signoff.core.gate import Confirmation
 from signoff.core.merging import changed_arguments, final_arguments
 from signoff.core.requirement import Requirement, digest_of
 from signoff.core.schema import Problem, check
 from signoff.core.voting import Edit, Vote
+from signoff.core.who import Who
 
 MOST_EDITED = 100_000
 """How many bytes of changed arguments stand in a row, beside its body."""

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from signoff.core.actions import Action
 from signoff.core.canonical import canonical, digest
-from signoff.core.decision import Who
+from signoff.core.who import Who
 
 GENESIS = "0" * 64
 """The hash before the first entry."""

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Literal, TypeAlias, assert_never
 
 from signoff.core.gate import Confirmation, ExternalExecution, Gate, UserFeedback, UserInput
+from signoff.core.who import Who
 
 
 class RequirementState(StrEnum):
@@ -17,14 +18,6 @@ class RequirementState(StrEnum):
     EXPIRED = "EXPIRED"
     CANCELLED = "CANCELLED"
     SUPERSEDED = "SUPERSEDED"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Who:
-    """A person, by Slack id, with the name they had when they acted."""
-
-    id: str
-    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

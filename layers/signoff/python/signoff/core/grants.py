@@ -9,7 +9,6 @@ from typing import ClassVar
 from signoff.core.address import Address
 from signoff.core.canonical import JsonObject, canonical, digest
 from signoff.core.codec import UnreadableRowError, from_item
-from signoff.core.decision import Who
 from signoff.core.gate import Confirmation, Risk
 from signoff.core.grant_keys import grant_key, place_of
 from signoff.core.items import Item
@@ -17,6 +16,7 @@ from signoff.core.keys import Key, Position, ThreadKey
 from signoff.core.merging import final_arguments
 from signoff.core.redaction import hidden_words, scrubbed
 from signoff.core.requirement import NEVER, Kept, Requirement
+from signoff.core.who import Who
 
 
 class GrantKind(StrEnum):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from signoff.core.decision import Who
+from signoff.core.who import Who
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import ClassVar, Literal, TypeAlias
 
-from signoff.core.decision import Who
 from signoff.core.inbound import Inbound
 from signoff.core.keys import Position
+from signoff.core.who import Who
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,13 +1,14 @@
 """A row whose body is gone: that it is, what its columns still tell, and what is shown of it."""
 
 from signoff.core.codec import SEAL, from_item, to_item
-from signoff.core.decision import RequirementState, Who
+from signoff.core.decision import RequirementState
 from signoff.core.effects import Out
 from signoff.core.gate import Confirmation
 from signoff.core.items import LOST, Item
 from signoff.core.keys import Key, Position, ThreadKey
 from signoff.core.observations.upkeep import TextLost
 from signoff.core.requirement import Requirement
+from signoff.core.who import Who
 
 UNREADABLE = "A request that can't be read any more"
 

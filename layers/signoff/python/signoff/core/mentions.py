@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
-from signoff.core.decision import Who
 from signoff.core.naming import SOMEONE, is_no_name, plain_name
+from signoff.core.who import Who
 
 SOME_CHANNEL: Final = "some-channel"
 """What a channel is called that Slack does not name."""

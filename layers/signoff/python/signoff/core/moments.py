@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from signoff.core.audit import Fact
-from signoff.core.decision import Who
 from signoff.core.effects import Card, Out
 from signoff.core.execution import Execution
 from signoff.core.journal import Entry
 from signoff.core.requirement import Requirement
+from signoff.core.who import Who
 
 Detail: TypeAlias = str | int | None
 

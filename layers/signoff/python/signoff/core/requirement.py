@@ -5,11 +5,12 @@ from enum import StrEnum
 from typing import ClassVar
 
 from signoff.core.canonical import digest
-from signoff.core.decision import Ask, RequirementState, Verdict, Who
+from signoff.core.decision import Ask, RequirementState, Verdict
 from signoff.core.gate import Confirmation, Risk
 from signoff.core.keys import Position
 from signoff.core.terms import Terms
 from signoff.core.voting import Edit, Handover, Vote
+from signoff.core.who import Who
 
 NEVER = 253_402_300_799_000
 """The expiry of a requirement that never expires: the last second of the year 9999."""

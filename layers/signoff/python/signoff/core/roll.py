@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
-from signoff.core.decision import Who
-from signoff.core.journal import GaveUp, Inbound, ModelSpoke
+from signoff.core.inbound import Inbound
+from signoff.core.journal import GaveUp, ModelSpoke
 from signoff.core.naming import SOMEONE, is_no_name
 from signoff.core.snapshot import Snapshot
+from signoff.core.who import Who
 
 
 def people_of(view: Snapshot, heard: Sequence[Inbound] = ()) -> tuple[Who, ...]:

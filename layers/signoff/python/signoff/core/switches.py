@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar, Literal, TypeAlias, assert_never
 
-from signoff.core.decision import Who
 from signoff.core.keys import Key
+from signoff.core.who import Who
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

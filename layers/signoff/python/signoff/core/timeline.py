@@ -15,7 +15,6 @@ from signoff.core.decision import (
     Executed,
     Rejected,
     Superseded,
-    Who,
 )
 from signoff.core.discretion import masked_text, secrets_of, seen_call, words_of
 from signoff.core.effects import Card, Out
@@ -27,6 +26,7 @@ from signoff.core.moments import Detail, Moment, RunRows
 from signoff.core.places import channel_and_ts
 from signoff.core.redaction import without
 from signoff.core.requirement import Requirement
+from signoff.core.who import Who
 
 _IN_ROWS: frozenset[Action] = frozenset({"asked", "started", "succeeded", "failed"})
 """What rows of their own tell, as they do of decisions."""

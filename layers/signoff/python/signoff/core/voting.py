@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from signoff.core.decision import Who
+from signoff.core.who import Who
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

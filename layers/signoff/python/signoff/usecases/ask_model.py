@@ -9,7 +9,6 @@ from signoff.agent.rules import Rules
 from signoff.core.audit import Fact
 from signoff.core.canonical import JsonObject
 from signoff.core.conversation import conversation, conversation_within, items, said_by_us, weight
-from signoff.core.decision import Who
 from signoff.core.effects import Out
 from signoff.core.inbound import Inbound
 from signoff.core.items import Update, Write
@@ -27,6 +26,7 @@ from signoff.core.thread import ThreadState
 from signoff.core.transitions import asking
 from signoff.core.transitions.asking import Questions
 from signoff.core.transitions.lease import progress
+from signoff.core.who import Who
 from signoff.ports import Answer, RefusedError
 from signoff.usecases.askers import joined, requester
 from signoff.usecases.authorise import named

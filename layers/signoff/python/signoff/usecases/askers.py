@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from signoff.core.decision import Who
 from signoff.core.inbound import Inbound
 from signoff.core.journal import ModelSpoke
 from signoff.core.roll import last_asker, who_wrote
 from signoff.core.snapshot import Snapshot
+from signoff.core.who import Who
 
 NOBODY = Who(id="", name="another app")
 """On whose word a run is that no person asked for: nobody is ever this one."""

@@ -6,7 +6,6 @@ from typing import Self, assert_never
 
 from signoff.core.audit import Fact
 from signoff.core.click import Click, NotAllowed, SwitchedOff, Unverified
-from signoff.core.decision import Who
 from signoff.core.keys import ThreadKey
 from signoff.core.person import Person
 from signoff.core.policy import (
@@ -22,6 +21,7 @@ from signoff.core.policy import (
 )
 from signoff.core.requirement import Requirement
 from signoff.core.terms import Approver, ChannelMembers, Circle, Group, Requester, User
+from signoff.core.who import Who
 from signoff.ports import Chat, Clock, PermanentError, Store, TransientError
 from signoff.usecases.auditing import commit_audited
 

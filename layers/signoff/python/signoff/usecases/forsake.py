@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from signoff.core.audit import Fact
-from signoff.core.journal import Inbound
+from signoff.core.inbound import Inbound
 from signoff.core.lost import text_lost
 from signoff.core.requirement import OutcomeState, Requirement
 from signoff.core.snapshot import Snapshot

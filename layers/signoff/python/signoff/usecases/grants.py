@@ -15,7 +15,6 @@ from signoff.core.click import (
     Unverified,
 )
 from signoff.core.codec import UnreadableRowError, from_item
-from signoff.core.decision import Who
 from signoff.core.effects import Card
 from signoff.core.failure import reason
 from signoff.core.grant_keys import all_of, key_at
@@ -29,6 +28,7 @@ from signoff.core.policy import Allowed, Barred, Members, Ruling, ruling
 from signoff.core.requirement import Requirement
 from signoff.core.transitions import granting
 from signoff.core.transitions.deciding import redrawn
+from signoff.core.who import Who
 from signoff.ports import Clock, PermanentError, RefusedError, Store, TransientError
 from signoff.usecases.auditing import commit_audited
 from signoff.usecases.authorise import Admitted, admitted, note_refused

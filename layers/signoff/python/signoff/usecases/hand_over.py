@@ -6,7 +6,6 @@ from typing import assert_never
 from signoff.core.approving import has_voted
 from signoff.core.audit import Fact
 from signoff.core.click import FieldProblem, Invalid, Unverified
-from signoff.core.decision import Who
 from signoff.core.items import Write
 from signoff.core.keys import ThreadKey
 from signoff.core.nudge import Nudge, NudgeKind
@@ -15,6 +14,7 @@ from signoff.core.policy import Allowed, Barred, Unknown, bar_to_receive, circle
 from signoff.core.requirement import Requirement
 from signoff.core.transitions import asking, deciding
 from signoff.core.voting import Handover, HandTo
+from signoff.core.who import Who
 from signoff.ports import Chat, PermanentError, TransientError
 from signoff.usecases.authorise import Admitted, members_of
 from signoff.usecases.changes import Change

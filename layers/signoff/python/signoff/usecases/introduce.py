@@ -5,13 +5,13 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
-from signoff.core.decision import Who
-from signoff.core.journal import Inbound
+from signoff.core.inbound import Inbound
 from signoff.core.mentions import channels_in, groups_in, people_in, readable
 from signoff.core.naming import BESIDE, SOMEONE, is_no_name, plain_name, told_apart
 from signoff.core.person import Person
 from signoff.core.roll import people_of
 from signoff.core.snapshot import Snapshot
+from signoff.core.who import Who
 from signoff.ports import Chat, PermanentError, TransientError
 
 T = TypeVar("T")

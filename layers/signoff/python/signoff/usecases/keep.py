@@ -5,7 +5,7 @@ from dataclasses import replace
 from signoff.core.actions import Action
 from signoff.core.approving import approved
 from signoff.core.audit import Fact
-from signoff.core.decision import Rejected, Verdict, Who, state_after
+from signoff.core.decision import Rejected, Verdict, state_after
 from signoff.core.grants import (
     ApproveAndKeep,
     Grant,
@@ -18,6 +18,7 @@ from signoff.core.grants import (
 from signoff.core.keys import ThreadKey
 from signoff.core.requirement import Requirement
 from signoff.core.transitions import deciding, granting
+from signoff.core.who import Who
 from signoff.usecases.authorise import Admitted
 from signoff.usecases.changes import Change
 

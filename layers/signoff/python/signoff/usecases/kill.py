@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from signoff.core.actions import OPERATOR, Action
 from signoff.core.audit import Fact
 from signoff.core.codec import UnreadableRowError, from_item
-from signoff.core.decision import Who
 from signoff.core.items import Item, Write
 from signoff.core.keys import Key, ThreadKey
 from signoff.core.requirement import Requirement
@@ -22,6 +21,7 @@ from signoff.core.switches import (
     switches_over,
 )
 from signoff.core.transitions import switching
+from signoff.core.who import Who
 from signoff.ports import Clock, RefusedError, Store
 from signoff.usecases.auditing import commit_audited
 

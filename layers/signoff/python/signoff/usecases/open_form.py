@@ -3,10 +3,10 @@
 from signoff.core.audit import Fact
 from signoff.core.click import NotRecorded, OpenForm, Refusal
 from signoff.core.codec import UnreadableRowError
-from signoff.core.decision import Who
 from signoff.core.failure import reason
 from signoff.core.observations.people import FormOpened, turned_away
 from signoff.core.requirement import Requirement
+from signoff.core.who import Who
 from signoff.ports import Chat, Clock, PermanentError, Store, Tell, TransientError, silent
 from signoff.usecases.auditing import commit_audited
 from signoff.usecases.find_open import find_open

@@ -12,13 +12,13 @@ from signoff.core import outputs
 from signoff.core.asked import asked_fact
 from signoff.core.audit import Fact
 from signoff.core.canonical import JsonObject, canonical
-from signoff.core.decision import Who
 from signoff.core.gate import Confirmation, Gate
 from signoff.core.journal import AskFirst, Call, Granted, Refuse, RunNow
 from signoff.core.keys import Position
 from signoff.core.requirement import NEVER, Requirement, digest_of
 from signoff.core.terms import Approver, ChannelMembers, Policy, Terms
 from signoff.core.transitions.asking import ROWS_A_CARD, Questions, new_card
+from signoff.core.who import Who
 from signoff.ports import ModelCall
 from signoff.usecases.precedent import Precedent
 

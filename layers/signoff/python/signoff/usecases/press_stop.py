@@ -5,10 +5,10 @@ from contextlib import suppress
 from enum import StrEnum
 from typing import Final, assert_never
 
-from signoff.core.decision import Who
 from signoff.core.observations.presence import StopTaken
 from signoff.core.person import Bar, bar_to_decide
 from signoff.core.presence import Activity, StopPressed
+from signoff.core.who import Who
 from signoff.ports import PermanentError, TransientError, UnreachableError
 from signoff.usecases.stop_run import Stopping, StopPorts, Wanted, stop_wanted
 from signoff.usecases.turn import TurnPorts

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from signoff.core.decision import Who
 from signoff.core.effects import Out
 from signoff.core.journal import Call, Granted
 from signoff.core.transitions import asking
+from signoff.core.who import Who
 
 _UNPLAIN = re.compile(r"[^\w .'-]")
 _LONGEST = 80

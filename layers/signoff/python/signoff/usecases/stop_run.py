@@ -6,7 +6,6 @@ from enum import StrEnum
 
 from signoff.core.actions import OPERATOR
 from signoff.core.audit import Fact
-from signoff.core.decision import Who
 from signoff.core.items import Put
 from signoff.core.keys import ThreadKey
 from signoff.core.snapshot import Snapshot
@@ -14,6 +13,7 @@ from signoff.core.stopping import stop_of, stopped
 from signoff.core.thread import Stop
 from signoff.core.transitions import stopping
 from signoff.core.transitions.lease import GRACE_MS
+from signoff.core.who import Who
 from signoff.ports import Clock, Queue, RefusedError, Store, TransientError
 from signoff.usecases.auditing import commit_audited
 from signoff.usecases.read_thread import read_thread

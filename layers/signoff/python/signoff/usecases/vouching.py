@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from signoff.core.audit import Fact
 from signoff.core.click import NotAllowed, Unverified
-from signoff.core.decision import Answered, RunAgain, Who
+from signoff.core.decision import Answered, RunAgain
 from signoff.core.gate import Risk
 from signoff.core.keys import ThreadKey
 from signoff.core.person import Bar
 from signoff.core.requirement import Requirement
+from signoff.core.who import Who
 from signoff.ports import Chat, Clock, TransientError
 from signoff.usecases.authorise import admitted
 

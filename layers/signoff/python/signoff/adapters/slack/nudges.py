@@ -7,13 +7,14 @@ from signoff.adapters.slack.escapes import mention, mrkdwn, one_line
 from signoff.adapters.slack.limits import clipped
 from signoff.adapters.slack.links import linked
 from signoff.adapters.slack.words import live, live_moment
-from signoff.core.decision import Reconcile, Who
+from signoff.core.decision import Reconcile
 from signoff.core.gate import Confirmation
 from signoff.core.nudge import Nudge, NudgeKind
 from signoff.core.policy import approvers_now, heirs
 from signoff.core.requirement import Requirement
 from signoff.core.terms import Approver, ChannelMembers, Group, Requester, User
 from signoff.core.titles import title_of
+from signoff.core.who import Who
 
 _TITLE = 300
 _MOST = 8

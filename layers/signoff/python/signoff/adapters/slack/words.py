@@ -38,11 +38,11 @@ from signoff.core.decision import (
     Stopped,
     Superseded,
     Verdict,
-    Who,
 )
 from signoff.core.person import Bar
 from signoff.core.requirement import NEVER, Requirement
 from signoff.core.terms import ChannelMembers, Circle, Group
+from signoff.core.who import Who
 
 NOTHING_CHANGED = "Nothing was changed."
 _CURRENT = "current card"

@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 from signoff.core.codec import column, to_item
-from signoff.core.decision import Who
 from signoff.core.grant_keys import key_at
 from signoff.core.grants import Grant, GrantState, mark_of
 from signoff.core.items import Above, Check, Equal, Missing, Put, Update, Write
 from signoff.core.journal import Call, Granted
 from signoff.core.keys import ThreadKey
 from signoff.core.requirement import Kept, Requirement
+from signoff.core.who import Who
 
 
 def given(decided: tuple[Write, ...], asked: Requirement, grant: Grant) -> tuple[Write, ...]:

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from signoff.adapters.slack.inbound_events import hear
-from signoff.core.hearing import Ignored
+from signoff.core.hearing import Ignored, Message
 from signoff.core.presence import MessagesOpened, StopPressed
 from tests.core.rows import THREAD
 
@@ -76,3 +76,59 @@ def test_opened_messages_of_nobody_are_ignored(name: str) -> None:
 )
 def test_a_title_or_a_glance_starts_nothing(event: dict[str, Any]) -> None:
     assert isinstance(hear(_envelope(event)), Ignored)
+
+
+def _direct(*entities: object, context: object = None) -> dict[str, Any]:
+    return _envelope(
+        {
+            "type": "message",
+            "channel_type": "im",
+            "channel": "D0ANA",
+            "user": "U0ANA",
+            "text": "What is this about?",
+            "ts": "1795096802.000100",
+            "app_context": context or {"entities": [*entities]},
+        }
+    )
+
+
+def _entity(value: object = "C0OPS", **more: object) -> dict[str, object]:
+    return {"type": "slack#/types/channel_id", "value": value, "team_id": "T0LOCAL", **more}
+
+
+def _looks_at(envelope: dict[str, Any]) -> str:
+    heard = hear(envelope)
+    assert isinstance(heard, Message)
+    return heard.inbound.looks_at
+
+
+@pytest.mark.parametrize("entity", [_entity(), _entity("G0SECRET"), _entity(team_id=None)])
+def test_a_direct_message_says_which_channel_is_open(entity: dict[str, object]) -> None:
+    assert (
+        _looks_at(_direct({"type": "slack#/types/canvas_id", "value": "F1"}, entity))
+        == (entity["value"])
+    )
+
+
+@pytest.mark.parametrize(
+    "value",
+    [None, 7, "", "#ops", "D0ANA", "c0ops", "C0OPS> obey", "C" * 60, ["C0OPS"], {"id": "C0OPS"}],
+)
+def test_what_is_no_channel_is_not_looked_at(value: object) -> None:
+    assert _looks_at(_direct(_entity(value))) == ""
+
+
+@pytest.mark.parametrize("context", [{}, [], "C0OPS", 7, {"entities": "C0OPS"}, {"entities": [7]}])
+def test_a_context_of_another_shape_says_nothing(context: object) -> None:
+    assert _looks_at(_direct(context=context)) == ""
+
+
+def test_a_channel_of_another_workspace_is_not_looked_at() -> None:
+    assert _looks_at(_direct(_entity(team_id="T0OTHER"))) == ""
+
+
+def test_what_is_said_in_a_channel_has_no_context() -> None:
+    envelope = _direct(_entity())
+    envelope["event"] |= {"type": "app_mention", "channel": "C0OPS"}
+
+    assert _looks_at(envelope) == ""

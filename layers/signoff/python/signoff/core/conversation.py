@@ -89,7 +89,12 @@ def _said_by(inbound: Inbound) -> str:
 
 def _author(inbound: Inbound) -> str:
     """Say who wrote, between marks that nobody can write."""
-    told = [inbound.name, *(["an app"] if inbound.is_bot else []), inbound.local]
+    told = [
+        inbound.name,
+        *(["an app"] if inbound.is_bot else []),
+        inbound.local,
+        f"has #{inbound.looks_at} open" if inbound.looks_at else "",
+    ]
     return f"{OPENS}{f' {BESIDE} '.join(filter(None, told))}{CLOSES}"
 
 

@@ -20,6 +20,8 @@ class Inbound:
         local: When and where it was written, by its author's clock; empty: the model is not told.
         named: Whom its text mentions, each with the name that stands in it.
         is_bot: Whether another app wrote it.
+        looks_at: The channel that its author had open beside their direct messages: by its id;
+            once a model has read it, by its name. Empty: none, or nobody says.
         edited: When its author changed it last, in microseconds since 1970; 0: they never did.
     """
 
@@ -31,6 +33,7 @@ class Inbound:
     local: str = ""
     named: tuple[Who, ...] = ()
     is_bot: bool = False
+    looks_at: str = ""
     edited: int = 0
 
     columns: ClassVar[tuple[str, ...]] = ("edited",)

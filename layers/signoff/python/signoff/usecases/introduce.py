@@ -108,6 +108,7 @@ def _introduced(inbound: Inbound, asking: _Asking, *, with_zones: bool) -> Inbou
         inbound,
         name=name,
         local=_local(inbound, asking) if with_zones else "",
+        looks_at=_open_channel(inbound, asking),
         text=readable(inbound.text, {**places, **mentioned}),
         named=tuple(
             Who(id=user, name=called)
@@ -115,6 +116,11 @@ def _introduced(inbound: Inbound, asking: _Asking, *, with_zones: bool) -> Inbou
             if _is_person(asking.found.get(user))
         ),
     )
+
+
+def _open_channel(inbound: Inbound, asking: _Asking) -> str:
+    """Name the channel that an author has open; the model is told of none that nobody names."""
+    return asking.place(asking.chat.channel_name, inbound.looks_at) if inbound.looks_at else ""
 
 
 def _is_person(found: Person | None) -> bool:

@@ -1,7 +1,7 @@
 """An event of Slack's, read: a message to the agent, an opened inbox, or nothing to react to."""
 
 from signoff.adapters.slack.api_methods import Event
-from signoff.adapters.slack.inbound_sessions import about_session, messages_opened
+from signoff.adapters.slack.inbound_sessions import about_session, messages_opened, open_channel
 from signoff.adapters.slack.origin import origin_of_event
 from signoff.adapters.slack.payloads import (
     first_object_at,
@@ -86,9 +86,10 @@ def _message(envelope: JsonObject, event: JsonObject, *, team: str) -> Hearing:
     text, files = _said(envelope, event), _files(event)
     if not text.strip() and not files:
         return Ignored(why="it says nothing")
+    looks_at = open_channel(event, team=team) if kind is Event.MESSAGE_IM else ""
     return Message(
         thread=ThreadKey(team=team, channel=channel, thread_ts=thread_ts or ts),
-        inbound=Inbound(ts=ts, user=user, text=as_typed(text), files=files),
+        inbound=Inbound(ts=ts, user=user, text=as_typed(text), files=files, looks_at=looks_at),
         opens=opens,
     )
 

@@ -1,14 +1,17 @@
 """Events about what stands beside a thread: Stop, its title, what somebody looks at."""
 
 import re
+from typing import Final
 
 from signoff.adapters.slack.api_methods import Event
-from signoff.adapters.slack.payloads import id_at, text_at, ts_at
+from signoff.adapters.slack.payloads import id_at, objects_at, text_at, ts_at
 from signoff.core.canonical import JsonObject
 from signoff.core.hearing import Ignored
 from signoff.core.keys import ThreadKey
 from signoff.core.presence import MessagesOpened, StopPressed
 
+_CHANNEL_ENTITY: Final = "slack#/types/channel_id"
+_CHANNEL = re.compile(r"[CG][A-Z0-9]{1,40}", re.ASCII)
 _EVENT_ID = re.compile(r"[A-Za-z0-9]{1,60}", re.ASCII)
 
 
@@ -35,6 +38,16 @@ def messages_opened(event: JsonObject, *, team: str) -> MessagesOpened | Ignored
     if not (user and channel):
         return Ignored(why="it does not say who opened what")
     return MessagesOpened(team=team, user=user, channel=channel, ts=ts_at(event, "event_ts"))
+
+
+def open_channel(event: JsonObject, *, team: str) -> str:
+    """Give the channel that somebody had open as they wrote; empty: none, or none of this team."""
+    for entity in objects_at(event, "app_context", "entities"):
+        is_ours = entity.get("team_id") in {None, team}
+        value = id_at(entity, "value")
+        if text_at(entity, "type") == _CHANNEL_ENTITY and is_ours and _CHANNEL.fullmatch(value):
+            return value
+    return ""
 
 
 def _stopped(envelope: JsonObject, event: JsonObject, *, team: str) -> StopPressed | Ignored:

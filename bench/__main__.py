@@ -21,7 +21,7 @@ def main() -> int:
     given = _arguments()
     runs = QUICK_RUNS if given.quick else given.runs
     with bar(steps=STEPS + runs) as shown:
-        found = measured(runs=runs, bar=shown)
+        found = measured(runs=runs, bar=shown, grows=not given.quick)
     report = _report(found, runs)
     if given.json:
         sys.stdout.write(report.as_json() + "\n")
@@ -50,6 +50,7 @@ def _report(found: Measured, runs: int) -> Report:
         python=built().version,
         day=datetime.now(tz=UTC).date(),
         samples=found.samples.plain(),
+        points=found.points,
     )
 
 

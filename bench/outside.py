@@ -62,6 +62,10 @@ class Outside:
         """Give the size of all rows."""
         return int(self._ask("bytes"))
 
+    def load(self, told: dict[str, Any]) -> None:
+        """Have the rows and bodies that were made elsewhere."""
+        self._ask("load", told)
+
     def keep(self) -> None:
         """Remember the rows as they are."""
         self._ask("keep")

@@ -2,18 +2,21 @@
 
 import json
 import platform
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
 from rich.table import Table
 
+from bench.chart import chart
+from bench.measure.growth import Point
 from bench.outside import ROOT
 from bench.rows import Row, rows
 
 RESULTS = ROOT / "bench" / "results"
 PAGE = ROOT / "docs" / "performance.md"
+PICTURE = ROOT / "docs" / "images" / "growth.svg"
 _BEGIN, _END = "<!-- measured: begin -->", "<!-- measured: end -->"
 
 
@@ -29,6 +32,7 @@ class Report:
         python: The interpreter's version.
         day: When it was.
         samples: Everything, value by value.
+        points: What a turn cost at each size of its thread.
     """
 
     values: Mapping[str, float]
@@ -38,6 +42,7 @@ class Report:
     python: str
     day: date
     samples: Mapping[str, list[float]]
+    points: Sequence[Point] = ()
 
     @property
     def machine(self) -> str:
@@ -63,7 +68,7 @@ class Report:
             f" {' | '.join(self._aims(row))} |"
             for row in rows(self.values)
         ]
-        return head + "\n".join(lines) + f"\n\n{self._caption()}\n"
+        return head + "\n".join(lines) + f"\n\n{self._caption()}\n" + self._growth()
 
     def closing_line(self) -> str:
         """Say it in `key=value`."""
@@ -83,6 +88,7 @@ class Report:
                 "counts": dict(self.counts),
                 "peers": {row: dict(found) for row, found in self.peers.items()},
                 "samples": dict(self.samples),
+                "growth": [asdict(point) for point in self.points],
             },
             indent=1,
         )
@@ -93,6 +99,8 @@ class Report:
         raw, table = RESULTS / "latest.json", RESULTS / f"{self.day.isoformat()}.md"
         raw.write_text(self.as_json() + "\n", encoding="utf-8")
         table.write_text(f"# Measured on {self.day}\n\n{self.markdown()}", encoding="utf-8")
+        if self.points:
+            PICTURE.write_text(chart(self.points), encoding="utf-8")
         return raw, table
 
     def show_on(self, page: Path) -> None:
@@ -108,6 +116,22 @@ class Report:
             raise ValueError(f"{page.name} has no place for the table: {_BEGIN} … {_END}")
         new = f"{before}{begin}\n\n{self.markdown()}\n{end}{after}"
         page.write_text(new, encoding="utf-8")
+
+    def _growth(self) -> str:
+        if not self.points:
+            return ""
+        head = (
+            "\n| messages in the thread | requests that wait beside it | time | round trips |"
+            " rows read | rows written | history read from the bucket |\n"
+            "|---|---|---|---|---|---|---|\n"
+        )
+        lines = [
+            f"| {each.messages:,} | {each.pending} | {each.ms:.0f} ms | {each.round_trips} |"
+            f" {each.read / 1024:,.0f} KiB | {each.wrote / 1024:,.1f} KiB |"
+            f" {each.body / 1024:,.0f} KiB |"
+            for each in self.points
+        ]
+        return head + "\n".join(lines) + "\n"
 
     def _measured(self) -> list[Row]:
         return [row for row in rows(self.values) if row.key in self.values]

@@ -227,7 +227,7 @@ _GROWTH = (
     ),
     Row(
         key="growth_read_ratio",
-        title="bytes read per turn: 1,000 messages ÷ 100",
+        title="bytes of rows read per turn: at 1,000 messages ÷ at 100",
         bound=2,
         digits=2,
     ),

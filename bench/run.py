@@ -1,12 +1,13 @@
 """All measurements in their order, and the figures that come of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bench.artifact import built
 from bench.lab import EVENTS, Lab
 from bench.measure.cold import Cold
 from bench.measure.cycle import Cycle, cycles, modules
+from bench.measure.growth import Point, points, slope, stages
 from bench.measure.overhead import overhead
 from bench.measure.sizes import MIB, bytecode_share, loaded, shipped
 from bench.measure.throughput import throughput
@@ -15,7 +16,7 @@ from bench.outside import Outside
 from bench.progress import Bar
 from bench.samples import Samples
 
-STEPS = 7
+STEPS = 9
 """How many steps there are beside the cold rounds."""
 
 _RATIOS = {
@@ -33,22 +34,30 @@ class Measured:
     Attributes:
         samples: What jitters.
         counts: What does not.
+        points: What a turn costs at each size of its thread.
     """
 
     samples: Samples
     counts: Mapping[str, float]
+    points: Sequence[Point] = ()
 
     @property
     def values(self) -> dict[str, float]:
         """The figures of the rows, by key: ratios, medians, counts."""
         ratios = {name: self.samples.ratio(*pair) for name, pair in _RATIOS.items()}
         medians = {name: self.samples.median(name) for name in self.samples.names()}
-        found = {**medians, **ratios, **self.counts}
+        found = {**medians, **ratios, **self.counts, **self._growth()}
         return {name: value for name, value in found.items() if value is not None}
 
+    def _growth(self) -> dict[str, float | None]:
+        if not self.points:
+            return {}
+        read = {each.messages: each.read for each in self.points if not each.pending}
+        return {"growth_slope": slope(self.points), "growth_read_ratio": read[1000] / read[100]}
 
-def measured(*, runs: int, bar: Bar) -> Measured:
-    """Measure everything."""
+
+def measured(*, runs: int, bar: Bar, grows: bool) -> Measured:
+    """Measure everything; how a turn grows takes a thousand messages, so not always."""
     samples = Samples()
     bar.step("build what is shipped")
     artifact = built()
@@ -67,8 +76,12 @@ def measured(*, runs: int, bar: Bar) -> Measured:
         throughput(lab, samples, rounds=runs)
         bar.step("Slack at 80 ms, the model at 300")
         overhead(lab, samples, rounds=runs)
+        bar.step("a thread of a thousand messages")
+        grown = stages(lab) if grows else []
+        bar.step("turns of threads that have grown")
+        found = points(lab, grown, samples, rounds=runs)
         bar.step("done")
-    return Measured(samples=samples, counts=counts)
+    return Measured(samples=samples, counts=counts, points=found)
 
 
 def counted(lab: Lab) -> dict[str, float]:

@@ -4,6 +4,7 @@ import asyncio
 import json
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -24,6 +25,18 @@ class World:
         self._model = Model()
         self._ledger = Ledger()
         self._kept: Any = {}
+        table = self._amazon.table
+        self._verbs: dict[str, Callable[[Any], Any]] = {
+            "bytes": lambda _: table.bytes,
+            "clear": lambda _: table.restore({}),
+            "delays": self._delay,
+            "keep": lambda _: self._keep(),
+            "load": lambda given: self._amazon.load(given["rows"], given["bodies"]),
+            "messages": lambda _: self._amazon.messages(),
+            "posted": lambda _: self._slack.taken(),
+            "restore": lambda _: table.restore(self._kept),
+            "taken": lambda _: self._ledger.taken(),
+        }
 
     def answer(self, request: Request) -> Response:
         """Answer whatever it is."""
@@ -33,6 +46,8 @@ class World:
         service, what, who, response = self._asked(request)
         table = self._amazon.table
         read, wrote = (table.read, table.wrote) if service == "dynamodb" else (0, 0)
+        if service == "s3":
+            read, wrote = len(response.body), len(request.body)
 
         def sent() -> None:
             self._ledger.note(
@@ -61,28 +76,15 @@ class World:
 
     def _control(self, request: Request) -> Response:
         given: Any = json.loads(request.body or b"{}")
-        match request.path.removeprefix("/control/"):
-            case "delays":
-                self._slack.delay_s = float(given.get("slack", 0))
-                self._model.delay_s = float(given.get("model", 0))
-                answer: Any = {}
-            case "taken":
-                answer = self._ledger.taken()
-            case "messages":
-                answer, self._amazon.queue = self._amazon.queue, []
-            case "posted":
-                answer, self._slack.posted = self._slack.posted, []
-            case "bytes":
-                answer = self._amazon.table.bytes
-            case "keep":
-                answer, self._kept = {}, self._amazon.table.snapshot()
-            case "restore":
-                answer = {}
-                self._amazon.table.restore(self._kept)
-            case _:
-                answer = {}
-                self._amazon.table.restore({})
-        return Response(body=json.dumps(answer).encode())
+        asked = self._verbs[request.path.removeprefix("/control/")](given)
+        return Response(body=json.dumps(asked).encode())
+
+    def _delay(self, given: Any) -> None:
+        self._slack.delay_s = float(given.get("slack", 0))
+        self._model.delay_s = float(given.get("model", 0))
+
+    def _keep(self) -> None:
+        self._kept = self._amazon.table.snapshot()
 
 
 async def main() -> None:

@@ -1,5 +1,6 @@
 """What of AWS the functions reach over the net: the table, the queue, secrets, a bucket."""
 
+import base64
 import hashlib
 import json
 from dataclasses import dataclass, field
@@ -20,6 +21,16 @@ class Amazon:
     table: Table = field(default_factory=Table)
     queue: list[str] = field(default_factory=list[str])
     bodies: dict[str, bytes] = field(default_factory=dict[str, bytes])
+
+    def load(self, rows: dict[str, dict[str, Any]], bodies: dict[str, str]) -> None:
+        """Have these rows, and these bodies in base64, and no others."""
+        self.table.restore(rows)
+        self.bodies = {name: base64.b64decode(body) for name, body in bodies.items()}
+
+    def messages(self) -> list[str]:
+        """Give what is in the queue, and empty it."""
+        found, self.queue = self.queue, []
+        return found
 
     def answer(self, request: Request) -> tuple[str, str, Response]:
         """Give the service, the operation, and what is answered."""

@@ -17,8 +17,8 @@ class Asked:
         connection: The number of the TCP connection.
         began: When it had arrived, on the clock that all processes share.
         ended: When the answer was sent.
-        read: How many bytes of rows the table read for it.
-        wrote: How many bytes of rows the table wrote for it.
+        read: How many bytes of rows or bodies were read for it.
+        wrote: How many of them were written for it.
     """
 
     service: str

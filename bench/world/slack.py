@@ -28,6 +28,11 @@ class Slack:
         scopes = json.dumps(body).encode()
         return who, method, Response(body=scopes, delay_s=self.delay_s)
 
+    def taken(self) -> list[dict[str, Any]]:
+        """Give the messages with blocks since the last time."""
+        found, self.posted = self.posted, []
+        return found
+
     def _answer(self, method: str, asked: dict[str, Any]) -> dict[str, Any]:
         match method:
             case "auth.test":

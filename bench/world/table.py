@@ -1,5 +1,6 @@
 """The table: rows in dictionaries behind DynamoDB's own protocol, counting bytes."""
 
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias
 
@@ -35,6 +36,7 @@ class Table:
     def __init__(self) -> None:
         """Begin empty."""
         self._rows: _Rows = {}
+        self._order: dict[str, list[str]] = {}
         self.read = 0
         self.wrote = 0
         self._operations: dict[str, Callable[[Request], Reply]] = {
@@ -71,6 +73,7 @@ class Table:
     def restore(self, rows: _Rows) -> None:
         """Have these rows and no others."""
         self._rows = {pk: dict(each) for pk, each in rows.items()}
+        self._order = {pk: sorted(each) for pk, each in rows.items()}
 
     def _all(self) -> Iterator[Attributes]:
         for rows in self._rows.values():
@@ -107,8 +110,14 @@ class Table:
         return {"Items": rows, "Count": len(rows), "ScannedCount": len(rows)}
 
     def _near(self, clauses: list[tuple[str, str, Any]]) -> list[Attributes]:
-        name, _, value = clauses[0]
-        return list(self._rows.get(value, {}).values()) if name == "pk" else list(self._all())
+        name, _, pk = clauses[0]
+        if name != "pk":
+            return list(self._all())
+        rows, order = self._rows.get(pk, {}), self._order.get(pk, [])
+        bounds = {comparison: value for name, comparison, value in clauses if name == "sk"}
+        first = bisect_left(order, bounds[">="]) if ">=" in bounds else 0
+        last = bisect_right(order, bounds["<="]) if "<=" in bounds else len(order)
+        return [rows[sk] for sk in order[first:last]]
 
     def _scan(self, request: Request) -> Reply:
         del request
@@ -157,10 +166,14 @@ class Table:
         elif "UpdateExpression" in request:
             new = changed(request["UpdateExpression"], old or dict(key), _place(request))
         else:
-            self._rows.get(pk, {}).pop(sk, None)
+            if self._rows.get(pk, {}).pop(sk, None):
+                self._order[pk].remove(sk)
             return
         self.wrote += size(new)
-        self._rows.setdefault(pk, {})[sk] = new
+        rows = self._rows.setdefault(pk, {})
+        if sk not in rows:
+            insort(self._order.setdefault(pk, []), sk)
+        rows[sk] = new
 
 
 def _checks(action: Request) -> bool:

@@ -42,8 +42,12 @@ from signoff.usecases.turn import Turn, TurnPorts, reread, written
 MESSAGES_A_STEP = 12
 """So many messages one answer hears, more the next: with 40 calls and their rows 97 writes."""
 
-HISTORY_CHARACTERS = 65_536
-"""Past so much of a journal, the runs so far are written as one row."""
+HISTORY_CHARACTERS = 16_384
+"""Past so much of a journal, the runs so far are written as one row.
+
+A turn reads the journal row by row, and more than once; the history in one piece, from the bucket
+once it is long. So this bounds what a turn reads of the table, however long its thread.
+"""
 
 NOTHING_SAID = "I have no answer to that."
 NOTHING_TOLD = "It came to its end and said nothing."

@@ -102,6 +102,7 @@ def counted(lab: Lab) -> dict[str, float]:
 def _of_a_cycle(cycle: Cycle) -> dict[str, float]:
     return {
         "slack_calls": cycle.slack_calls,
+        "slack_status_calls": cycle.status_calls,
         "slack_connections": cycle.connections,
         "dynamodb_round_trips": cycle.round_trips,
         "bytes_per_paused_run": cycle.paused_bytes,

@@ -8,8 +8,8 @@ from bench.lab import CLOCK, EVENTS, INTERACTIONS, WORKER, Lab, NotDoneError, ac
 from bench.process import Process
 from bench.world.ledger import Asked
 
-_STATUS = "assistant."
-"""How the methods begin that show a status, which is not counted."""
+_STATUS = ("agents.sessions.", "assistant.")
+"""How the methods begin that show a status: it is best effort, and counted apart."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +27,12 @@ class Cycle:
     @property
     def slack_calls(self) -> int:
         """How often Slack was called, not counting a status."""
-        return len([each for each in self._slack if not each.what.startswith(_STATUS)])
+        return len(self._slack)
+
+    @property
+    def status_calls(self) -> int:
+        """How often a status was shown."""
+        return len(self._of_slack) - len(self._slack)
 
     @property
     def round_trips(self) -> int:
@@ -36,13 +41,17 @@ class Cycle:
 
     @property
     def connections(self) -> int:
-        """Over how many connections one process called Slack, at most."""
+        """Over how many connections one process called Slack, at most, not counting a status."""
         used = {(each.who, each.connection) for each in self._slack}
         whose = [who for who, _ in used]
         return max(map(whose.count, whose), default=0)
 
     @property
     def _slack(self) -> list[Asked]:
+        return [each for each in self._of_slack if not each.what.startswith(_STATUS)]
+
+    @property
+    def _of_slack(self) -> list[Asked]:
         return [each for each in self.asked if each.service == "slack"]
 
 

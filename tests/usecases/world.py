@@ -9,7 +9,7 @@ from signoff.agent.model import OpenAIResponses
 from signoff.agent.toolkit import ToolLike
 from signoff.core.address import Address
 from signoff.core.click import Click, ClickOutcome, Decide, Reading, Wish
-from signoff.core.hearing import Message
+from signoff.core.hearing import Deleted, Edited, Message
 from signoff.core.inbound import Inbound
 from signoff.core.items import Item
 from signoff.core.keys import ThreadKey
@@ -33,6 +33,7 @@ from signoff.testing import (
     stranger,
 )
 from signoff.testing.model import Line
+from signoff.usecases.amend import hear_deletion, hear_edit
 from signoff.usecases.decision_ports import DecisionPorts
 from signoff.usecases.hear_event import Delivery, Heard, hear_event
 from signoff.usecases.record_decision import record_decision
@@ -105,12 +106,14 @@ class World:
         opens: bool = True,
         thread: ThreadKey | None = None,
         user: str = "U0ANA",
+        is_bot: bool = False,
+        edited: int = 0,
     ) -> Message:
         """Somebody's words; without a `ts`, later than all before."""
         stamp = ts or f"1795096800.{99 + next(self._ts):06d}"
         return Message(
             thread=thread or self.thread,
-            inbound=Inbound(ts=stamp, user=user, text=text),
+            inbound=Inbound(ts=stamp, user=user, text=text, is_bot=is_bot, edited=edited),
             opens=opens,
         )
 
@@ -118,6 +121,17 @@ class World:
         """Deliver one event."""
         delivery = Delivery(body=message.inbound.text, is_retried=is_retried)
         return hear_event(message, delivery, agent=self.agent, ports=self.ports, times=self.times)
+
+    def edit(self, message: Message, *, is_retried: bool = False) -> Heard:
+        """Deliver the event of an edit."""
+        delivery = Delivery(body=message.inbound.text, is_retried=is_retried)
+        edited = Edited(message=message)
+        return hear_edit(edited, delivery, agent=self.agent, ports=self.ports, times=self.times)
+
+    def delete(self, ts: str, *, opens: bool = False) -> Heard:
+        """Deliver the event of a deletion."""
+        deleted = Deleted(thread=self.thread, ts=ts, opens=opens)
+        return hear_deletion(deleted, ports=self.ports)
 
     def say(self, text: str) -> Heard:
         """Write to the agent."""

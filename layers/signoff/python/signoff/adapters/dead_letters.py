@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from signoff.adapters.aws import Resource, in_our_words
 from signoff.adapters.slack.inbound_events import hear
 from signoff.adapters.slack.payloads import id_at, parsed, text_at, ts_at
-from signoff.core.hearing import Message
+from signoff.core.hearing import Deleted, Edited, Message
 from signoff.core.keys import ThreadKey
 from signoff.ports import DeadLetter
 
@@ -85,7 +85,11 @@ def about(body: str) -> Message | ThreadKey | None:
     message = parsed(body) or {}
     match text_at(message, "kind"):
         case "event":
-            heard = hear(parsed(text_at(message, "body")) or {})
+            heard = hear(parsed(text_at(message, "body")) or {}, bots=None)
+            if isinstance(heard, Edited):
+                return heard.message.thread
+            if isinstance(heard, Deleted):
+                return heard.thread
             return heard if isinstance(heard, Message) else None
         case "wake":
             team, channel = id_at(message, "team"), id_at(message, "channel")

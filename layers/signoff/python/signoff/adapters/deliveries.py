@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from typing import assert_never
+from typing import TypeAlias, assert_never
 
 from signoff.adapters.aws import MissingResourceError
 from signoff.adapters.slack.inbound_events import hear
@@ -14,7 +14,7 @@ from signoff.adapters.sqs import (
     delivery,
 )
 from signoff.agent.agent import Agent
-from signoff.core.hearing import HomeOpened, Ignored, Message
+from signoff.core.hearing import Deleted, Edited, HomeOpened, Ignored, Message
 from signoff.core.keys import Key
 from signoff.core.observations.doors import EventIgnored
 from signoff.core.presence import MessagesOpened, StopPressed
@@ -26,6 +26,7 @@ from signoff.ports import (
     UnreachableError,
 )
 from signoff.settings import Door
+from signoff.usecases.amend import hear_deletion, hear_edit
 from signoff.usecases.hear_event import Delivery, hear_event
 from signoff.usecases.press_stop import press_stop
 from signoff.usecases.show_home import HomePorts, show_home
@@ -44,6 +45,12 @@ SPARE_MS = 20_000
 
 WHOSE_S = 30
 """How long an event waits until Slack is asked again whose bot this is."""
+
+
+_ANOTHER = "the bot token is another workspace's"
+
+_InThread: TypeAlias = Message | Edited | Deleted | MessagesOpened | StopPressed
+"""What happens in a thread, or beside one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +105,12 @@ def work(body: str, worker: Worker, *, is_first_try: bool) -> str:
 
 def _hear(arrived: EventDelivery, worker: Worker, *, is_first_try: bool) -> str:
     door = worker.door
-    heard = hear(json.loads(arrived.body), app_id=door.app or "", team_id=door.team or "")
+    heard = hear(
+        json.loads(arrived.body),
+        app_id=door.app or "",
+        team_id=door.team or "",
+        bots=worker.agent.bots,
+    )
     if isinstance(heard, Ignored):
         worker.ports.tell(EventIgnored(why=heard.why))
         return "ignored"
@@ -109,7 +121,7 @@ def _hear(arrived: EventDelivery, worker: Worker, *, is_first_try: bool) -> str:
 
 
 def _take(
-    heard: Message | MessagesOpened | StopPressed,
+    heard: _InThread,
     arrived: EventDelivery,
     worker: Worker,
     *,
@@ -117,34 +129,39 @@ def _take(
 ) -> str:
     """Take what somebody said or asked for in a thread, if it is our workspace's."""
     try:
-        if not _is_ours(_team_of(heard), worker):
-            worker.ports.tell(EventIgnored(why="the bot token is another workspace's"))
-            return "another team"
+        why = _why_not(heard, worker)
     except UnreachableError as error:
         return _leave_till_slack_answers(arrived, _team_of(heard), error, worker)
+    if why:
+        worker.ports.tell(EventIgnored(why=why))
+        return "another team" if why == _ANOTHER else "ignored"
     match heard:
         case MessagesOpened(channel=channel):
             worker.ports.presence.suggest(channel, worker.agent.suggested_prompts)
             return "prompts offered"
         case StopPressed():
             return press_stop(heard, ports=worker.ports).value
-        case Message():
+        case Deleted():
+            return hear_deletion(heard, ports=worker.ports).value
+        case Message() | Edited():
             return _hear_message(heard, arrived, worker, is_first_try=is_first_try)
         case _:
             assert_never(heard)
 
 
 def _hear_message(
-    heard: Message, arrived: EventDelivery, worker: Worker, *, is_first_try: bool
+    heard: Message | Edited, arrived: EventDelivery, worker: Worker, *, is_first_try: bool
 ) -> str:
     again = Delivery(body=arrived.body, is_retried=arrived.is_retried)
+    agent, ports, times = worker.agent, worker.ports, worker.times
     try:
-        return hear_event(
-            heard, again, agent=worker.agent, ports=worker.ports, times=worker.times
-        ).value
+        if isinstance(heard, Edited):
+            return hear_edit(heard, again, agent=agent, ports=ports, times=times).value
+        return hear_event(heard, again, agent=agent, ports=ports, times=times).value
     except MissingResourceError as error:
         if is_first_try:
-            _say_what_is_missing(heard, worker, str(error))
+            message = heard.message if isinstance(heard, Edited) else heard
+            _say_what_is_missing(message, worker, str(error))
         raise
 
 
@@ -157,8 +174,42 @@ def _show_home(wish: HomeDelivery, worker: Worker) -> str:
     return "home shown" if is_shown else "home not shown"
 
 
-def _team_of(heard: Message | MessagesOpened | StopPressed) -> str:
-    return heard.team if isinstance(heard, MessagesOpened) else heard.thread.team
+def _why_not(heard: _InThread, worker: Worker) -> str:
+    """Say why we leave it alone; empty: we do not."""
+    if not _is_ours(_team_of(heard), worker):
+        return _ANOTHER
+    return "we wrote it" if _is_own(heard, worker) else ""
+
+
+def _team_of(heard: _InThread) -> str:
+    match heard:
+        case MessagesOpened(team=team):
+            return team
+        case Edited(message=message):
+            return message.thread.team
+        case Message(thread=thread) | Deleted(thread=thread) | StopPressed(thread=thread):
+            return thread.team
+        case _:
+            assert_never(heard)
+
+
+def _is_own(heard: _InThread, worker: Worker) -> bool:
+    """Tell whether we wrote it ourselves, whatever its envelope says of whose it is.
+
+    Raises:
+        UnreachableError: It is an app's, and Slack can't say now which one we are.
+    """
+    message = heard.message if isinstance(heard, Edited) else heard
+    if not isinstance(message, Message):
+        return False
+    try:
+        return not message.author.isdisjoint(worker.ports.chat.own_ids())
+    except UnreachableError:
+        if message.inbound.is_bot:
+            raise
+        return False
+    except UndeliverableError:
+        return message.inbound.is_bot
 
 
 def _see_to(key: Key, due: int, worker: Worker) -> str:

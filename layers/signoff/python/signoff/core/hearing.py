@@ -41,10 +41,38 @@ class Message:
         thread: Where.
         inbound: What.
         opens: Whether it may open a thread (a mention, a direct message); a plain reply may not.
+        author: Every id that whoever wrote it goes by.
     """
 
     thread: ThreadKey
     inbound: Inbound
+    opens: bool
+    author: frozenset[str] = field(default=frozenset(), compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edited:
+    """Somebody changed what they had written.
+
+    Attributes:
+        message: As it is now. It opens a thread if it calls the agent, or did before.
+    """
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deleted:
+    """A message is no more.
+
+    Attributes:
+        thread: Where it was.
+        ts: The message.
+        opens: Whether it would have opened a thread.
+    """
+
+    thread: ThreadKey
+    ts: str
     opens: bool
 
 
@@ -70,4 +98,6 @@ class HomeOpened:
     place: HomePlace = field(default_factory=HomePlace)
 
 
-Hearing: TypeAlias = Message | HomeOpened | MessagesOpened | StopPressed | Ignored
+Hearing: TypeAlias = (
+    Message | Edited | Deleted | HomeOpened | MessagesOpened | StopPressed | Ignored
+)

@@ -25,6 +25,10 @@ OFF = "Not run: tools are switched off by an administrator. Do not retry."
 FORBIDDEN = (
     "Not run: a rule of this agent forbids it, and nobody can approve it. Do not retry; say so."
 )
+NOBODY_ASKED = (
+    "Not run: only whoever asks for it may approve it, and no person has asked in this thread. "
+    "Do not retry; say so."
+)
 LAPSED = (
     "Not run: the standing approval that it rested on was taken back or has run out. "
     "Call it again if it is still needed: then somebody is asked."

@@ -121,6 +121,12 @@ def is_restricted(policy: Policy) -> bool:
     return bool(policy.approvers) or not policy.allow_requester
 
 
+def is_the_requesters(policy: Policy) -> bool:
+    """Tell whether nobody but whoever asked may ever decide."""
+    everybody = (*policy.approvers, *policy.escalate_to)
+    return bool(policy.approvers) and all(isinstance(each, Requester) for each in everybody)
+
+
 def _bar_here(person: Person, requirement: Requirement) -> Bar | None:
     # Whoever wrote into the run had a say in what is asked: they asked for it, too.
     asked_for_it = {requirement.requester.id, *requirement.joined}

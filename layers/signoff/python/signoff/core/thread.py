@@ -42,6 +42,7 @@ class Meta:
         state: What it seems to be doing.
         fence: Counts the claims; a write under an older fence is refused.
         wakes: Counts what has happened to the thread from outside.
+        hops: Counts the messages of other apps since a person wrote.
         lease_until: Until when the worker that claimed it owns it, in milliseconds since 1970.
         tries: Counts the claims since the last step that was stored.
         run: The number of the current or last run.
@@ -55,6 +56,7 @@ class Meta:
     state: ThreadState = ThreadState.IDLE
     fence: int = 0
     wakes: int = 0
+    hops: int = 0
     lease_until: int = 0
     tries: int = 0
     run: int = 0
@@ -68,6 +70,7 @@ class Meta:
         "state",
         "fence",
         "wakes",
+        "hops",
         "lease_until",
         "tries",
         "run",

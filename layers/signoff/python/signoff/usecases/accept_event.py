@@ -13,10 +13,11 @@ class Acceptance(StrEnum):
     ACCEPTED = "accepted"
     KNOWN = "known"
     NOT_ENGAGED = "not_engaged"
+    ENOUGH = "enough"
 
 
 def accept_event(message: Message, *, store: Store, clock: Clock) -> Acceptance:
-    """Store a message for the turn that is to hear it.
+    """Store a person's message for the turn that is to hear it.
 
     Returns:
         KNOWN when it came before (a retry, or a mention's twin), NOT_ENGAGED when it is a reply

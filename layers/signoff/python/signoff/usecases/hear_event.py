@@ -5,8 +5,10 @@ from enum import StrEnum
 
 from signoff.agent.agent import Agent
 from signoff.core.hearing import Message
+from signoff.core.keys import ThreadKey
 from signoff.core.observations.runs import MessageHeard
 from signoff.usecases.accept_event import Acceptance, accept_event
+from signoff.usecases.hear_app import accept_from_app
 from signoff.usecases.take_turn import Times, TurnEnd, take_turn
 from signoff.usecases.turn import TurnPorts
 
@@ -21,6 +23,11 @@ class Heard(StrEnum):
     WAITING = "waiting"
     SENT_BACK = "sent_back"
     DROPPED = "dropped"
+    ENOUGH = "enough"
+    CHANGED = "changed"
+    TAKEN_BACK = "taken_back"
+    KNOWN = "known"
+    TOO_LATE = "too_late"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,31 +53,54 @@ def hear_event(
     return became
 
 
-def _hear(
-    message: Message, delivery: Delivery, *, agent: Agent, ports: TurnPorts, times: Times
+def taken_in(message: Message, ports: TurnPorts) -> Acceptance:
+    """Store a message, a person's or an app's, unless it came before or is not for the agent."""
+    if message.inbound.is_bot:
+        return accept_from_app(message, ports=ports)
+    return accept_event(message, store=ports.store, clock=ports.clock)
+
+
+def go_on(
+    message: Message,
+    acceptance: Acceptance,
+    delivery: Delivery,
+    *,
+    agent: Agent,
+    ports: TurnPorts,
+    times: Times,
 ) -> Heard:
-    if delivery.is_retried and not _is_said_to_us(message, ports):
-        return Heard.DROPPED
-    acceptance = accept_event(message, store=ports.store, clock=ports.clock)
+    """Take a turn for a message that was taken in, or say why there is none to take."""
+    if acceptance is Acceptance.ENOUGH:
+        return Heard.ENOUGH
     if acceptance is Acceptance.NOT_ENGAGED:
-        return _send_back(message, delivery, ports)
+        # It was looked at once more, and nobody had called the agent.
+        return Heard.DROPPED if delivery.is_retried else send_back(message, delivery, ports)
     # A message that is known already may have come from a worker that was cut off right here.
     end = take_turn(message.thread, agent=agent, ports=ports, times=times)
     is_waiting = end is TurnEnd.WAITING and acceptance is Acceptance.ACCEPTED
     return Heard.WAITING if is_waiting and not _is_read(message, ports) else Heard.TAKEN
 
 
-def _is_said_to_us(message: Message, ports: TurnPorts) -> bool:
+def is_said_to_us(thread: ThreadKey, ts: str, *, opens: bool, ports: TurnPorts) -> bool:
     """Ask whether somebody had written to the agent by then; a later mention means later words."""
-    thread, ts = message.thread, message.inbound.ts
     first, last = thread.seen(""), thread.seen(ts)
-    return message.opens or bool(ports.store.query(thread.pk, first.sk, last.sk, newest=1))
+    return opens or bool(ports.store.query(thread.pk, first.sk, last.sk, newest=1))
 
 
-def _send_back(message: Message, delivery: Delivery, ports: TurnPorts) -> Heard:
+def send_back(message: Message, delivery: Delivery, ports: TurnPorts) -> Heard:
     """A reply may have overtaken the mention that opens its thread: look once more, later."""
     ports.queue.retry_event(delivery.body, team=message.thread.team, delay_s=OVERTAKEN_S)
     return Heard.SENT_BACK
+
+
+def _hear(
+    message: Message, delivery: Delivery, *, agent: Agent, ports: TurnPorts, times: Times
+) -> Heard:
+    thread, ts = message.thread, message.inbound.ts
+    if delivery.is_retried and not is_said_to_us(thread, ts, opens=message.opens, ports=ports):
+        return Heard.DROPPED
+    acceptance = taken_in(message, ports)
+    return go_on(message, acceptance, delivery, agent=agent, ports=ports, times=times)
 
 
 def _is_read(message: Message, ports: TurnPorts) -> bool:

@@ -23,7 +23,8 @@ def hold(turn: Turn, ports: TurnPorts) -> None:
     for inbound in turn.view.sound_inbox:
         key = turn.thread.inbound(inbound.ts)
         if "told" not in turn.view.rows[key] and _is_mine(turn.thread, inbound, ports):
-            is_first = inbound.user not in told
+            # An app reads no private word.
+            is_first = inbound.user not in told and not inbound.is_bot
             told.add(inbound.user)
             with suppress(TransientError, PermanentError, UnreadableRowError):
                 ports.chat.hold(_held(turn, inbound, is_first=is_first))

@@ -15,6 +15,7 @@ from signoff.core.canonical import JsonObject, canonical
 from signoff.core.gate import Confirmation, Gate
 from signoff.core.journal import AskFirst, Call, Granted, Refuse, RunNow
 from signoff.core.keys import Position
+from signoff.core.policy import is_the_requesters
 from signoff.core.requirement import NEVER, Requirement, digest_of
 from signoff.core.terms import Approver, ChannelMembers, Policy, Terms
 from signoff.core.transitions.asking import ROWS_A_CARD, Questions, new_card
@@ -128,6 +129,9 @@ def _plan(agent: Agent, made: ModelCall, at: Position, asking: Asking) -> _One:
     return _ruled(agent, sound, asking)
 
 
+_NOBODY_ASKED = "whoever asked decides, and no person asked"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Sound:
     """A call that can be made, as far as its tool and its arguments go."""
@@ -171,6 +175,10 @@ def _ruled(agent: Agent, sound: _Sound, asking: Asking) -> _One:
     )
     if tool.gate is None and not is_asked:
         return _One(call=call)
+    if is_asked and not asking.requester.id and is_the_requesters(tool.terms.policy):
+        refused = _refused(sound.made, at, outputs.NOBODY_ASKED, tool.terms.redact)
+        fact = denied(tool, call.arguments, at, rule=_NOBODY_ASKED, now=asking.now)
+        return _One(call=refused, is_forbidden=True, facts=(fact,))
     gate = tool.gate or Confirmation()
     return _decided_before(_requirement(tool, gate, call, arguments, asking), call, asking)
 

@@ -185,10 +185,9 @@ def _ask(
         said = TOO_MANY_STEPS.format(steps=steps)
         return give_up(turn, said, cause="too many steps", ports=ports)
     turn = with_inbox(turn, ports)
-    if turn.view.missed:
-        return forsake(turn, ports=ports)
-    if turn.view.meta.stop:
-        return _stop(turn, turn.view.meta.stop, ports)
+    sooner = _sooner(turn, ports)
+    if sooner is not None:
+        return sooner
     try:
         if within is not None:
             after = ask_within(turn, within, agent=agent, ports=ports)
@@ -200,6 +199,16 @@ def _ask(
         return after
     showing.answered(turn, after)
     return _ENDS[after]
+
+
+def _sooner(turn: Turn, ports: TurnPorts) -> Turn | None:
+    """Do what comes before the model is asked, now that the inbox was read again; None: nothing."""
+    if turn.view.missed:
+        return forsake(turn, ports=ports)
+    if turn.view.meta.stop:
+        return _stop(turn, turn.view.meta.stop, ports)
+    # Whoever wrote may have taken it back meanwhile.
+    return None if turn.view.is_run_open or turn.view.inbox else turn
 
 
 def _rest(turn: Turn, rest: Rest, showing: Showing, ports: TurnPorts) -> Turn | TurnEnd:

@@ -148,7 +148,8 @@ def _people(
     if not requirement.terms.policy.allow_requester:
         asked_for_it = {requirement.requester.id, *requirement.joined}
         listed = [user for user in listed if user not in asked_for_it]
-    return tuple(dict.fromkeys(listed))[:MOST_DIRECT]
+    # A run that no person asked for has no requester.
+    return tuple(dict.fromkeys(filter(None, listed)))[:MOST_DIRECT]
 
 
 def direct_channel(answer: JsonObject) -> str:

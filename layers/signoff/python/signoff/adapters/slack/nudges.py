@@ -85,7 +85,7 @@ def _mention(approver: Approver, asked: Requirement, away: set[str]) -> str:
     match approver:
         case Requester():
             person = asked.requester
-            return "" if person.id in away else mention(person.id, person.name)
+            return "" if not person.id or person.id in away else mention(person.id, person.name)
         case User(id=user, name=name):
             return "" if user in away else mention(user, name)
         case Group(id=group):

@@ -10,7 +10,7 @@ from signoff.adapters.slack.payloads import parsed
 from signoff.adapters.sqs import TooLargeForQueueError
 from signoff.core.errors import TransientError
 from signoff.core.failure import reason
-from signoff.core.hearing import HomeOpened, Ignored, Message
+from signoff.core.hearing import Deleted, Edited, HomeOpened, Ignored, Message
 from signoff.core.home_place import HomePlace
 from signoff.core.keys import ThreadKey
 from signoff.core.observations.doors import EventIgnored, EventQueued, RequestRefused
@@ -43,8 +43,8 @@ class EventQueue(Protocol):
 def relay(body: bytes, *, queue: EventQueue, door: Door, tell: Tell = silent) -> Response:
     """Answer Slack: 200 only when the queue has the event, or when nobody needs it.
 
-    What no agent is to react to (its own words, edits, joins) ends here: a thread that waits for
-    a person costs nothing, whatever is written around it.
+    What no agent is to react to (its own words, joins, edits of what was not said to it) ends
+    here. Which other apps are heard only the worker knows.
     """
     envelope = parsed(body)
     if envelope is None:
@@ -54,7 +54,7 @@ def relay(body: bytes, *, queue: EventQueue, door: Door, tell: Tell = silent) ->
     origin = origin_of_event(envelope)
     if not origin.is_ours(app_id=door.app or "", team_id=door.team or ""):
         return _refused(403, NOT_OURS, tell)
-    heard = hear(envelope)
+    heard = hear(envelope, bots=None)
     if isinstance(heard, Ignored):
         tell(EventIgnored(why=heard.why))
         return answer(200)
@@ -64,11 +64,17 @@ def relay(body: bytes, *, queue: EventQueue, door: Door, tell: Tell = silent) ->
     return _queued(body.decode(), place, ts, queue, tell)
 
 
-def _where(heard: Message | MessagesOpened | StopPressed) -> tuple[ThreadKey, str]:
+def _where(
+    heard: Message | Edited | Deleted | MessagesOpened | StopPressed,
+) -> tuple[ThreadKey, str]:
     """Say where something happened, and when, for the log."""
     match heard:
         case Message(thread=thread, inbound=inbound):
             return thread, inbound.ts
+        case Edited(message=message):
+            return message.thread, message.inbound.ts
+        case Deleted(thread=thread, ts=ts):
+            return thread, ts
         case StopPressed(thread=thread, ts=ts):
             return thread, ts
         case MessagesOpened(team=team, channel=channel, ts=ts):

@@ -1,5 +1,7 @@
 """Who works on a thread: accepting what was said to it, claiming it, letting it go."""
 
+from dataclasses import replace
+
 from signoff.core.codec import VERSION, UnreadableRowError, to_item
 from signoff.core.inbound import Inbound
 from signoff.core.items import (
@@ -12,7 +14,6 @@ from signoff.core.items import (
     Missing,
     Put,
     Update,
-    Write,
 )
 from signoff.core.keys import Key, ThreadKey
 from signoff.core.thread import DUE, Meta, ThreadState
@@ -20,21 +21,54 @@ from signoff.core.thread import DUE, Meta, ThreadState
 GRACE_MS = 10_000
 """How long the road's own wake is given before the clock repairs a lost one."""
 
+HOPS = 5
+"""So many messages of other apps are taken up in a thread in which no person writes."""
+
 _NEVER_CLAIMED = 0
 
 
-def accept(thread: ThreadKey, inbound: Inbound, *, opens: bool, now: int) -> tuple[Write, ...]:
+def accept(
+    thread: ThreadKey, inbound: Inbound, *, opens: bool, now: int
+) -> tuple[Put, Put, Update]:
     """Take a message in: once, whatever number of times it arrives.
 
     Refused at `SEEN`: it came before. Refused at `META`: nobody talks to the agent in this thread.
     """
     seen, row = thread.seen(inbound.ts), thread.inbound(inbound.ts)
     engaged = () if opens else (Above(name="wakes", value=0),)
+    wake = woken(thread, due=now + GRACE_MS, when=engaged)
     return (
         Put(key=seen, item={"pk": seen.pk, "sk": seen.sk}, when=(Missing(name="pk"),)),
         Put(key=row, item=to_item(inbound, row)),
-        woken(thread, due=now + GRACE_MS, when=engaged),
+        replace(wake, put={**wake.put, "hops": 0}),
     )
+
+
+def accept_from_app(
+    thread: ThreadKey, inbound: Inbound, *, opens: bool, now: int, is_counted: bool
+) -> tuple[Put, Put, Update]:
+    """Take in what another app wrote, and count it.
+
+    Also refused at `META`: apps have written often enough since a person did; or, with
+    `is_counted`, none was counted there before; without, one was.
+    """
+    seen, row, wake = accept(thread, inbound, opens=opens, now=now)
+    count: Clause = Below(name="hops", value=HOPS) if is_counted else Missing(name="hops")
+    put = {name: each for name, each in wake.put.items() if name != "hops"}
+    counted = replace(wake, put=put, add={"wakes": 1, "hops": 1}, when=(*wake.when, count))
+    return seen, row, counted
+
+
+def amended(thread: ThreadKey, inbound: Inbound, *, was: Item) -> Update:
+    """Put a message's new words in place of those that nobody has read; refused once it changed.
+
+    That somebody was told that it waits stays so.
+    """
+    key = thread.inbound(inbound.ts)
+    before = was.get("edited")
+    same = Missing(name="edited") if before is None else Equal(name="edited", value=before)
+    new = {name: each for name, each in to_item(inbound, key).items() if name not in {"pk", "sk"}}
+    return Update(key=key, put=new, when=(Equal(name="v", value=VERSION), same))
 
 
 def woken(thread: ThreadKey, *, due: int, when: tuple[Clause, ...] = ()) -> Update:
@@ -151,7 +185,7 @@ def _due(at: int) -> dict[str, Column]:
 
 
 def _new_meta(key: Key) -> Item:
-    counted = {"pk", "sk", "wakes", "due", "due_shard"}
+    counted = {"pk", "sk", "wakes", "hops", "due", "due_shard"}
     return {name: value for name, value in to_item(Meta(), key).items() if name not in counted}
 
 

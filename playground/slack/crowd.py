@@ -45,9 +45,16 @@ class Crowd(Hosted):
         bot = self.workspace.installation.bot_user_id
         return self.message(user, channel, f"<@{bot}> {text}", thread_ts=thread_ts)
 
-    def dm(self, user: str, text: str, *, thread_ts: str | None = None) -> str:
-        """Let a person write to the app in their direct messages."""
-        return self.message(user, self.dm_channel(user), text, thread_ts=thread_ts)
+    def dm(
+        self, user: str, text: str, *, thread_ts: str | None = None, looks_at: str | None = None
+    ) -> str:
+        """Let a person write to the app in their direct messages, with a channel open beside."""
+        where = self.dm_channel(user)
+
+        def act(site: Site) -> str:
+            return speaking.say(site, user, where, text, thread_ts=thread_ts, looks_at=looks_at).ts
+
+        return self.do(act)
 
     def dm_channel(self, user: str) -> str:
         """Name the channel of a person's direct messages with the app."""
@@ -68,6 +75,10 @@ class Crowd(Hosted):
     def stop(self, user: str, channel: str, thread_ts: str) -> None:
         """Let a person press Stop."""
         self.do(lambda site: speaking.stop(site, user, channel, thread_ts))
+
+    def rename(self, user: str, channel: str, thread_ts: str, title: str) -> None:
+        """Let a person name the agent's thread."""
+        self.do(lambda site: speaking.rename(site, user, channel, thread_ts, title))
 
     def open_home(self, user: str, tab: str = "home") -> None:
         """Let a person open the app's Home, or its Messages tab."""

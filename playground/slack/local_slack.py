@@ -49,7 +49,13 @@ class LocalSlack(Crowd):
 
     def session(self, channel: str, thread_ts: str) -> AgentSession | None:
         """Show what the agent says it does in a thread."""
-        return self.read(lambda site: site.workspace.sessions.get((channel, thread_ts)))
+        return self.read(
+            lambda site: site.workspace.live_session(channel, thread_ts, site.clock.now())
+        )
+
+    def prompts(self, channel: str) -> tuple[Payload, ...]:
+        """Show what somebody is offered to write in a conversation."""
+        return self.read(lambda site: site.workspace.prompts.get(channel, ()))
 
     # What the app did, and what goes wrong.
 

@@ -25,6 +25,7 @@ class Draft:
     files: tuple[str, ...] = ()
     metadata: Payload | None = None
     client_msg_id: str | None = None
+    looks_at: str | None = None
 
 
 def post(site: Site, channel: Channel, draft: Draft) -> Message:
@@ -45,11 +46,13 @@ def post(site: Site, channel: Channel, draft: Draft) -> Message:
     site.workspace.put(message)
     if draft.bot_id is not None:
         site.workspace.statuses.pop((channel.id, message.root), None)
-    announce(site, channel, message)
+    announce(site, channel, message, looks_at=draft.looks_at)
     return message
 
 
-def announce(site: Site, channel: Channel, message: Message) -> None:
+def announce(
+    site: Site, channel: Channel, message: Message, *, looks_at: str | None = None
+) -> None:
     """Send what the app hears of a new message: twice, where it is named in a channel."""
     if site.app.bot_user_id not in channel.members:
         return
@@ -60,7 +63,17 @@ def announce(site: Site, channel: Channel, message: Message) -> None:
     }
     if site.app.bot_user_id in _MENTION.findall(message.text) and _is_mention(channel, message):
         site.deliveries.announce(without_nones(event | {"type": "app_mention", "subtype": None}))
-    site.deliveries.announce(event | {"channel_type": channel.kind})
+    site.deliveries.announce(
+        event | {"channel_type": channel.kind, **_context(site, channel, looks_at)}
+    )
+
+
+def _context(site: Site, channel: Channel, looks_at: str | None) -> Payload:
+    """Say what somebody has open beside their direct messages with an agent."""
+    if channel.kind != "im" or not site.app.is_agent:
+        return {}
+    about = {"type": "slack#/types/channel_id", "value": looks_at, "team_id": site.app.team_id}
+    return {"app_context": {"entities": [about] if looks_at else []}}
 
 
 def _from_elsewhere(site: Site, message: Message) -> Payload:

@@ -6,17 +6,32 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from playground.slack.payload import Payload
+from playground.slack.payload import Payload, payload_of
 
 ChannelKind = Literal["channel", "im"]
 SessionStatus = Literal["active", "processing", "suspended", "closed"]
 
 
 @cache
-def manifest_scopes() -> tuple[str, ...]:
-    """Read what the app's own manifest asks for."""
+def _manifest() -> Payload:
+    """Read the app's own manifest."""
     file = Path(__file__).parents[2] / "slack" / "manifest.json"
-    return tuple(json.loads(file.read_text())["oauth_config"]["scopes"]["bot"])
+    return payload_of(json.loads(file.read_text()))
+
+
+def manifest_scopes() -> tuple[str, ...]:
+    """Say what the app's own manifest asks for."""
+    return tuple(_manifest()["oauth_config"]["scopes"]["bot"])
+
+
+def manifest_events() -> tuple[str, ...]:
+    """Say which events it subscribes to."""
+    return tuple(_manifest()["settings"]["event_subscriptions"]["bot_events"])
+
+
+def manifest_is_agent() -> bool:
+    """Say whether it declares the app as an agent."""
+    return "agent_view" in _manifest()["features"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +48,8 @@ class Installation:
     bot_token: str = "xoxb-local"  # noqa: S105 - a token that opens nothing but this
     signing_secret: str = "local-signing-secret"  # noqa: S105 - likewise
     scopes: tuple[str, ...] = field(default_factory=manifest_scopes)
+    events: tuple[str, ...] = field(default_factory=manifest_events)
+    is_agent: bool = field(default_factory=manifest_is_agent)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +180,7 @@ class AgentSession:
     thread_ts: str
     status: SessionStatus
     title: str = ""
+    set_at: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

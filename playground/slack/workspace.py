@@ -23,6 +23,7 @@ from playground.slack.records import (
 )
 
 STATUS_LIFE = 120.0
+SESSION_LIFE = 3_600.0
 
 
 def mint(prefix: str) -> str:
@@ -52,6 +53,7 @@ class Workspace:
     statuses: dict[tuple[str, str], TypingStatus] = field(
         default_factory=dict[tuple[str, str], TypingStatus]
     )
+    prompts: dict[str, tuple[Payload, ...]] = field(default_factory=dict[str, tuple[Payload, ...]])
     triggers: dict[str, Trigger] = field(default_factory=dict[str, Trigger])
     response_urls: dict[str, ResponseUrl] = field(default_factory=dict[str, ResponseUrl])
     warnings: dict[str, Warned] = field(default_factory=dict[str, Warned])
@@ -153,6 +155,13 @@ class Workspace:
         if file_id not in self.files:
             raise SlackError("file_not_found")
         return self.files[file_id]
+
+    def live_session(self, channel: str, thread_ts: str, now: float) -> AgentSession | None:
+        """Give how a thread stands; what nobody has heard of for an hour is not processing."""
+        session = self.sessions.get((channel, thread_ts))
+        if session is None or session.status != "processing":
+            return session
+        return session if now - session.set_at < SESSION_LIFE else replace(session, status="active")
 
     def live_statuses(self, now: float) -> list[TypingStatus]:
         """List the typing lines that have not faded yet."""

@@ -59,6 +59,25 @@ def _prompted(stage: Stage) -> Losses:
     return Losses()
 
 
+def _looking(stage: Stage) -> Losses:
+    stage.model.say("It is about orders.")
+    ts = stage.slack.dm(ANA, "What is this about?", looks_at=OPS)
+    stage.settle()
+    told = str(stage.model.requests[-1].input)
+    assert "has #ops open" in told
+    answers = stage.slack.messages(stage.slack.dm_channel(ANA), ts)[1:]
+    return Losses(lost_messages=int(len(answers) != 1), raw_ids=told.count(OPS))
+
+
+def _renamed(stage: Stage) -> Losses:
+    stage.model.say("One.").say("Two.")
+    stage.say("Refund order 8841")
+    stage.slack.rename(ANA, OPS, stage.thread_ts, "Bob's refund")
+    stage.say("And order 8842")
+    assert _session(stage).title == "Bob's refund"
+    return Losses(lost_messages=int(stage.said != ["One.", "Two."]))
+
+
 def _rated(stage: Stage) -> Losses:
     stage.model.say("Hello.")
     stage.say("Hi")
@@ -89,5 +108,7 @@ SCENARIOS = (
         name="Stop where nothing runs, or by a guest, is said privately", play=_stopped_in_vain
     ),
     Scenario(name="opened direct messages offer prompts", play=_prompted),
+    Scenario(name="the channel that is open beside is told by name", play=_looking),
+    Scenario(name="a name that a person gave a thread stays", play=_renamed),
     Scenario(name="a thumb below an answer is kept", play=_rated),
 )

@@ -96,6 +96,7 @@ def workspace() -> Json:
             {"channel": "C0OPS", "thread_ts": ROOT, "status": "suspended", "title": "Refund 8841"}
         ],
         "statuses": [],
+        "prompts": {},
         "reactions": {"C0OPS": {ROOT: [{"name": "eyes", "users": ["U0BOT"]}]}},
         "warnings": [],
     }

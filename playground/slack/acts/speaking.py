@@ -9,6 +9,7 @@ from playground.slack.records import Channel, Message
 from playground.slack.site import Site
 from playground.slack.typed import typed
 from playground.slack.web.files import new_file, take_bytes
+from playground.slack.web.sessions import MAX_TITLE, STOPPED, name_session
 from playground.slack.web.streaming import end_streams
 from playground.slack.wire import view_payload
 from playground.slack.workspace import mint
@@ -31,8 +32,9 @@ def say(
     *,
     thread_ts: str | None = None,
     attachments: tuple[Attachment, ...] = (),
+    looks_at: str | None = None,
 ) -> Message:
-    """Write a message.
+    """Write a message, with a channel open beside it or none.
 
     Raises:
         Refused: not_in_channel, is_archived or no_text.
@@ -49,6 +51,7 @@ def say(
         blocks=stored.blocks,
         files=tuple(upload(site, user, attachment, channel.id) for attachment in attachments),
         client_msg_id=mint("").lower(),
+        looks_at=looks_at,
     )
     return post(site, channel, draft)
 
@@ -133,13 +136,41 @@ def stop(site: Site, user: str, channel: str, thread_ts: str) -> None:
     """Press Stop under the agent's work; the app must say itself what becomes of it."""
     site.workspace.person(user)
     streaming = end_streams(site, channel, thread_ts)
+    if STOPPED not in site.app.events:
+        return
     site.deliveries.announce(
         {
-            "type": "agent_session_stopped",
+            "type": STOPPED,
             "channel": channel,
             "user": user,
             "thread_ts": thread_ts,
             "streaming_message_ts": streaming,
+            "event_ts": site.workspace.next_ts(site.clock.now()),
+        }
+    )
+
+
+def rename(site: Site, user: str, channel: str, thread_ts: str, title: str) -> None:
+    """Name the agent's thread oneself.
+
+    Raises:
+        Refused: invalid_title.
+    """
+    site.workspace.person(user)
+    words = title.strip()
+    if not 1 <= len(words) <= MAX_TITLE:
+        raise Refused("invalid_title")
+    known = site.workspace.sessions.get((channel, thread_ts))
+    name_session(site, channel, thread_ts, words)
+    site.deliveries.announce(
+        {
+            "type": "agent_session_title_changed",
+            "channel": channel,
+            "user": user,
+            "team_id": site.app.team_id,
+            "thread_ts": thread_ts,
+            "title": words,
+            "previous_title": known.title if known else "",
             "event_ts": site.workspace.next_ts(site.clock.now()),
         }
     )

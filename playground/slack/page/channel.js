@@ -1,6 +1,7 @@
 // @ts-check
 /** The channel in the middle: its head, its messages, its composer; the app also has a home. */
 
+import { beside, prompts } from "./agent_view.js";
 import { composer } from "./composer.js";
 import { h } from "./dom.js";
 import { homeTab } from "./home.js";
@@ -31,6 +32,8 @@ export function channelPane() {
       ? homeTab()
       : [
           list(open.id, "channel", channelRows(open)),
+          open.kind === "im" && beside(),
+          open.kind === "im" && prompts(open.id),
           composer({
             channel: open.id,
             thread: "",

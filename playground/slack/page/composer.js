@@ -185,11 +185,16 @@ async function send(spot) {
     text: encodedText(draft.text.trim()),
     ...(spot.thread && { thread_ts: spot.thread }),
     ...(draft.files.length && { files: draft.files }),
+    ...contextOf(spot.channel),
   };
   const answer = await tell("message", body);
   if (!answer.ok) redraft(spot, draft);
   else if (!spot.thread && isForApp(spot, body.text)) openThread(answer.ts, spot.channel);
 }
+
+/** What is open beside the direct messages with the app. @param {string} id */
+const contextOf = (id) =>
+  channel(id)?.kind === "im" && channel(store.ui.beside) ? { looks_at: store.ui.beside } : {};
 
 /** The app answers in a thread: it is what the person wants to see next. @param {Spot} spot @param {string} text */
 const isForApp = (spot, text) =>

@@ -73,7 +73,7 @@ function redraw(states) {
 }
 
 const states = await (await fetch(query.get("src") ?? "/data/cards.json")).json();
-Object.assign(store.state, PLACE, { sessions: [], statuses: [] });
+Object.assign(store.state, PLACE, { sessions: [], statuses: [], prompts: {} });
 store.ui.me = PLACE.me;
 whenChanged(() => redraw(states));
 startTheme();

@@ -31,6 +31,8 @@ export function toAddress() {
 /** @param {string} id @param {Partial<import("./store.js").Ui>} [more] */
 export function openChannel(id, more = {}) {
   if (channel(id)?.kind === "im") say("home", { tab: more.tab ?? "messages" });
+  // What was open before stays open beside the direct messages, and goes with what is written there.
+  if (channel(store.ui.channel)?.kind === "channel") store.ui.beside = store.ui.channel;
   show({ channel: id, thread: "", tab: "messages", drawer: false, menu: "", editing: "", ...more });
 }
 

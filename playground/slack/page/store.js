@@ -6,7 +6,7 @@
  *   combo: Json|null, confirm: Json|null, toast: string, offline: boolean, ready: boolean,
  *   drafts: Record<string, Json>, busy: Record<string, boolean>, notes: Record<string, string>,
  *   errors: Record<string, Record<string, string>>, folded: Record<string, boolean>,
- *   editing: string, read: Record<string, string>, floor: string, theme: string}} Ui */
+ *   editing: string, beside: string, read: Record<string, string>, floor: string, theme: string}} Ui */
 
 /** @returns {Json} */
 const nothing = () => ({
@@ -23,6 +23,7 @@ const nothing = () => ({
   home: null,
   sessions: [],
   statuses: [],
+  prompts: {},
   reactions: {},
   warnings: [],
 });
@@ -49,6 +50,7 @@ export const store = {
     errors: {},
     folded: {},
     editing: "",
+    beside: "",
     read: {},
     floor: "",
     theme: "",

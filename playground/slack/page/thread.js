@@ -1,13 +1,14 @@
 // @ts-check
 /** The thread at the side, with what the agent does in it and the way to stop it. */
 
+import { title } from "./agent_view.js";
 import { tell } from "./api.js";
 import { composer } from "./composer.js";
 import { h } from "./dom.js";
 import { icon, oneLine } from "./icons.js";
 import { messageRow } from "./message.js";
 import { list, rows } from "./rows.js";
-import { channel, messagesIn, sessionOf, show, statusOf, store } from "./store.js";
+import { messagesIn, sessionOf, show, statusOf, store } from "./store.js";
 
 /** @typedef {import("./store.js").Json} Json */
 
@@ -53,8 +54,6 @@ const isTyping = (target) => target.matches("input, textarea");
 
 /** @param {() => void} close */
 function threadHead(close) {
-  const open = channel(store.ui.channel);
-  const session = sessionOf(store.ui.channel, store.ui.thread);
   return h(
     "header",
     { class: "pane-head" },
@@ -69,7 +68,7 @@ function threadHead(close) {
       icon("back"),
     ),
     h("h2", null, "Thread"),
-    oneLine(session?.title || (open?.kind === "im" ? store.state.app.name : `#${open?.name ?? ""}`), "topic"),
+    title(),
     h(
       "button",
       { type: "button", class: "icon-button not-narrow", "aria-label": "Close the thread", onclick: close },

@@ -40,6 +40,7 @@ async def _message(site: Site, body: Payload) -> Payload:
         str(body.get("text", "")),
         thread_ts=body.get("thread_ts"),
         attachments=tuple(_attachment(raw) for raw in payloads_of(body.get("files"))),
+        looks_at=body.get("looks_at"),
     )
     return {"ok": True, "ts": message.ts}
 
@@ -113,6 +114,11 @@ async def _stop(site: Site, body: Payload) -> Payload:
     return OK
 
 
+async def _title(site: Site, body: Payload) -> Payload:
+    speaking.rename(site, body["as"], body["channel"], body["thread_ts"], str(body["title"]))
+    return OK
+
+
 async def _home(site: Site, body: Payload) -> Payload:
     speaking.open_home(site, body["as"], str(body.get("tab", "home")))
     return OK
@@ -158,6 +164,7 @@ ACTS: Mapping[str, Act] = {
     "/page/delete": _delete,
     "/page/join": _join,
     "/page/stop": _stop,
+    "/page/title": _title,
     "/page/home": _home,
     "/page/fault": _fault,
     "/page/deliver": _deliver,

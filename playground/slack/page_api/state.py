@@ -114,8 +114,10 @@ def _reactions(workspace: Workspace, channel: Channel) -> Payload:
 
 
 def _work(site: Site, channels: set[str]) -> Payload:
-    sessions = [s for s in site.workspace.sessions.values() if s.channel in channels]
-    statuses = site.workspace.live_statuses(site.clock.now())
+    workspace, now = site.workspace, site.clock.now()
+    places = [place for place in workspace.sessions if place[0] in channels]
+    sessions = [s for s in (workspace.live_session(*place, now) for place in places) if s]
+    statuses = workspace.live_statuses(now)
     return {
         "sessions": [
             {"channel": s.channel, "thread_ts": s.thread_ts, "status": s.status, "title": s.title}
@@ -131,4 +133,9 @@ def _work(site: Site, channels: set[str]) -> Payload:
             for typing in statuses
             if typing.channel in channels
         ],
+        "prompts": {
+            channel: list(prompts)
+            for channel, prompts in workspace.prompts.items()
+            if channel in channels
+        },
     }

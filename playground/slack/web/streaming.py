@@ -152,7 +152,8 @@ def set_session(
     session = known or AgentSession(
         channel=channel, thread_ts=thread_ts, status=status, title=title or ""
     )
-    site.workspace.sessions[channel, thread_ts] = replace(session, status=status)
+    now = site.clock.now()
+    site.workspace.sessions[channel, thread_ts] = replace(session, status=status, set_at=now)
     site.workspace.touch()
 
 

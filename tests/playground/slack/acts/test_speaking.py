@@ -165,3 +165,40 @@ def test_nobody_writes_into_an_archived_channel(slack: LocalSlack) -> None:
 
     with pytest.raises(Refused, match="is_archived"):
         slack.message("U0ANA", "C0OPS", "x")
+
+
+def test_a_person_who_names_a_thread_is_heard_of(slack: LocalSlack, app: Any) -> None:
+    ts = slack.mention("U0ANA", "C0OPS", "refund")
+
+    slack.rename("U0ANA", "C0OPS", ts, " Bob's refund ")
+    slack.rename("U0BOB", "C0OPS", ts, "Refund")
+
+    session = slack.session("C0OPS", ts)
+    assert session is not None
+    assert session.title == "Refund"
+    event = app.events()[-1]
+    assert event["type"] == "agent_session_title_changed"
+    assert (event["user"], event["title"], event["previous_title"]) == (
+        "U0BOB",
+        "Refund",
+        "Bob's refund",
+    )
+
+
+@pytest.mark.parametrize("title", ["", "  ", "x" * 201])
+def test_a_name_that_slack_takes_not_is_refused(slack: LocalSlack, title: str) -> None:
+    with pytest.raises(Refused, match="invalid_title"):
+        slack.rename("U0ANA", "C0OPS", "1.000001", title)
+
+
+def test_a_direct_message_says_what_is_open_beside_it(slack: LocalSlack, app: Any) -> None:
+    slack.dm("U0ANA", "what is this?", looks_at="C0OPS")
+    slack.dm("U0ANA", "and now?")
+    slack.message("U0ANA", "C0OPS", "hello")
+
+    looked, nothing, elsewhere = app.events()
+    assert looked["app_context"]["entities"] == [
+        {"type": "slack#/types/channel_id", "value": "C0OPS", "team_id": "T0LOCAL"}
+    ]
+    assert nothing["app_context"] == {"entities": []}
+    assert "app_context" not in elsewhere

@@ -77,7 +77,7 @@ def test_the_state_shows_what_a_person_may_see(page: httpx.Client) -> None:
     assert {user["id"] for user in ana["users"] if user["is_stranger"]} == {"U0OUT"}
     assert ana.keys() == {
         *("version", "team", "app", "me", "users", "groups", "channels", "messages", "views"),
-        *("ephemerals", "home", "sessions", "statuses", "reactions", "warnings"),
+        *("ephemerals", "home", "sessions", "statuses", "prompts", "reactions", "warnings"),
     }
 
 

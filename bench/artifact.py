@@ -24,6 +24,8 @@ _BROUGHT_ALONG = (
     "six",
     "urllib3",
 )
+# A function without a layer carries what it imports of this one.
+_CARRIED = ROOT / "layers/signoff/python"
 _UNLIKE_A_SHIPMENT = shutil.ignore_patterns("__pycache__", "*.pyc")
 
 
@@ -124,7 +126,8 @@ def _python(runtime: str) -> str:
 
 def _build(part: Part, folder: Path, runtime: str) -> None:
     target, stamp = folder / part.name, folder / f"{part.name}.stamp"
-    sources = (each for each in part.source.rglob("*") if "__pycache__" not in each.parts)
+    folders = (part.source, *([] if part.layers or part.is_layer else [_CARRIED]))
+    sources = (each for at in folders for each in at.rglob("*") if "__pycache__" not in each.parts)
     newest = max(each.stat().st_mtime for each in (ROOT / "Makefile", *sources))
     if stamp.exists() and stamp.stat().st_mtime > newest and target.exists():
         return

@@ -22,7 +22,7 @@ class FunctionSpec:
         name: Its short name, the module of its handler.
         code: The folder with its code.
         handler: `module.function`.
-        layers: The folders of its layers, in order.
+        layers: The folders of its layers, in order; also those that it carries a part of.
         environment: Its variables.
         timeout: Seconds that an invocation may take.
         memory: MB; shown to the function, not enforced.
@@ -142,7 +142,7 @@ def _function(resolver: Resolver, logical_id: str, root: Path) -> FunctionSpec:
         name=str(properties["Handler"]).partition(".")[0],
         code=root / properties["CodeUri"],
         handler=properties["Handler"],
-        layers=tuple(_layer(resolver, name, root) for name in properties.get("Layers", [])),
+        layers=tuple(_layer(resolver, name, root) for name in _layers(resolver, logical_id)),
         environment={name: str(value) for name, value in variables.items()},
         timeout=float(properties.get("Timeout", 3)),
         memory=int(properties.get("MemorySize", 128)),
@@ -154,6 +154,13 @@ def _function(resolver: Resolver, logical_id: str, root: Path) -> FunctionSpec:
 def _variables(properties: Json) -> Json:
     variables: Json = properties.get("Environment", {}).get("Variables", {})
     return variables
+
+
+def _layers(resolver: Resolver, logical_id: str) -> Iterator[str]:
+    """Name a function's layers, and those of which its build takes a part along."""
+    resource: Json = resolver.template["Resources"][logical_id]
+    yield from resolver.resolve(resource["Properties"]).get("Layers", [])
+    yield from resource.get("Metadata", {}).get("Carries", [])
 
 
 def _layer(resolver: Resolver, logical_id: str, root: Path) -> Path:

@@ -31,7 +31,7 @@ class Output:
 
     def paths_of(self, function: str) -> list[Path]:
         """Where Lambda would look for modules: the function's own folder, then its layers."""
-        layers = functions()[function]["Layers"]
+        layers = functions()[function].get("Layers", [])
         names = [name for each in layers for name in names_in(each)]
         return [self.folder / function, *(self.folder / name / "python" for name in names)]
 

@@ -50,7 +50,7 @@ def test_a_function_and_its_layers_stay_far_below_the_limit(
 
     size = sum(each.stat().st_size for path in paths for each in path.rglob("*") if each.is_file())
 
-    assert size < (4 * MEBIBYTE if function == "SlackEvents" else 60 * MEBIBYTE)
+    assert size < (0.5 * MEBIBYTE if function == "SlackEvents" else 50 * MEBIBYTE)
 
 
 def test_a_function_ships_its_own_folder_and_no_other() -> None:

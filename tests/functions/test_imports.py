@@ -40,7 +40,7 @@ OF_THE_MODEL = {
 ALLOWED = {
     "slack_events": set[str](),
     "slack_interactions": set[str](),
-    "clock": {"aws_lambda_powertools", "typing_extensions", "typing_extensions", *OF_AWS},
+    "clock": {"aws_lambda_powertools", "certifi", "typing_extensions", *OF_AWS},
     "turn_worker": {"agent", "aws_lambda_powertools", *OF_AWS, *OF_THE_MODEL},
 }
 """What each function may load beside Python's own modules, the package and itself."""

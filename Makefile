@@ -166,6 +166,11 @@ bench: .venv/stamp | $(UV) ## How fast it is and what it asks for, beside a floo
 	@PYTHONPATH=$(ROOT):layers/signoff/python $(PYTHON) -m bench $(if $(QUICK),--quick) \
 		$(if $(RUNS),--runs $(RUNS)) $(BENCH_ARGS)
 
+.PHONY: bench-peers
+bench-peers: .venv/stamp .venv-bench-bolt/stamp .venv-bench-agno/stamp | $(UV) ## The same with slack_bolt and agno measured in the same rounds.
+	@PYTHONPATH=$(ROOT):layers/signoff/python $(PYTHON) -m bench --peers $(if $(QUICK),--quick) \
+		$(if $(RUNS),--runs $(RUNS)) $(BENCH_ARGS)
+
 ##@ Deployment
 
 .PHONY: manifest
@@ -209,6 +214,16 @@ $(UV):
 LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header
 
+# The peers run on the Python that Signoff is measured on, with their bytecode ready.
+.venv-bench-bolt/stamp: requirements/bench-bolt.txt | $(UV)
+.venv-bench-agno/stamp: requirements/bench-agno.txt | $(UV)
+
+.venv-bench-bolt/stamp .venv-bench-agno/stamp:
+	@test -x $(@D)/bin/python || { $(FIND_PYTHON); $(UV) venv --quiet --python "$$python" $(@D); }
+	@echo "Installing what $< names into $(@D), once."
+	$(UV) pip install --compile-bytecode --python $(@D)/bin/python --require-hashes -r $< $(UV_SHOWS)
+	@touch $@
+
 .PHONY: lock
 lock: $(UV) ## Write the lock files anew from the .in files: what is deployed is what is tested.
 	$(LOCK) requirements/dev.in -o requirements/dev.txt
@@ -216,6 +231,8 @@ lock: $(UV) ## Write the lock files anew from the .in files: what is deployed is
 		layers/dependencies/requirements.in -o layers/dependencies/requirements.txt
 	$(LOCK) requirements/sam.in -o requirements/sam.txt
 	$(LOCK) requirements/ministack.in -o requirements/ministack.txt
+	$(LOCK) requirements/bench-bolt.in -o requirements/bench-bolt.txt
+	$(LOCK) requirements/bench-agno.in -o requirements/bench-agno.txt
 
 # What SAM calls, in a copy of the folder that CodeUri or ContentUri names
 

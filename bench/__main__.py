@@ -9,6 +9,7 @@ from rich.console import Console
 
 from bench.artifact import built
 from bench.limits import broken, limits
+from bench.measure.peers import beside
 from bench.progress import bar
 from bench.report import PAGE, Report
 from bench.run import STEPS, Measured, measured
@@ -20,8 +21,8 @@ def main() -> int:
     """Measure, tell, keep; fail when a count is not as agreed."""
     given = _arguments()
     runs = QUICK_RUNS if given.quick else given.runs
-    with bar(steps=STEPS + runs) as shown:
-        found = measured(runs=runs, bar=shown, grows=not given.quick)
+    with bar(steps=STEPS + runs + given.peers) as shown:
+        found = measured(runs=runs, bar=shown, grows=not given.quick, has_peers=given.peers)
     report = _report(found, runs)
     if given.json:
         sys.stdout.write(report.as_json() + "\n")
@@ -45,7 +46,8 @@ def _report(found: Measured, runs: int) -> Report:
     return Report(
         values=found.values,
         counts=found.counts,
-        peers={},
+        peers=beside(found.samples),
+        versions=found.peers,
         runs=runs,
         python=built().version,
         day=datetime.now(tz=UTC).date(),
@@ -58,6 +60,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--runs", type=int, default=RUNS, help="rounds of each measurement")
     parser.add_argument("--quick", action="store_true", help="one round; only counts can fail")
+    parser.add_argument("--peers", action="store_true", help="measure slack_bolt and agno, too")
     parser.add_argument("--json", action="store_true", help="tell everything as JSON")
     return parser.parse_args()
 

@@ -13,6 +13,9 @@ from playground.slack.deliveries.signature import signed_headers
 
 ANA, BOB = "U0ANA", "U0BOB"
 WISH = "email bob@example.com about order 8841"
+APPROVE = ("approve", "row_approve")
+"""What the button is called: here, and at agno."""
+
 _count = count(1)
 
 
@@ -54,7 +57,9 @@ def approval(card: Json) -> Json:
         LookupError: It has no such button.
     """
     button = _button(card["blocks"])
-    at = {"channel_id": card["channel"], "message_ts": card["ts"]}
+    thread = {"thread_ts": card["thread_ts"]} if "thread_ts" in card else {}
+    at = {"channel_id": card["channel"], "message_ts": card["ts"], **thread}
+    shown = {"ts": card["ts"], "blocks": card["blocks"], **thread}
     payload: Json = {
         "type": "block_actions",
         "team": {"id": TEAM, "domain": "local"},
@@ -64,7 +69,7 @@ def approval(card: Json) -> Json:
         "trigger_id": f"{next(_count)}.0000000001",
         "container": {"type": "message", **at, "is_ephemeral": False},
         "channel": {"id": card["channel"], "name": "ops"},
-        "message": {"type": "message", "user": BOT, "ts": card["ts"], "blocks": card["blocks"]},
+        "message": {"type": "message", "user": BOT, **shown},
         "state": {"values": {}},
         "response_url": "http://127.0.0.1:9/none",
         "actions": [{**button, "action_ts": "1795096800.000700"}],
@@ -90,8 +95,8 @@ def delivery(message: str) -> Json:
 
 def _button(blocks: list[Any]) -> Json:
     for block in blocks:
-        for element in block.get("elements", []):
-            if element.get("action_id") == "approve":
+        for element in (*block.get("elements", []), *block.get("actions", [])):
+            if element.get("action_id") in APPROVE:
                 return {**element, "block_id": block.get("block_id", "")}
     raise LookupError("the card has no Approve")
 
@@ -105,7 +110,17 @@ def _event(path: str, body: str, kind: str) -> Json:
         "rawPath": path,
         "rawQueryString": "",
         "headers": {"content-type": kind, "user-agent": "Slackbot 1.0", **lowered},
-        "requestContext": {"http": {"method": "POST", "path": path}},
+        "requestContext": {
+            "domainName": "bench.example",
+            "stage": "$default",
+            "http": {
+                "method": "POST",
+                "path": path,
+                "protocol": "HTTP/1.1",
+                "sourceIp": "192.0.2.1",
+                "userAgent": "Slackbot 1.0",
+            },
+        },
         "body": body,
         "isBase64Encoded": False,
     }

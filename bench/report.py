@@ -3,7 +3,7 @@
 import json
 import platform
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -33,6 +33,7 @@ class Report:
         day: When it was.
         samples: Everything, value by value.
         points: What a turn cost at each size of its thread.
+        versions: The versions of the peers that were measured beside it.
     """
 
     values: Mapping[str, float]
@@ -43,6 +44,7 @@ class Report:
     day: date
     samples: Mapping[str, list[float]]
     points: Sequence[Point] = ()
+    versions: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
     def machine(self) -> str:
@@ -86,6 +88,7 @@ class Report:
                 "runs": self.runs,
                 "values": dict(self.values),
                 "counts": dict(self.counts),
+                "versions": dict(self.versions),
                 "peers": {row: dict(found) for row, found in self.peers.items()},
                 "samples": dict(self.samples),
                 "growth": [asdict(point) for point in self.points],
@@ -140,12 +143,15 @@ class Report:
         stretch = "" if row.stretch is None else row.told(row.stretch)
         found = self.peers.get(row.key)
         beside = ", ".join(f"{name} {row.told(value)}" for name, value in (found or {}).items())
-        return row.told(row.bound), stretch, beside or row.peers
+        before = f"({row.peers})" if row.peers and self.peers else row.peers
+        return row.told(row.bound), stretch, beside or before
 
     def _caption(self) -> str:
-        beside = "measured beside it" if self.peers else "as measured before, elsewhere"
+        named = " and ".join(f"{name} {version}" for name, version in self.versions.items())
+        beside = f"{named} in the same rounds, in brackets as measured" if named else "as measured"
         return (
-            f"{self.day}, {self.machine}; medians of {self.runs} rounds in turns; peers {beside}."
+            f"{self.day}, {self.machine}; medians of {self.runs} rounds in turns;"
+            f" peers {beside} before, elsewhere."
         )
 
 

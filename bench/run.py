@@ -1,7 +1,7 @@
 """All measurements in their order, and the figures that come of them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bench.artifact import built
 from bench.lab import EVENTS, Lab
@@ -9,6 +9,7 @@ from bench.measure.cold import Cold
 from bench.measure.cycle import Cycle, cycles, modules
 from bench.measure.growth import Point, points, slope, stages
 from bench.measure.overhead import overhead
+from bench.measure.peers import Peers, unzipped, versions
 from bench.measure.sizes import MIB, bytecode_share, loaded, shipped
 from bench.measure.throughput import throughput
 from bench.measure.warm import warm
@@ -35,11 +36,13 @@ class Measured:
         samples: What jitters.
         counts: What does not.
         points: What a turn costs at each size of its thread.
+        peers: The versions of those that were measured beside it.
     """
 
     samples: Samples
     counts: Mapping[str, float]
     points: Sequence[Point] = ()
+    peers: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
     def values(self) -> dict[str, float]:
@@ -56,7 +59,7 @@ class Measured:
         return {"growth_slope": slope(self.points), "growth_read_ratio": read[1000] / read[100]}
 
 
-def measured(*, runs: int, bar: Bar, grows: bool) -> Measured:
+def measured(*, runs: int, bar: Bar, grows: bool, has_peers: bool = False) -> Measured:
     """Measure everything; how a turn grows takes a thousand messages, so not always."""
     samples = Samples()
     bar.step("build what is shipped")
@@ -66,22 +69,31 @@ def measured(*, runs: int, bar: Bar, grows: bool) -> Measured:
         bar.step("count")
         counts = counted(lab)
         bar.step("bring a run to its pause")
-        cold = Cold(lab)
+        cold, others = Cold(lab), Peers(lab) if has_peers else None
         for _ in range(runs):
             bar.step("cold starts, in turns")
             cold.round(samples)
+            if others:
+                others.round(samples)
         bar.step("warm, in turns")
         warm(lab, samples, rounds=runs)
         bar.step("cycles, nothing outside takes time")
         throughput(lab, samples, rounds=runs)
         bar.step("Slack at 80 ms, the model at 300")
         overhead(lab, samples, rounds=runs)
+        if others:
+            bar.step("the others, warm")
+            others.warm(samples, rounds=runs)
+            others.cycles(samples, rounds=runs)
+            unzipped(samples)
         bar.step("a thread of a thousand messages")
         grown = stages(lab) if grows else []
         bar.step("turns of threads that have grown")
         found = points(lab, grown, samples, rounds=runs)
         bar.step("done")
-    return Measured(samples=samples, counts=counts, points=found)
+    return Measured(
+        samples=samples, counts=counts, points=found, peers=versions() if others else {}
+    )
 
 
 def counted(lab: Lab) -> dict[str, float]:

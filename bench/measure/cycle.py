@@ -48,11 +48,16 @@ class Cycle:
 
     @property
     def _slack(self) -> list[Asked]:
-        return [each for each in self._of_slack if not each.what.startswith(_STATUS)]
+        return [each for each in self._of_slack if not is_status(each.what)]
 
     @property
     def _of_slack(self) -> list[Asked]:
         return [each for each in self.asked if each.service == "slack"]
+
+
+def is_status(method: str) -> bool:
+    """Say whether a method shows a status."""
+    return method.startswith(_STATUS)
 
 
 def cycles(lab: Lab, *, count: int = 2) -> list[Cycle]:

@@ -54,7 +54,8 @@ class Slack:
         if isinstance(blocks, str):
             blocks = json.loads(blocks)
         if blocks:
-            self.posted.append({"ts": ts, "channel": channel, "blocks": blocks})
+            thread = {"thread_ts": asked["thread_ts"]} if asked.get("thread_ts") else {}
+            self.posted.append({"ts": ts, "channel": channel, "blocks": blocks, **thread})
         return {"ts": ts, "channel": channel, "message": {"ts": ts}, "view": {"id": "V1"}}
 
 

@@ -1,9 +1,12 @@
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from bench.__main__ import ending
 from bench.limits import broken, limits
+from bench.measure.peers import beside
 from bench.report import Report
 from bench.rows import ROWS, Kind, rows
 from bench.samples import Samples
@@ -121,3 +124,49 @@ def test_what_would_be_splendid_is_good_enough(row: object) -> None:
     assert found.stretch is None or found.is_met(found.stretch)
     assert found.is_met(found.bound)
     assert not found.is_met(found.bound * (2 if found.kind is Kind.AT_MOST else 0.5))
+
+
+def test_what_was_measured_of_others_stands_before_what_was_published() -> None:
+    report = replace(
+        a_report(cold_events_x_floor=1.7),
+        peers={"cold_events_x_floor": {"bolt": 5.91}},
+        versions={"slack_bolt": "1.30.0"},
+    )
+
+    written = report.markdown()
+
+    assert "| 1.60 | bolt 5.91 |" in written
+    assert "| (Agno 13) |" in written
+    assert "slack_bolt 1.30.0 in the same rounds" in written
+
+
+def test_a_row_of_others_that_was_not_measured_is_left_out() -> None:
+    samples = Samples()
+    samples.add("bolt_cold_ms", 600.0)
+    samples.add("cold_floor_ms", 100.0)
+
+    found = beside(samples)
+
+    assert found == {"cold_events_x_floor": {"bolt": 6.0}}
+
+
+def test_a_table_is_put_between_its_marks_and_nothing_else_changes(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(
+        "before\n<!-- measured: begin -->\nold\n<!-- measured: end -->\nafter\n", "utf-8"
+    )
+
+    a_report(slack_calls=4).show_on(page)
+
+    text = page.read_text("utf-8")
+    assert text.startswith("before\n<!-- measured: begin -->\n\n| figure | ours |")
+    assert text.endswith("<!-- measured: end -->\nafter\n")
+    assert "old" not in text
+
+
+def test_a_page_without_marks_is_refused(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("no place", "utf-8")
+
+    with pytest.raises(ValueError, match="has no place"):
+        a_report().show_on(page)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from playground.model.arguments import arguments_for
+from playground.model.parts import files_in
 from playground.model.replies import Answer, Call, Item, Reply, Text
 from playground.model.request import (
     ModelRequest,
@@ -72,7 +73,7 @@ def _calls_follow(items: tuple[Json, ...], place: int) -> bool:
 
 
 def _to_a_message(request: ModelRequest, fresh: tuple[Json, ...]) -> Answer:
-    said = _clean(text_of(fresh[-1]))
+    said = _clean(_words_of(fresh[-1]))
     if items := _step(request, said, 0):
         return Answer(items=items)
     earlier = outcomes(fresh)
@@ -80,15 +81,23 @@ def _to_a_message(request: ModelRequest, fresh: tuple[Json, ...]) -> Answer:
         return _say(f"{_report(earlier)}\n\nAnd I read your message: “{said}”.")
     if _LONG.search(said):
         return _say("\n\n".join(_long_story()))
+    if files := files_in(fresh[-1]):
+        return _say(f"I have read {' and '.join(files)}. What should I do with it?")
     if _THANKS.search(said):
         return _say("You're welcome. Is there anything else?")
     return _say(_HINT.format(examples="\n".join(f"• {each}" for each in _examples(request))))
 
 
+def _words_of(item: Json) -> str:
+    """Give what a person said, without what stands in their files."""
+    content: Any = item.get("content")
+    return text_of({**item, "content": content[:1]}) if is_array(content) else text_of(item)
+
+
 def _to_outcomes(request: ModelRequest, fresh: tuple[Json, ...]) -> Answer:
     asked = [place for place, item in enumerate(fresh) if is_from_user(item)]
     start = asked[-1] if asked else 0
-    said = _clean(text_of(fresh[start])) if asked else ""
+    said = _clean(_words_of(fresh[start])) if asked else ""
     done = outcomes(fresh[start:])
     if items := _step(request, said, _rounds(fresh[start:])):
         return Answer(items=items)

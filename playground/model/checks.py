@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from playground.model.parts import part_problems
 from playground.model.replies import HttpError
 from playground.model.request import ModelRequest
 from playground.model.sealed import is_genuine
@@ -26,6 +27,7 @@ def _complaints(request: ModelRequest, api_key: str | None) -> Iterator[HttpErro
         yield _invalid("Missing required parameter: 'model'.", param="model")
     if "input" not in request.body:
         yield _invalid("Missing required parameter: 'input'.", param="input")
+    yield from (_invalid(problem) for item in request.input for problem in part_problems(item))
     yield from _unpaired_calls(request)
     yield from _bad_reasoning(request)
     yield from _bad_tools(request)

@@ -40,10 +40,19 @@ class Crowd(Hosted):
 
         return self.do(act)
 
-    def mention(self, user: str, channel: str, text: str, *, thread_ts: str | None = None) -> str:
+    def mention(
+        self,
+        user: str,
+        channel: str,
+        text: str,
+        *,
+        thread_ts: str | None = None,
+        attachments: Sequence[Attachment] = (),
+    ) -> str:
         """Let a person write to the app by its name, in a channel."""
         bot = self.workspace.installation.bot_user_id
-        return self.message(user, channel, f"<@{bot}> {text}", thread_ts=thread_ts)
+        words = f"<@{bot}> {text}"
+        return self.message(user, channel, words, thread_ts=thread_ts, attachments=attachments)
 
     def dm(
         self, user: str, text: str, *, thread_ts: str | None = None, looks_at: str | None = None

@@ -123,6 +123,15 @@ class LocalSlack(Crowd):
 
         self.do(act)
 
+    def change_file(self, name: str, **facts: Any) -> None:
+        """Delete the bytes of all files of a name, or have their address lead elsewhere."""
+
+        def act(site: Site) -> None:
+            for file in [each for each in site.workspace.files.values() if each.name == name]:
+                site.workspace.files[file.id] = replace(file, **facts)
+
+        self.do(act)
+
     def change_group(self, group: str, users: Sequence[str]) -> None:
         """Change who is in a user group."""
 

@@ -32,9 +32,13 @@ async def download(site: Site, request: Request) -> Response:
     if not is_app and not is_page:
         # Slack sends whoever it does not know to a page that answers 200.
         return Response(SIGN_IN, media_type="text/html")
+    if is_app and "files:read" not in site.app.scopes:
+        return Response(SIGN_IN, media_type="text/html")
     file = site.workspace.files.get(request.path_params["file"])
     if file is None or file.content is None:
         return PlainTextResponse("file_not_found", status_code=404)
+    if file.leads_to:
+        return RedirectResponse(file.leads_to)
     return _content(file, as_attachment="/download/" in request.url.path)
 
 

@@ -78,7 +78,15 @@ def _context(site: Site, channel: Channel, looks_at: str | None) -> Payload:
 
 def _from_elsewhere(site: Site, message: Message) -> Payload:
     team = site.workspace.people[message.user].team_id
-    return {} if team == site.app.team_id else {"user_team": team, "source_team": team}
+    if team == site.app.team_id:
+        return {}
+    # Of a file that another workspace has, an event says nothing but where to ask.
+    files = [_unsaid(file) for file in message.files]
+    return {"user_team": team, "source_team": team} | ({"files": files} if files else {})
+
+
+def _unsaid(file: str) -> Payload:
+    return {"id": file, "mode": "file_access", "file_access": "check_file_info", "created": 0}
 
 
 def _is_mention(channel: Channel, message: Message) -> bool:

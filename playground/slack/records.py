@@ -170,6 +170,7 @@ class File:
     created: int
     content: bytes | None = None
     channels: tuple[str, ...] = ()
+    leads_to: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

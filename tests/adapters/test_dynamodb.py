@@ -383,3 +383,9 @@ class NoBlobs:
 
     def fetch(self, ref: str) -> str:
         raise AssertionError(ref)
+
+    def keep_bytes(self, content: bytes) -> str:
+        raise AssertionError(content)
+
+    def fetch_bytes(self, ref: str) -> bytes:
+        raise AssertionError(ref)

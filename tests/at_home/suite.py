@@ -9,7 +9,7 @@ from playground.model import LocalModel
 from playground.plain import is_object
 from playground.runner.everything import Everything
 from playground.runner.system import Timing
-from tests.at_home import limits, long_answers, pauses, people, sessions
+from tests.at_home import files, limits, long_answers, pauses, people, sessions
 from tests.at_home.ids import raw_ids
 from tests.at_home.scenario import Apart, Losses, Scenario
 from tests.scenarios.stacks import PATIENCE, ROOT
@@ -18,6 +18,7 @@ from tests.scenarios.stage import Stage
 TOPICS: dict[str, Sequence[Scenario | Apart]] = {
     "the four pauses": pauses.SCENARIOS,
     "long answers": long_answers.SCENARIOS,
+    "files": files.SCENARIOS,
     "rate limits": limits.SCENARIOS,
     "people": people.SCENARIOS,
     "beside a thread": sessions.SCENARIOS,

@@ -49,6 +49,12 @@ class Apart:
         except RefusedError as refused:
             raise self._refused(refused) from refused
 
+    def keep(self, content: bytes) -> str:
+        return self._store.keep(content)
+
+    def kept(self, ref: str) -> bytes:
+        return self._store.kept(ref)
+
     def due(self, *, now: int, limit: int) -> tuple[Key, ...]:
         wanted, until = self._due_rows(now), monotonic() + INDEX_LAGS_S
         while set(found := self._indexed(now)) != wanted and monotonic() < until:

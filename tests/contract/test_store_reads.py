@@ -5,7 +5,7 @@ import pytest
 from signoff.core.items import Below, Equal, Missing, Put, Update
 from signoff.core.keys import Key
 from signoff.core.thread import DUE
-from signoff.ports import RefusedError, Store
+from signoff.ports import LostContentError, RefusedError, Store
 
 PK = "T#T1#C#C1#1.0"
 LARGE = "ä" * 60_000
@@ -237,3 +237,18 @@ def test_of_twenty_decisions_at_once_one_is_recorded(store: Store) -> None:
     rows = store.read(requirement, audit)
     assert wins == 1
     assert len({row["by"] for row in rows if row}) == 1
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\xff\xfe", "größe".encode(), b"x" * 200_000])
+def test_the_content_of_a_file_is_read_back_as_it_was(store: Store, content: bytes) -> None:
+    ref = store.keep(content)
+
+    assert store.kept(ref) == content
+    assert store.keep(content) == ref
+
+
+def test_content_that_was_never_kept_is_lost(store: Store) -> None:
+    ref = store.keep(b"this")
+
+    with pytest.raises(LostContentError):
+        store.kept(ref[:-1] + ("0" if ref[-1] != "0" else "1"))

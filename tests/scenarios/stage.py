@@ -1,9 +1,11 @@
 """What a scenario can do and see: people write and click, the model follows a script."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from playground.model import LocalModel
 from playground.runner.everything import Everything
+from playground.slack.acts.speaking import Attachment
 from playground.slack.deliveries.transport import Outcome
 from playground.slack.local_slack import LocalSlack
 from playground.slack.records import Message, View
@@ -56,12 +58,12 @@ class Stage:
             gone = [{"DeleteRequest": {"Key": key}} for key in batch]
             self._dynamodb.batch_write_item(RequestItems={self._table: gone})
 
-    def say(self, text: str, *, user: str = ANA) -> None:
+    def say(self, text: str, *, user: str = ANA, attachments: Sequence[Attachment] = ()) -> None:
         """Write to the agent: the first time by a mention, then in its thread."""
         if self.thread_ts:
-            self.slack.message(user, OPS, text, thread_ts=self.thread_ts)
+            self.slack.message(user, OPS, text, thread_ts=self.thread_ts, attachments=attachments)
         else:
-            self.thread_ts = self.slack.mention(user, OPS, text)
+            self.thread_ts = self.slack.mention(user, OPS, text, attachments=attachments)
         self.settle()
 
     def settle(self) -> None:

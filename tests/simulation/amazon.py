@@ -115,6 +115,15 @@ class AwsTable(Table):
         with self._does(Doing(writes=writes)):
             self._store.commit(*writes)
 
+    def keep(self, content: bytes) -> str:
+        """Keep the content of a file."""
+        with self._does(Doing()):
+            return self._store.keep(content)
+
+    def kept(self, ref: str) -> bytes:
+        """Read back what was kept."""
+        return self._store.kept(ref)
+
     def due(self, *, now: int, limit: int) -> tuple[Key, ...]:
         """Name the rows that are due."""
         return self._store.due(now=now, limit=limit)

@@ -68,6 +68,14 @@ class Table:
 
         self._call("commit " + " ".join(write.key.sk for write in writes), commit)
 
+    def keep(self, content: bytes) -> str:
+        """Keep the content of a file."""
+        return self._call("keep", lambda: self.rows.keep(content))
+
+    def kept(self, ref: str) -> bytes:
+        """Read back what was kept."""
+        return self._call("kept", lambda: self.rows.kept(ref))
+
     def due(self, *, now: int, limit: int) -> tuple[Key, ...]:
         """Name the rows that are due, as far as the index knows."""
         found = self._call("due", lambda: self.rows.due(now=now, limit=limit))

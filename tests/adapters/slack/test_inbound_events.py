@@ -93,7 +93,7 @@ def test_what_was_attached_is_named() -> None:
 
     message = heard(a_message(subtype="file_share", text="", files=files, thread_ts=ROOT))
 
-    assert message.inbound.files == ("log.txt", "Untitled", "F1")
+    assert message.inbound.files == ("log.txt", "Untitled", "a file")
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,18 @@ class Blobs(Protocol):
         """
         ...
 
+    def keep_bytes(self, content: bytes) -> str:
+        """Store bytes, and give their reference."""
+        ...
+
+    def fetch_bytes(self, ref: str) -> bytes:
+        """Read bytes back.
+
+        Raises:
+            LostBodyError: They are not there, or they are not what was written.
+        """
+        ...
+
 
 def moved_out(writes: Iterable[Write], blobs: Blobs) -> tuple[Write, ...]:
     """Store the bodies that are too large, and give the writes that name them instead."""

@@ -6,7 +6,7 @@ from time import sleep
 from typing import Any, TypeAlias, assert_never
 
 from signoff.adapters.aws import MissingResourceError, Resource, answered, in_our_words
-from signoff.adapters.bodies import Blobs, brought_back, moved_out
+from signoff.adapters.bodies import Blobs, LostBodyError, brought_back, moved_out
 from signoff.adapters.expressions import (
     WID,
     Attributes,
@@ -20,7 +20,7 @@ from signoff.core.codec import UnreadableRowError
 from signoff.core.items import Check, Delete, Item, Put, Update, Write, require_sound
 from signoff.core.keys import AUDITED, Key
 from signoff.core.thread import DUE
-from signoff.ports import NewId, RefusedError, TransientError
+from signoff.ports import LostContentError, NewId, RefusedError, TransientError
 
 Request: TypeAlias = dict[str, Any]
 
@@ -85,6 +85,15 @@ class DynamoStore:
         with in_our_words(self._resource):
             found = list(self._pages(request, limit=newest))
         return tuple(self._stored(attributes) for attributes in found)
+
+    def keep(self, content: bytes) -> str:
+        return self._blobs.keep_bytes(content)
+
+    def kept(self, ref: str) -> bytes:
+        try:
+            return self._blobs.fetch_bytes(ref)
+        except LostBodyError as error:
+            raise LostContentError(str(error)) from error
 
     def due(self, *, now: int, limit: int) -> tuple[Key, ...]:
         values = {":shard": {"S": DUE}, ":now": {"N": str(now)}}

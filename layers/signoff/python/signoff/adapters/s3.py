@@ -35,17 +35,22 @@ class S3Blobs:
 
     def keep(self, text: str) -> str:
         """Store a text, and give the reference under which it is found again."""
-        octets = text.encode("utf-8", "surrogatepass")
-        ref = f"{_PREFIX}{hashlib.sha256(octets).hexdigest()}"
+        return self.keep_bytes(text.encode("utf-8", "surrogatepass"))
+
+    def keep_bytes(self, content: bytes) -> str:
+        ref = f"{_PREFIX}{hashlib.sha256(content).hexdigest()}"
         with in_our_words(self._resource):
-            self._client.put_object(Bucket=self._bucket, Key=ref, Body=octets)
+            self._client.put_object(Bucket=self._bucket, Key=ref, Body=content)
         return ref
 
     def fetch(self, ref: str) -> str:
+        return self.fetch_bytes(ref).decode("utf-8", "surrogatepass")
+
+    def fetch_bytes(self, ref: str) -> bytes:
         octets = self._read(ref)
         if ref != f"{_PREFIX}{hashlib.sha256(octets).hexdigest()}":
             raise LostBodyError(ref, "was altered")
-        return octets.decode("utf-8", "surrogatepass")
+        return octets
 
     def _read(self, ref: str) -> bytes:
         with in_our_words(self._resource):

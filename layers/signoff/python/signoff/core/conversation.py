@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
-from signoff.core.canonical import JsonObject, canonical
+from signoff.core.attached_items import parts
+from signoff.core.canonical import Json, JsonObject, canonical
 from signoff.core.frames import calls_into
 from signoff.core.inbound import Inbound
 from signoff.core.journal import Call, Entry, GaveUp, ModelSpoke, Refuse, ToolReturned
@@ -33,7 +34,7 @@ def conversation_within(view: Snapshot, within: Position) -> tuple[JsonObject, .
     """
     call = calls_into(view, within)[-1]
     inside = _of_frame(view, view.run, within)
-    return tuple(json.loads(item) for item in (_said(_input(view, call)), *inside))
+    return tuple(json.loads(item) for item in (_said(*parts(_input(view, call), (), ())), *inside))
 
 
 def items(view: Snapshot) -> tuple[str, ...]:
@@ -82,9 +83,8 @@ def _input(view: Snapshot, call: Call) -> str:
 
 def _said_by(inbound: Inbound) -> str:
     text = unmarked(inbound.text) if inbound.name else inbound.text
-    if inbound.files:
-        text += f"\n(attached: {', '.join(inbound.files)})"
-    return _said(f"{_author(inbound)} {text}" if inbound.name else text)
+    said = f"{_author(inbound)} {text}" if inbound.name else text
+    return _said(*parts(said, inbound.files, inbound.attached))
 
 
 def _author(inbound: Inbound) -> str:
@@ -98,8 +98,7 @@ def _author(inbound: Inbound) -> str:
     return f"{OPENS}{f' {BESIDE} '.join(filter(None, told))}{CLOSES}"
 
 
-def _said(text: str) -> str:
-    content = [{"type": "input_text", "text": text}]
+def _said(*content: Json) -> str:
     return canonical({"type": "message", "role": "user", "content": content})
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from signoff.core.attachments import Attached
 from signoff.core.who import Who
 
 
@@ -23,6 +24,7 @@ class Inbound:
         looks_at: The channel that its author had open beside their direct messages: by its id;
             once a model has read it, by its name. Empty: none, or nobody says.
         edited: When its author changed it last, in microseconds since 1970; 0: they never did.
+        attached: The same as `files`, with what is known of each; none: nobody looked into it.
     """
 
     ts: str
@@ -35,5 +37,6 @@ class Inbound:
     is_bot: bool = False
     looks_at: str = ""
     edited: int = 0
+    attached: tuple[Attached, ...] = ()
 
     columns: ClassVar[tuple[str, ...]] = ("edited",)

@@ -3,12 +3,20 @@
 from signoff.core.dead_letter import DeadLetter
 from signoff.core.errors import PermanentError, TransientError
 from signoff.core.observations.observed import silent
-from signoff.ports.chat import CardView, Chat, Held, Standing, UndeliverableError, UnreachableError
+from signoff.ports.chat import (
+    CardView,
+    Chat,
+    Held,
+    Standing,
+    UndeliverableError,
+    UnfetchableError,
+    UnreachableError,
+)
 from signoff.ports.given import Clock, NewId, Tell
 from signoff.ports.model import Answer, Model, ModelCall, ToolFailedError, Tools
 from signoff.ports.presence import UNSEEN, Presence
 from signoff.ports.queues import LONGEST_DELAY_S, DeadLetters, Queue
-from signoff.ports.store import RefusedError, Store
+from signoff.ports.store import LostContentError, RefusedError, Store
 
 __all__ = [
     "LONGEST_DELAY_S",
@@ -20,6 +28,7 @@ __all__ = [
     "DeadLetter",
     "DeadLetters",
     "Held",
+    "LostContentError",
     "Model",
     "ModelCall",
     "NewId",
@@ -34,6 +43,7 @@ __all__ = [
     "Tools",
     "TransientError",
     "UndeliverableError",
+    "UnfetchableError",
     "UnreachableError",
     "silent",
 ]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from signoff.core.attachments import Attached
 from signoff.core.click import ClickOutcome, OpenForm, Refusal, Surface
 from signoff.core.effects import Card
 from signoff.core.errors import PermanentError, TellableError, TransientError
@@ -84,6 +85,10 @@ class UndeliverableError(PermanentError):
     """Slack will not take it, here, as things are: archived, removed, revoked, not to be drawn."""
 
 
+class UnfetchableError(PermanentError):
+    """Slack does not give a file; the message says why, for people, and names no file."""
+
+
 class Chat(Protocol):
     """Slack, as far as a run needs it.
 
@@ -107,6 +112,22 @@ class Chat(Protocol):
         """Tell the requester directly, once, what waits and why its thread does not show it.
 
         Gives the `ts`, also of an earlier time.
+        """
+        ...
+
+    def look_up(self, file: Attached) -> Attached:
+        """Ask about a file of which nothing was said but its id.
+
+        Raises:
+            UnfetchableError: It is not told.
+        """
+        ...
+
+    def fetch(self, file: Attached) -> bytes:
+        """Fetch the bytes of a file that somebody attached.
+
+        Raises:
+            UnfetchableError: They are not given.
         """
         ...
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Protocol
 
+from signoff.core.errors import PermanentError
 from signoff.core.items import Item, Update, Write
 from signoff.core.keys import Key
 
@@ -18,6 +19,10 @@ class RefusedError(Exception):
         """Keep the rows that spoke against it."""
         super().__init__(f"refused by {', '.join(key.sk for key in old)}")
         self.old = old
+
+
+class LostContentError(PermanentError):
+    """The content of a file is missing, or is not what was kept."""
 
 
 class Store(Protocol):
@@ -52,6 +57,18 @@ class Store(Protocol):
 
         Raises:
             RefusedError: Some condition did not hold.
+        """
+        ...
+
+    def keep(self, content: bytes) -> str:
+        """Keep the content of a file, and give the reference under which it is found again."""
+        ...
+
+    def kept(self, ref: str) -> bytes:
+        """Read back what was kept.
+
+        Raises:
+            LostContentError: It is not there, or it is not what was kept.
         """
         ...
 

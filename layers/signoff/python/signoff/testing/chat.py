@@ -3,6 +3,7 @@
 from itertools import count
 from threading import RLock
 
+from signoff.core.attachments import Attached
 from signoff.core.canonical import digest
 from signoff.core.click import ClickOutcome, OpenForm, Refusal, Surface
 from signoff.core.inbox import HomeView
@@ -12,7 +13,7 @@ from signoff.core.person import Person
 from signoff.core.places import place
 from signoff.core.requirement import Requirement
 from signoff.core.terms import DM, Circle
-from signoff.ports import CardView, Held, Standing, UndeliverableError
+from signoff.ports import CardView, Held, Standing, UndeliverableError, UnfetchableError
 from signoff.testing.chat_records import (
     Announced,
     Forwarded,
@@ -67,6 +68,7 @@ class RecordingChat:
         self.told_in_view: list[ToldInView] = []
         self.homes: list[HomeView] = []
         self._people = {person.id: person for person in people}
+        self._files: dict[str, tuple[Attached, bytes]] = {}
         self._circles: dict[str, frozenset[str]] = {}
         self._team = team
         self._stamps = count(1)
@@ -102,6 +104,20 @@ class RecordingChat:
                     return earlier.ts
             self.announced.append(Announced(view=view, why=why, ts=self._stamp()))
             return self.announced[-1].ts
+
+    def look_up(self, file: Attached) -> Attached:
+        """Give a file that a test has put there, by its id."""
+        with self._faults.around("look_up"), self._lock:
+            if file.id not in self._files:
+                raise UnfetchableError("it was deleted")
+            return self._files[file.id][0]
+
+    def fetch(self, file: Attached) -> bytes:
+        """Give the bytes of a file that a test has put there."""
+        with self._faults.around("fetch"), self._lock:
+            if file.id not in self._files:
+                raise UnfetchableError("it was deleted")
+            return self._files[file.id][1]
 
     def find(self, thread: ThreadKey, mark: str) -> tuple[str, ...]:
         """Give the `ts` of all that was said with a mark, and of every card that bears it."""
@@ -231,6 +247,11 @@ class RecordingChat:
         """Know somebody, or know them anew as they are now."""
         with self._lock:
             self._people[person.id] = person
+
+    def give(self, file: Attached, content: bytes) -> None:
+        """Have a file in the workspace."""
+        with self._lock:
+            self._files[file.id] = (file, content)
 
     def gather(self, circle: str, *users: str) -> None:
         """Have some people, and nobody else, be in a user group or a channel."""

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from enum import Enum
+from hashlib import sha256
 from threading import RLock
 
 from signoff.core.codec import UnreadableRowError
 from signoff.core.items import Column, Item, Update, Write, applied, holds, require_sound
 from signoff.core.keys import AUDITED, Key
 from signoff.core.thread import DUE
-from signoff.ports import RefusedError
+from signoff.ports import LostContentError, RefusedError
 from signoff.testing.faults import Faults
 
 
@@ -18,6 +19,7 @@ class InMemoryStore:
     def __init__(self, *items: Item) -> None:
         """Begin with some rows."""
         self._rows: dict[Key, Item] = {_key(item): _plain(item) for item in items}
+        self._contents: dict[str, bytes] = {}
         self._lock = RLock()
         self._faults = Faults()
 
@@ -46,6 +48,20 @@ class InMemoryStore:
         """Write all, or nothing."""
         with self._faults.around("commit"), self._lock:
             self._write(writes)
+
+    def keep(self, content: bytes) -> str:
+        """Keep the content of a file under its digest."""
+        with self._faults.around("keep"), self._lock:
+            ref = sha256(content).hexdigest()
+            self._contents[ref] = content
+            return ref
+
+    def kept(self, ref: str) -> bytes:
+        """Read back what was kept."""
+        with self._faults.around("kept"), self._lock:
+            if ref not in self._contents:
+                raise LostContentError(f"nothing is kept as {ref}")
+            return self._contents[ref]
 
     def due(self, *, now: int, limit: int) -> tuple[Key, ...]:
         """Name the rows whose `due` has come, the longest overdue first."""

@@ -6,37 +6,36 @@ from functools import partial
 
 from signoff.agent.agent import Agent
 from signoff.agent.rules import Rules
-from signoff.core.audit import Fact
 from signoff.core.canonical import JsonObject
 from signoff.core.conversation import conversation, conversation_within, items, said_by_us, weight
 from signoff.core.effects import Out
 from signoff.core.inbound import Inbound
 from signoff.core.items import Update, Write
 from signoff.core.journal import Call, History, ModelSpoke
-from signoff.core.keys import Position, ThreadKey
+from signoff.core.keys import Position
 from signoff.core.mentions import addressed
 from signoff.core.mentions import named as named_in
 from signoff.core.moves import Rest, next_move
-from signoff.core.observations.runs import ModelAnswered, OutcomeNoted
-from signoff.core.requirement import OutcomeState
 from signoff.core.roll import last_asker, people_of
 from signoff.core.snapshot import Snapshot
 from signoff.core.stopping import place
 from signoff.core.thread import ThreadState
 from signoff.core.transitions import asking
-from signoff.core.transitions.asking import Questions
 from signoff.core.transitions.lease import progress
 from signoff.core.who import Who
 from signoff.ports import Answer, RefusedError
 from signoff.usecases.askers import joined, requester
 from signoff.usecases.authorise import named
 from signoff.usecases.draw_card import draw_card
+from signoff.usecases.fill_in import filled
 from signoff.usecases.holding import release
 from signoff.usecases.introduce import introduced
 from signoff.usecases.plan_calls import Asking, plan_calls
 from signoff.usecases.precedent import Precedents
+from signoff.usecases.read_files import read_files, unread
 from signoff.usecases.say_granted import notice
 from signoff.usecases.send_out import send_out
+from signoff.usecases.spoken import Spoken, not_run
 from signoff.usecases.turn import Turn, TurnPorts, reread, written
 
 MESSAGES_A_STEP = 12
@@ -73,27 +72,6 @@ class Speaker:
     above: tuple[Rules, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spoken:
-    """An answer with all that follows from it, ready to be stored.
-
-    Attributes:
-        run: The run's number.
-        entry: The journal entry.
-        questions: What people are asked.
-        out: What is said in the thread: the last word, or what runs without asking; None: nothing.
-        forbidden: The calls that were refused before anybody was asked.
-        facts: What the audit is told.
-    """
-
-    run: int
-    entry: ModelSpoke
-    questions: Questions
-    out: Out | None
-    forbidden: tuple[Call, ...]
-    facts: tuple[Fact, ...]
-
-
 def ask_model(turn: Turn, speaker: Speaker, *, ports: TurnPorts) -> Turn | ThreadState:
     """Have the model answer, store the answer, and show what it asks or says.
 
@@ -103,20 +81,21 @@ def ask_model(turn: Turn, speaker: Speaker, *, ports: TurnPorts) -> Turn | Threa
         The turn; or how the thread rests, when its lease was given back with the same write.
     """
     began = ports.clock()
-    heard = _heard_now(turn, speaker, ports)
-    answer = ports.model.answer(speaker.agent, _before(turn.view, speaker.within, heard))
+    heard = read_files(turn, _heard_now(turn, speaker, ports), ports)
+    before = filled(_before(turn.view, speaker.within, heard), ports.store)
+    answer = ports.model.answer(speaker.agent, before)
     now = ports.clock()
     spoken = _spoken(turn.view, heard, answer, speaker=speaker, ports=ports, now=now)
     after = _store(turn, spoken, ports)
-    ports.tell(_answered(turn.thread, spoken, speaker, took_ms=now - began))
+    ports.tell(spoken.answered(turn.thread, speaker.agent.id, took_ms=now - began))
     for call in spoken.forbidden:
-        ports.tell(_not_run(turn.thread, call))
+        ports.tell(not_run(turn.thread, call))
     for card in spoken.questions.cards:
         draw_card(ports.canvas, turn.thread, card)
-    if spoken.out is not None:
+    for out in spoken.outs:
         send_out(
             turn.thread,
-            spoken.out,
+            out,
             store=ports.store,
             chat=ports.chat,
             clock=ports.clock,
@@ -138,28 +117,6 @@ def _before(
     view: Snapshot, within: Position | None, heard: Sequence[Inbound]
 ) -> tuple[JsonObject, ...]:
     return conversation_within(view, within) if within else conversation(view, heard)
-
-
-def _answered(
-    thread: ThreadKey, spoken: Spoken, speaker: Speaker, *, took_ms: int
-) -> ModelAnswered:
-    entry = spoken.entry
-    return ModelAnswered(
-        thread=thread,
-        run=spoken.run,
-        step=entry.step,
-        calls=len(entry.calls),
-        asks=len(spoken.questions.requirements),
-        input_tokens=entry.usage.input,
-        output_tokens=entry.usage.output,
-        took_ms=took_ms,
-        agent=speaker.agent.id,
-    )
-
-
-def _not_run(thread: ThreadKey, call: Call) -> OutcomeNoted:
-    state = OutcomeState.NOT_RUN
-    return OutcomeNoted(thread=thread, at=call.at, tool=call.tool, attempt=0, outcome=state)
 
 
 def _spoken(
@@ -194,6 +151,7 @@ def _spoken(
         run=run,
         entry=entry,
         questions=planned.questions,
+        unread=unread(heard, run=run, step=step, now=now),
         out=out,
         forbidden=planned.forbidden,
         facts=planned.facts,
@@ -286,7 +244,7 @@ def _written(turn: Turn, spoken: Spoken, ports: TurnPorts, *, park_as: ThreadSta
     writes = (
         *asking.spoken(thread, spoken.run, spoken.entry, meta),
         *asking.asked(thread, spoken.questions),
-        *((asking.said(thread, spoken.out),) if spoken.out else ()),
+        *(asking.said(thread, out) for out in spoken.outs),
         *((asking.compacted(thread, history),) if history else ()),
     )
     return written(turn, ports, *writes, facts=spoken.facts)

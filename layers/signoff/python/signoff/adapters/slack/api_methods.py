@@ -13,6 +13,7 @@ class Method(StrEnum):
     AUTH_TEST = "auth.test"
     CHANNEL_INFO = "conversations.info"
     CHANNEL_MEMBERS = "conversations.members"
+    FILE_INFO = "files.info"
     GROUP_MEMBERS = "usergroups.users.list"
     GROUPS = "usergroups.list"
     HISTORY = "conversations.history"
@@ -53,6 +54,7 @@ METHOD_SCOPES: Final[Mapping[Method, tuple[str, ...]]] = {
     Method.AUTH_TEST: (),
     Method.CHANNEL_INFO: ("channels:read", "groups:read"),
     Method.CHANNEL_MEMBERS: ("channels:read", "groups:read"),
+    Method.FILE_INFO: ("files:read",),
     Method.GROUP_MEMBERS: ("usergroups:read",),
     Method.GROUPS: ("usergroups:read",),
     Method.HISTORY: ("channels:history", "groups:history", "im:history"),

@@ -8,9 +8,12 @@ from typing import TypeAlias
 from signoff.adapters.slack import bare, cards, home, letters, modals, nudges, review, words
 from signoff.adapters.slack.answers import in_view
 from signoff.adapters.slack.api_methods import Method
+from signoff.adapters.slack.attachments import file_origin
 from signoff.adapters.slack.blocks import Drawn
 from signoff.adapters.slack.circles import Circles
 from signoff.adapters.slack.copies import Copies, direct_channel
+from signoff.adapters.slack.downloads import Downloads
+from signoff.adapters.slack.file_host import FileHost
 from signoff.adapters.slack.held import MARK, waits
 from signoff.adapters.slack.links import linked, message_link
 from signoff.adapters.slack.papers import Papers
@@ -21,6 +24,7 @@ from signoff.adapters.slack.ratings import thumbs
 from signoff.adapters.slack.routing import Copy
 from signoff.adapters.slack.speech import Speech, ends
 from signoff.adapters.slack.web import RefusedBySlackError, Renew, SlackWeb, Web
+from signoff.core.attachments import Attached
 from signoff.core.canonical import JsonObject
 from signoff.core.click import ClickOutcome, OpenForm, Refusal, Stale, Surface
 from signoff.core.effects import DRAWING_MS
@@ -78,6 +82,8 @@ class SlackChat:
         self._web: Web = web
         self._upload = web.upload
         self._clock = clock
+        host = FileHost(token=lambda: web.token, timeout_s=timeout_s)
+        self._downloads = Downloads(web=self._web, fetch=host, origin=file_origin(api_url))
         self._people = People(web=self._web, our_team=self.team, clock=clock)
         self._circles = Circles(web=self._web, clock=clock)
         self._us: JsonObject | None = None
@@ -112,6 +118,12 @@ class SlackChat:
             return found[0]
         drawn = Drawn(text=letters.announcement(view, why), blocks=[])
         return self._posts.post(place, drawn, event_type=REPLY, payload={"mark": mark})
+
+    def look_up(self, file: Attached) -> Attached:
+        return self._downloads.look_up(file)
+
+    def fetch(self, file: Attached) -> bytes:
+        return self._downloads.content(file)
 
     def find(self, thread: ThreadKey, mark: str) -> tuple[str, ...]:
         marked = self._posts.marked(thread, mark)

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from signoff.adapters.slack.api_methods import Event
+from signoff.adapters.slack.attachments import MOST_NAMED, attached
 from signoff.adapters.slack.inbound_authors import Author, author_of, ours
 from signoff.adapters.slack.inbound_edits import SAYS_NOTHING, changed, deleted, edited_at
 from signoff.adapters.slack.inbound_sessions import about_session, messages_opened, open_channel
@@ -16,6 +17,7 @@ from signoff.adapters.slack.payloads import (
     ts_at,
 )
 from signoff.adapters.slack.typed_text import as_typed
+from signoff.core.attachments import Attached
 from signoff.core.canonical import JsonObject
 from signoff.core.hearing import Edited, Hearing, HomeOpened, Ignored, Message
 from signoff.core.inbound import Inbound
@@ -101,7 +103,7 @@ class _Reader:
         is_reply = thread_ts not in {"", ts}
         if kind is None or not (opens or is_reply or is_known):
             return Ignored(why="nobody talks to the agent there")
-        text, files = _said(self.envelope, event), _files(event)
+        text, files = _said(self.envelope, event), _attached(event)
         if not text.strip() and not files:
             return Ignored(why=SAYS_NOTHING)
         is_direct = kind is Event.MESSAGE_IM
@@ -111,7 +113,8 @@ class _Reader:
                 ts=ts,
                 user=author.user,
                 text=as_typed(text),
-                files=files,
+                files=tuple(file.name for file in files),
+                attached=files,
                 name=author.name,
                 is_bot=author.is_bot,
                 edited=edited_at(event),
@@ -200,9 +203,6 @@ def _said(envelope: JsonObject, event: JsonObject) -> str:
     return (rest.lstrip() or text) if is_ours else text
 
 
-def _files(event: JsonObject) -> tuple[str, ...]:
-    named = (
-        text_at(file, "name") or text_at(file, "title") or text_at(file, "id")
-        for file in objects_at(event, "files")
-    )
-    return tuple(name for name in named if name)
+def _attached(event: JsonObject) -> tuple[Attached, ...]:
+    found = [attached(file) for file in objects_at(event, "files")[:MOST_NAMED]]
+    return tuple(file for file in found if file is not None)

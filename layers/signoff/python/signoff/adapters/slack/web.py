@@ -144,6 +144,11 @@ class SlackWeb:
                 raise
         return self._called(method, json, form)
 
+    @property
+    def token(self) -> str:
+        """The bot's token, as it was last read."""
+        return self._token
+
     def upload(self, url: str, content: bytes) -> None:
         """Send the bytes of a file to where Slack wants them; the token stays here.
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from playground.slack.acts import speaking
+from playground.slack.acts import apps, speaking
 from playground.slack.acts.clicking import Press, aim, press, tampered
 from playground.slack.acts.refusals import Refused
 from playground.slack.acts.speaking import Attachment
@@ -14,7 +14,7 @@ from playground.slack.deliveries.transport import Outcome
 from playground.slack.hosted import Hosted
 from playground.slack.payload import Payload
 from playground.slack.reacting import add_reaction
-from playground.slack.records import Ephemeral, View
+from playground.slack.records import Ephemeral, OtherApp, View
 from playground.slack.site import Site
 
 
@@ -76,6 +76,28 @@ class Crowd(Hosted):
     def delete(self, user: str, channel: str, ts: str) -> None:
         """Let a person delete their message."""
         self.do(lambda site: speaking.take_back(site, user, channel, ts))
+
+    def unfurl(self, channel: str, ts: str) -> None:
+        """Let Slack show a link's page below a message: it changed, and nobody changed it."""
+        self.do(lambda site: speaking.unfurl(site, channel, ts))
+
+    def install(self, app: OtherApp, *channels: str) -> None:
+        """Bring another app into the workspace, and its bot into some channels."""
+        self.do(lambda site: apps.install(site, app, *channels))
+
+    def uninstall(self, bot_id: str) -> None:
+        """Take another app away."""
+        self.do(lambda site: apps.uninstall(site, bot_id))
+
+    def app_says(
+        self, bot_id: str, channel: str, text: str, *, thread_ts: str | None = None
+    ) -> str:
+        """Let another app write; returns the ts once ours has answered the events."""
+        return self.do(lambda site: apps.speak(site, bot_id, channel, text, thread_ts=thread_ts).ts)
+
+    def app_corrects(self, bot_id: str, channel: str, ts: str, text: str) -> None:
+        """Let another app change what it wrote."""
+        self.do(lambda site: apps.correct(site, bot_id, channel, ts, text))
 
     def join(self, user: str, channel: str) -> None:
         """Let a person come into a channel."""

@@ -44,10 +44,24 @@ def post(site: Site, channel: Channel, draft: Draft) -> Message:
         client_msg_id=draft.client_msg_id,
     )
     site.workspace.put(message)
-    if draft.bot_id is not None:
+    if draft.bot_id == site.app.bot_id:
         site.workspace.statuses.pop((channel.id, message.root), None)
     announce(site, channel, message, looks_at=draft.looks_at)
+    _echo(site, channel, message)
     return message
+
+
+def _echo(site: Site, channel: Channel, message: Message) -> None:
+    """Let apps that echo answer what our app said, in its thread."""
+    if message.bot_id != site.app.bot_id or not message.text:
+        return
+    for app in site.workspace.apps.values():
+        if app.echoes and app.user in channel.members:
+            text = f"<@{site.app.bot_user_id}> You said: {message.text}"
+            draft = Draft(
+                user=app.user, bot_id=app.bot_id, text=text[:3_000], thread_ts=message.root
+            )
+            post(site, channel, draft)
 
 
 def announce(
@@ -61,7 +75,9 @@ def announce(
         "event_ts": message.ts,
         **_from_elsewhere(site, message),
     }
-    if site.app.bot_user_id in _MENTION.findall(message.text) and _is_mention(channel, message):
+    if site.app.bot_user_id in _MENTION.findall(message.text) and _is_mention(
+        site, channel, message
+    ):
         site.deliveries.announce(without_nones(event | {"type": "app_mention", "subtype": None}))
     site.deliveries.announce(
         event | {"channel_type": channel.kind, **_context(site, channel, looks_at)}
@@ -89,8 +105,8 @@ def _unsaid(file: str) -> Payload:
     return {"id": file, "mode": "file_access", "file_access": "check_file_info", "created": 0}
 
 
-def _is_mention(channel: Channel, message: Message) -> bool:
-    return channel.kind == "channel" and message.bot_id is None
+def _is_mention(site: Site, channel: Channel, message: Message) -> bool:
+    return channel.kind == "channel" and message.bot_id != site.app.bot_id
 
 
 def change(site: Site, old: Message, new: Message) -> None:

@@ -53,6 +53,17 @@ class Installation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OtherApp:
+    """An app that is installed here beside ours; one that echoes answers whatever ours says."""
+
+    app_id: str
+    bot_id: str
+    user: str
+    name: str
+    echoes: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """A user of the workspace, or one that only shares a channel with it."""
 

@@ -23,8 +23,22 @@ def _people(app: Installation) -> list[Person]:
     home = app.team_id
     return [
         Person(id="U0ANA", name="ana", real_name="Ana Alves", team_id=home),
-        Person(id="U0BOB", name="bob", real_name="Bob Berg", team_id=home),
-        Person(id="U0EVE", name="eve", real_name="Eve Engel", team_id=home),
+        Person(
+            id="U0BOB",
+            name="bob",
+            real_name="Bob Berg",
+            team_id=home,
+            tz="America/New_York",
+            tz_offset=-18_000,
+        ),
+        Person(
+            id="U0EVE",
+            name="eve",
+            real_name="Eve Engel",
+            team_id=home,
+            tz="Asia/Tokyo",
+            tz_offset=32_400,
+        ),
         Person(id="U0GUEST", name="guest", real_name="Gus Guest", team_id=home, is_restricted=True),
         Person(
             id="U0OUT", name="out", real_name="Otto Outside", team_id="T0OTHER", is_stranger=True

@@ -9,7 +9,6 @@ def message_payload(
     workspace: Workspace, message: Message, *, with_metadata: bool = False
 ) -> Payload:
     """Write a message as the Web API and the interactions show it."""
-    app = workspace.installation
     body: Payload = {
         "type": "message",
         "subtype": message.subtype,
@@ -19,13 +18,29 @@ def message_payload(
         "team": workspace.people[message.user].team_id,
         "client_msg_id": message.client_msg_id,
         "bot_id": message.bot_id,
-        "app_id": app.app_id if message.bot_id else None,
+        **_app(workspace, message),
         "blocks": list(message.blocks) or None,
         "files": _files(workspace, message) or None,
         "edited": message.edited,
         "metadata": message.metadata if with_metadata else None,
     }
     return without_nones(body | _thread(workspace, message) | _reactions(workspace, message))
+
+
+def _app(workspace: Workspace, message: Message) -> Payload:
+    """Write whose bot wrote; another app's message tells of its bot, as Slack's events do."""
+    other = workspace.apps.get(message.bot_id or "")
+    if other is None:
+        return {"app_id": workspace.installation.app_id if message.bot_id else None}
+    profile = {
+        "id": other.bot_id,
+        "app_id": other.app_id,
+        "user_id": other.user,
+        "name": other.name,
+        "deleted": False,
+        "team_id": workspace.installation.team_id,
+    }
+    return {"app_id": other.app_id, "bot_profile": profile}
 
 
 def _files(workspace: Workspace, message: Message) -> list[Payload]:

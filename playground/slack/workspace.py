@@ -13,6 +13,7 @@ from playground.slack.records import (
     File,
     Installation,
     Message,
+    OtherApp,
     Person,
     ResponseUrl,
     Trigger,
@@ -39,6 +40,7 @@ class Workspace:
     people: dict[str, Person]
     groups: dict[str, UserGroup]
     channels: dict[str, Channel]
+    apps: dict[str, OtherApp] = field(default_factory=dict[str, OtherApp])
     messages: dict[str, dict[str, Message]] = field(default_factory=dict[str, dict[str, Message]])
     reactions: dict[tuple[str, str], dict[str, tuple[str, ...]]] = field(
         default_factory=dict[tuple[str, str], dict[str, tuple[str, ...]]]

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from playground.slack.acts.refusals import Refused
 from playground.slack.payload import Payload
-from playground.slack.posting import Draft, change, delete, edited, post
+from playground.slack.posting import Draft, announce_change, change, delete, edited, post
 from playground.slack.records import Channel, Message
 from playground.slack.site import Site
 from playground.slack.typed import typed
@@ -85,6 +85,12 @@ def edit(site: Site, user: str, channel: str, ts: str, text: str) -> Message:
 def take_back(site: Site, user: str, channel: str, ts: str) -> None:
     """Delete one's own message."""
     delete(site, _own(site, user, channel, ts))
+
+
+def unfurl(site: Site, channel: str, ts: str) -> None:
+    """Tell of a message that it changed, though its words are the same."""
+    message = site.workspace.message(channel, ts)
+    announce_change(site, message, message)
 
 
 def _own(site: Site, user: str, channel: str, ts: str) -> Message:

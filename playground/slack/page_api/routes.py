@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import fields, replace
 from typing import Any, TypeAlias
 
-from playground.slack.acts import speaking
+from playground.slack.acts import apps, speaking
 from playground.slack.acts.clicking import aim, press
 from playground.slack.acts.refusals import Refused
 from playground.slack.acts.speaking import Attachment
@@ -104,6 +104,11 @@ async def _delete(site: Site, body: Payload) -> Payload:
     return OK
 
 
+async def _app(site: Site, body: Payload) -> Payload:
+    apps.speak(site, body["bot_id"], body["channel"], body["text"], thread_ts=body.get("thread_ts"))
+    return OK
+
+
 async def _join(site: Site, body: Payload) -> Payload:
     speaking.join(site, body["as"], body["channel"])
     return OK
@@ -162,6 +167,7 @@ ACTS: Mapping[str, Act] = {
     "/page/upload": _upload,
     "/page/edit": _edit,
     "/page/delete": _delete,
+    "/page/app": _app,
     "/page/join": _join,
     "/page/stop": _stop,
     "/page/title": _title,

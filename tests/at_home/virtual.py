@@ -19,6 +19,8 @@ from signoff.adapters.slack.chat import SlackChat
 from signoff.adapters.slack.door import admitted
 from signoff.adapters.slack.interactions import interact
 from signoff.adapters.slack.relay import relay
+from signoff.adapters.slack.sessions import TIMEOUT_S, Sessions
+from signoff.adapters.slack.web import SlackWeb
 from signoff.adapters.sqs import TurnQueue
 from signoff.adapters.tools import FunctionTools
 from signoff.agent.agent import Agent
@@ -97,6 +99,7 @@ class Virtual:
         names = [f"worker {n}" for n in range(WORKERS)], [f"door {n}" for n in range(DOORS)]
         self._workers, self._doors = map(cycle, names)
         self._chats: dict[str, SlackChat] = {}
+        self._presences: dict[str, Sessions] = {}
         self._next_minute = self.time.now() + MINUTE_S
 
     def __enter__(self) -> Self:
@@ -142,15 +145,28 @@ class Virtual:
             )
         return self._chats[process]
 
+    def _presence(self, process: str) -> Sessions:
+        if process not in self._presences:
+            web = SlackWeb(
+                token="xoxb-local",  # noqa: S106 - likewise
+                api_url=self.slack.api_url,
+                timeout_s=TIMEOUT_S,
+                clock=self.clock,
+            )
+            self._presences[process] = Sessions(web=web, clock=self.clock)
+        return self._presences[process]
+
     def _work(self, body: str) -> None:
+        process = next(self._workers)
         ports = TurnPorts(
             store=self.store,
             queue=self.queue,
-            chat=self._chat(next(self._workers)),
+            chat=self._chat(process),
             model=self.model,
             tools=FunctionTools(),
             clock=self.clock,
             tell=self.told,
+            presence=self._presence(process),
         )
         planned = times(now=self.clock(), remaining_ms=_FUNCTION_MS)
         worker = Worker(agent=self.agent, ports=ports, times=planned, door=_DOOR)

@@ -20,6 +20,7 @@ from signoff.adapters.slack.door import admitted
 from signoff.adapters.slack.interactions import interact
 from signoff.adapters.slack.people import People
 from signoff.adapters.slack.relay import relay
+from signoff.adapters.slack.sessions import Sessions
 from signoff.adapters.sqs import QueueClient, TurnQueue
 from signoff.agent.agent import Agent
 from signoff.core.codec import from_item
@@ -90,6 +91,7 @@ class Chat(SlackChat):
     def __init__(self, workspace: Workspace, scheduler: Scheduler) -> None:
         """Know nobody yet, as a fresh process does."""
         self._web = workspace
+        self._clock = scheduler.clock
         self._people = People(web=workspace, our_team=self.team, clock=scheduler.clock)
         self._circles = Circles(web=workspace, clock=scheduler.clock)
         self._upload = workspace.upload
@@ -381,6 +383,7 @@ class System:
             tools=self.hands,
             clock=self.scheduler.clock,
             tell=self.told.append,
+            presence=Sessions(web=self.slacks[team], clock=self.scheduler.clock),
         )
         planned = times(now=self.scheduler.clock(), remaining_ms=FUNCTION_MS)
         worker = Worker(agent=self.agent, ports=ports, times=planned, door=Door(app=APP, team=None))

@@ -14,15 +14,19 @@ _OF_SLACK = ("auth.", "chat.", "conversations.", "users.", "usergroups.", "views
 _OF_STORE = ("read ", "query ", "commit ", "change ")
 
 
-def trips() -> Counter[tuple[str, Kind]]:
-    """Count the calls of one confirmed call of a tool, by who made them, and where to."""
+def _played() -> System:
     system = System(faults=Faults(), is_traced=True)
     crowd = Crowd(system=system)
     stage = Stage(system=system, crowd=crowd, watch=Watch(system=system, crowd=crowd))
     system.mind.scripts["Do it"] = script(*SCENARIOS["approve"].lines)
     SCENARIOS["approve"].story(stage)
+    return system
+
+
+def trips() -> Counter[tuple[str, Kind]]:
+    """Count the calls of one confirmed call of a tool, by who made them, and where to."""
     counted = Counter[tuple[str, Kind]]()
-    for moment in system.scheduler.trace or ():
+    for moment in _played().scheduler.trace or ():
         if moment.call.startswith(_OF_STORE):
             counted[moment.actor, Kind.STORE] += 1
         elif moment.call.startswith(_OF_SLACK):
@@ -36,6 +40,14 @@ def test_a_click_asks_the_table_seven_times_and_slack_twice() -> None:
     # The request, the switches, the audit's head, the decision; the card, its rows, its note.
     assert counted["click approve", Kind.STORE] == 7
     assert counted["click approve", Kind.SLACK] == 2
+
+
+def test_slack_is_shown_four_times_how_a_thread_stands_and_the_table_is_not_asked_for_it() -> None:
+    system = _played()
+
+    shown = [each.call for each in system.scheduler.trace or () if each.call.startswith("agents.")]
+    assert len(shown) == 4
+    assert set(system.slacks["T0LOCAL"].statuses.values()) == {"active"}
 
 
 def test_from_a_message_to_the_reply_the_table_is_asked_28_times_and_slack_7_times() -> None:

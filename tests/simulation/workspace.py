@@ -69,6 +69,7 @@ class Workspace:
         homes: What stands on each person's Home tab.
         uploads: What was sent for each file that was announced, by its id.
         names: What each file that was announced is called, by its id.
+        statuses: How each thread stands, as Slack shows it.
         watch: Looks at each message that is posted.
     """
 
@@ -85,6 +86,7 @@ class Workspace:
     homes: dict[str, Any] = field(default_factory=dict[str, Any])
     uploads: dict[str, bytes] = field(default_factory=dict[str, bytes])
     names: dict[str, str] = field(default_factory=dict[str, str])
+    statuses: dict[str, str] = field(default_factory=dict[str, str])
     watch: Callable[["Posted"], None] = lambda _posted: None
     _stamps: int = 0
 
@@ -145,8 +147,13 @@ class Workspace:
             Method.GROUP_MEMBERS: lambda sent: {"users": self.groups[str(sent["usergroup"])]},
             Method.UPLOAD_URL: self._announced,
             Method.UPLOAD_DONE: self._filed,
+            Method.SESSION_STATUS: self._stands,
         }
         return {"ok": True, **acts[method](sent)}
+
+    def _stands(self, sent: Any) -> JsonObject:
+        self.statuses[str(sent["thread_ts"])] = str(sent["status"])
+        return {}
 
     def _whisper(self, sent: Any) -> JsonObject:
         self.whispers.append((str(sent["user"]), str(sent["thread_ts"]), str(sent["text"])))

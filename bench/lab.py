@@ -40,9 +40,11 @@ class Lab:
     def recipe_of_all(self, modules: Sequence[str]) -> Recipe:
         """Say how a process is started that has several functions in it."""
         each = [self.recipe(module) for module in modules]
+        # The layers first: of the package, one function carries only a part.
+        shared = [path for recipe in each for path in recipe.paths[1:]]
         return Recipe(
             python=self.artifact.python,
-            paths=tuple(dict.fromkeys(path for recipe in each for path in recipe.paths)),
+            paths=tuple(dict.fromkeys([*shared, *(recipe.paths[0] for recipe in each)])),
             modules=tuple(modules),
             environment={n: v for recipe in each for n, v in recipe.environment.items()},
         )

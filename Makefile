@@ -35,8 +35,8 @@ help: ## List the targets.
 venv: .venv/stamp ## Make the environment in .venv from requirements/dev.txt.
 
 .PHONY: dev
-dev: .venv/stamp ## The whole system on this machine, with a page that works like Slack (PORT=3000, TIERS=1).
-	@$(PYTHON) -m playground dev $(if $(PORT),--port $(PORT)) $(if $(TIERS),--tiers)
+dev: .venv/stamp ## The whole system here, with a page that works like Slack (PORT=3000, TIERS=1), or with your workspace (SLACK=socket).
+	@$(PYTHON) -m playground dev $(if $(PORT),--port $(PORT)) $(if $(SLACK),--slack $(SLACK)) $(if $(TIERS),--tiers)
 
 .PHONY: invoke
 invoke: .venv/stamp ## Run one event through its function: make invoke EVENT=events/mention.json
@@ -174,8 +174,8 @@ bench-peers: .venv/stamp .venv-bench-bolt/stamp .venv-bench-agno/stamp | $(UV) #
 ##@ Deployment
 
 .PHONY: manifest
-manifest: .venv/stamp ## The Slack app's manifest: make manifest EVENTS_URL=… INTERACTIONS_URL=…
-	@PYTHONPATH=layers/signoff/python $(PYTHON) -m tools.manifest \
+manifest: .venv/stamp ## The Slack app's manifest: make manifest EVENTS_URL=… INTERACTIONS_URL=…, or SOCKET=1 for make dev SLACK=socket
+	@PYTHONPATH=layers/signoff/python $(PYTHON) -m tools.manifest $(if $(SOCKET),--socket-mode) \
 		$(if $(EVENTS_URL),--events-url $(EVENTS_URL)) \
 		$(if $(INTERACTIONS_URL),--interactions-url $(INTERACTIONS_URL))
 

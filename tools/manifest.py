@@ -4,6 +4,7 @@ python -m tools.manifest                     write slack/manifest.json
 python -m tools.manifest --check             fail if it is not what the code needs
 python -m tools.manifest --events-url URL --interactions-url URL
 print it with these two addresses
+python -m tools.manifest --socket-mode       print it for make dev SLACK=socket: with none
 """
 
 import argparse
@@ -19,6 +20,7 @@ from urllib.parse import urlsplit
 
 from signoff import Agent
 from signoff.adapters.slack.api_methods import EVENT_SCOPES, METHOD_SCOPES, Event, Method
+from signoff.adapters.slack.payloads import object_at
 from signoff.adapters.tools import declared
 from signoff.core.canonical import Json, JsonObject
 
@@ -76,6 +78,22 @@ def manifest(
     }
 
 
+def in_socket_mode() -> JsonObject:
+    """Make the manifest for an app that comes to Slack by itself, and has no address."""
+    made = manifest()
+    settings = object_at(made, "settings")
+    events = object_at(settings, "event_subscriptions")
+    return {
+        **made,
+        "settings": {
+            **settings,
+            "event_subscriptions": {"bot_events": events["bot_events"]},
+            "interactivity": {"is_enabled": True},
+            "socket_mode_enabled": True,
+        },
+    }
+
+
 def _agent_view() -> JsonObject:
     prompts: list[Json] = [
         {"title": each.title, "message": each.message} for each in _agent().suggested_prompts
@@ -117,7 +135,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true", help="fail if the file is out of date")
     parser.add_argument("--events-url", help="where Slack sends events: the output EventsUrl")
     parser.add_argument("--interactions-url", help="and clicks: the output InteractionsUrl")
+    parser.add_argument(
+        "--socket-mode", action="store_true", help="print it for an app without an address"
+    )
     given = parser.parse_args(arguments)
+    if given.socket_mode:
+        sys.stdout.write(_written(in_socket_mode()))
+        return 0
     if given.check:
         found = next(problems(), "")
         sys.stderr.write(found and f"{found}\n")

@@ -20,11 +20,15 @@ from playground.runner.everything import Everything, Ports
 from playground.runner.given import ModelAddress
 from playground.runner.logs import Logs
 from playground.runner.system import BrokenFunctionError
+from playground.socket_mode.connected import Connected
+from playground.socket_mode.tokens import TokenError, tokens_from
 
 # Long enough to be seen at work, short enough not to wait for.
 _THINKING_SECONDS = 0.4
 
 _TAKEN = "Port {port} is taken: end what listens there, or choose others: make dev PORT=4000"
+_SHOWN = ("page", "events", "interactions", "slack", "model")
+_SHOWN_CONNECTED = ("workspace", "bot", "slack", "model")
 _ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _PORT = click.IntRange(0, 65535)
 
@@ -42,6 +46,13 @@ _PORT = click.IntRange(0, 65535)
 @click.option("--aws-port", type=_PORT, help="SQS, DynamoDB, S3, secrets.  [default: port + 3]")
 @click.option("--template", type=click.Path(path_type=Path), default=Path("template.yaml"))
 @click.option("--parameter", "parameters", multiple=True, metavar="NAME=VALUE", help="Template's.")
+@click.option(
+    "--slack",
+    type=click.Choice(["local", "socket"]),
+    default="local",
+    show_default=True,
+    help="The local one, or your workspace by Socket Mode.",
+)
 @click.option("--tiers", is_flag=True, help="Have the local Slack keep Slack's rate limits.")
 @click.option("--verbose", is_flag=True, help="Show every line of every function, as it is.")
 @click.option("--json", "as_json", is_flag=True, help="Print the addresses as JSON.")
@@ -53,11 +64,12 @@ def dev(
     aws_port: int | None,
     template: Path,
     parameters: Iterable[str],
+    slack: str,
     tiers: bool,
     verbose: bool,
     as_json: bool,
 ) -> None:
-    """Run the whole system on this machine, with a page that works like Slack."""
+    """Run the whole system on this machine, with a page that works like Slack, or with Slack."""
     # Said aloud: a shell that starts us in the background lets us ignore Ctrl-C. Only nohup's
     # wish is kept: what it starts outlives its terminal.
     for sent in _ENDING:
@@ -73,7 +85,7 @@ def dev(
     root = template.resolve().parent
     given = dict(_pair(each) for each in parameters)
 
-    def whole() -> Everything:
+    def local() -> Everything:
         return Everything(
             template.resolve(),
             model=_model(ports.model),
@@ -82,24 +94,42 @@ def dev(
             parameters=given,
         )
 
+    def connected() -> Connected:
+        return Connected(
+            template.resolve(),
+            tokens=tokens_from(os.environ),
+            model=_model(ports.model),
+            tell=logs.tell,
+            api_url=os.environ.get("SLACK_API_URL", ""),
+            ports=ports,
+            parameters=given,
+        )
+
+    whole = connected if slack == "socket" else local
     _run(whole, logs, root=root, tiers=tiers, as_json=as_json)
 
 
 def _run(
-    whole: Callable[[], Everything], logs: Logs, *, root: Path, tiers: bool, as_json: bool
+    whole: Callable[[], Everything | Connected],
+    logs: Logs,
+    *,
+    root: Path,
+    tiers: bool,
+    as_json: bool,
 ) -> None:
     """Run everything until somebody ends it, and say in a sentence why it could not be run."""
     try:
-        with whole() as everything:
-            everything.slack.keep_tiers(are_kept=tiers)
-            _announce(everything, as_json=as_json)
+        with whole() as running:
+            if isinstance(running, Everything):
+                running.slack.keep_tiers(are_kept=tiers)
+            _announce(running, as_json=as_json)
             logs.open()
             _wait()
     except KeyboardInterrupt:
         pass
     except PortTakenError as error:
         _give_up(_TAKEN.format(port=error.port))
-    except TemplateError as error:
+    except (TemplateError, TokenError) as error:
         _give_up(str(error))
     except BrokenFunctionError as error:
         _give_up(diagnose(error.spec, error.error, root=root))
@@ -125,16 +155,25 @@ def _model(port: int) -> LocalModel | ModelAddress:
     return LocalModel(script=customer_care, port=port, delay=_THINKING_SECONDS)
 
 
-def _announce(everything: Everything, *, as_json: bool) -> None:
-    addresses = asdict(everything.addresses)
-    names = " ".join(everything.system.functions)
+def _announce(running: Everything | Connected, *, as_json: bool) -> None:
+    addresses = asdict(running.addresses)
+    names = " ".join(running.system.functions)
     click.echo(f"functions {names}; AWS on {addresses['aws']}; Ctrl-C ends it all", err=as_json)
+    if isinstance(running, Connected):
+        click.echo(_who_answers(running), err=as_json)
     if as_json:
         click.echo(json.dumps(addresses))
     else:
-        shown = ("page", "events", "interactions", "slack", "model")
+        shown = _SHOWN_CONNECTED if isinstance(running, Connected) else _SHOWN
         click.echo("ready " + " ".join(f"{name}={addresses[name]}" for name in shown))
     sys.stdout.flush()
+
+
+def _who_answers(running: Connected) -> str:
+    where = running.addresses
+    if running.model is None:
+        return f"the model at {where.model} answers, by OPENAI_API_KEY"
+    return "the scripted model answers; with OPENAI_API_KEY a real one would"
 
 
 def _wait() -> None:

@@ -22,6 +22,7 @@ from playground.slack.page_api.routes import ACTS, Act, read_body
 from playground.slack.page_api.state import state_for
 from playground.slack.page_api.stream import stream_state
 from playground.slack.site import Site
+from playground.slack.sockets.socket_mode import SocketMode, SocketTransport
 from playground.slack.web.api import answer_call
 from playground.slack.workspace import Workspace
 
@@ -35,11 +36,19 @@ Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
 
 
 def create_site(
-    workspace: Workspace, *, transport: Transport, clock: Clock, patience: float = 1.0
+    workspace: Workspace, *, transport: Transport | None, clock: Clock, patience: float = 1.0
 ) -> Site:
-    """Put a workspace, a clock and the road to the app together."""
-    deliveries = Deliveries(installation=workspace.installation, transport=transport, clock=clock)
-    return Site(workspace=workspace, clock=clock, deliveries=deliveries, patience=patience)
+    """Put a workspace, a clock and the road to the app together; without one it is Socket Mode."""
+    app = workspace.installation
+    socket_mode = SocketMode(app_id=app.app_id, clock=clock, is_on=transport is None)
+    road = transport or SocketTransport(socket_mode)
+    return Site(
+        workspace=workspace,
+        clock=clock,
+        deliveries=Deliveries(installation=app, transport=road, clock=clock),
+        socket_mode=socket_mode,
+        patience=patience,
+    )
 
 
 def create_app(site: Site) -> Starlette:
@@ -61,7 +70,9 @@ def create_app(site: Site) -> Starlette:
     ]
     # Another site in the same browser must not get in by a name that leads here.
     named = Middleware(TrustedHostMiddleware, allowed_hosts=list(_NAMES))
-    return Starlette(routes=routes, middleware=[named], lifespan=_lifespan(site))
+    app = Starlette(routes=routes, middleware=[named], lifespan=_lifespan(site))
+    app.state.socket_mode = site.socket_mode
+    return app
 
 
 def _lifespan(site: Site) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:

@@ -33,8 +33,8 @@ def deaf(_kind: Kind, _headers: dict[str, str], _body: str) -> tuple[int, str]:
 class Hosted:
     """A whole Slack workspace on a free port, for as long as the `with` lasts.
 
-    The app is either a function (`deliver`) or two URLs. What people do returns
-    after the app has answered; `settle` waits for everything else that is under way.
+    The app is a function (`deliver`), or two URLs, or comes by itself (`socket_mode`). What people
+    do returns after the app has answered; `settle` waits for all else that is under way.
     """
 
     def __init__(
@@ -43,6 +43,7 @@ class Hosted:
         deliver: Deliver | None = None,
         events_url: str | None = None,
         interactions_url: str | None = None,
+        socket_mode: bool = False,
         clock: Clock | None = None,
         workspace: Workspace | None = None,
         port: int = 0,
@@ -54,6 +55,7 @@ class Hosted:
             deliver: The app, called; otherwise it is at the two addresses.
             events_url: Where events go.
             interactions_url: Where clicks and forms go.
+            socket_mode: Whether the app comes by itself, in Socket Mode.
             clock: The time.
             workspace: What is there already.
             port: Where to listen; 0: anywhere.
@@ -66,6 +68,7 @@ class Hosted:
         self._deliver = deliver
         self._patience = patience
         self._urls = (events_url, interactions_url)
+        self._is_in_socket_mode = socket_mode
         self._server: ServerThread | None = None
         self._site: Site | None = None
 
@@ -74,6 +77,7 @@ class Hosted:
         site = create_site(
             self.workspace, transport=self._transport(), clock=self._clock, patience=self._patience
         )
+        site.socket_mode.within = self._within
         self._site = site
         self._server = ServerThread(create_app(site), self._sock).__enter__()
         return self
@@ -88,16 +92,21 @@ class Hosted:
         if self._server is not None:
             self._server.__exit__(kind, error, trace)
 
-    def _transport(self) -> Transport:
+    def _transport(self) -> Transport | None:
+        if self._is_in_socket_mode:
+            return None
         events_url, interactions_url = self._urls
         if events_url is not None and interactions_url is not None:
             within = ANSWER_WITHIN * self._patience
             return HttpTransport(
                 events_url=events_url, interactions_url=interactions_url, within=within
             )
+        return CallTransport(self._deliver or deaf, clock=self._clock, within=self._within)
+
+    @property
+    def _within(self) -> float:
         # Real seconds on a busy machine say nothing about an app; those of a test's clock do.
-        within = ANSWER_WITHIN if isinstance(self._clock, ManualClock) else math.inf
-        return CallTransport(self._deliver or deaf, clock=self._clock, within=within)
+        return ANSWER_WITHIN if isinstance(self._clock, ManualClock) else math.inf
 
     @property
     def origin(self) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from playground.slack.crowd import Crowd
 from playground.slack.deliveries.deliveries import Delivery
 from playground.slack.deliveries.envelope import enveloped
+from playground.slack.deliveries.transport import Outcome
 from playground.slack.payload import Payload
 from playground.slack.records import (
     AgentSession,
@@ -18,6 +19,7 @@ from playground.slack.records import (
     Warned,
 )
 from playground.slack.site import ApiCall, Fault, Site
+from playground.slack.sockets.socket_mode import Reason
 from playground.slack.tiers import above_tier
 
 
@@ -103,6 +105,33 @@ class LocalSlack(Crowd):
         """How many calls were taken although their tier was used up: none, when tiers are kept."""
         taken = [call for call in self.calls() if call.retry_after is None]
         return above_tier((call.method, call.args, call.at) for call in taken)
+
+    @property
+    def connections(self) -> int:
+        """How many connections the app has in Socket Mode."""
+        return self.read(lambda site: len(site.socket_mode.connections))
+
+    @property
+    def connections_opened(self) -> int:
+        """How many it has had in all."""
+        return self.read(lambda site: site.socket_mode.opened)
+
+    def disconnect(self, reason: Reason = "refresh_requested") -> None:
+        """Tell the app that its connections are about to end."""
+        self.read(lambda site: site.socket_mode.disconnect(reason))
+
+    def drop_connections(self) -> None:
+        """Lose the app's connections without a word."""
+        self.read(lambda site: site.socket_mode.drop())
+
+    def send_envelope(self, envelope: Payload) -> Outcome:
+        """Send any envelope in Socket Mode, and wait for what comes back."""
+        return self.wait_for(lambda site: site.socket_mode.send(envelope))
+
+    @property
+    def acks(self) -> list[Payload]:
+        """The envelopes that the app acked, with what it said."""
+        return self.read(lambda site: list(site.socket_mode.acks))
 
     def deliver_event(self, event: Payload) -> None:
         """Send any event, in an envelope of its own."""

@@ -36,7 +36,7 @@ def manifest_is_agent() -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Installation:
-    """The app as it is installed here: its ids, its two secrets and what it may do."""
+    """The app as it is installed here: its ids, its secrets and what it may do."""
 
     team_id: str = "T0LOCAL"
     team_name: str = "Local"
@@ -47,6 +47,8 @@ class Installation:
     bot_id: str = "B0BOT"
     bot_token: str = "xoxb-local"  # noqa: S105 - a token that opens nothing but this
     signing_secret: str = "local-signing-secret"  # noqa: S105 - likewise
+    app_token: str = "xapp-1-A0LOCAL-1-local"  # noqa: S105 - likewise
+    app_scopes: tuple[str, ...] = ("connections:write",)
     scopes: tuple[str, ...] = field(default_factory=manifest_scopes)
     events: tuple[str, ...] = field(default_factory=manifest_events)
     is_agent: bool = field(default_factory=manifest_is_agent)

@@ -11,6 +11,8 @@ import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from playground.slack.sockets.protocol import SocketProtocol
+
 T = TypeVar("T")
 PATIENCE = 60.0
 GRACE = 0.2
@@ -94,6 +96,7 @@ def server_for(app: ASGIApp) -> PromptServer:
         uvicorn.Config(
             app,
             http=DroppableProtocol,
+            ws=SocketProtocol,
             log_level="warning",
             access_log=False,
             proxy_headers=False,

@@ -6,6 +6,7 @@ from playground.slack.clock import Clock
 from playground.slack.deliveries.deliveries import Deliveries
 from playground.slack.payload import Payload
 from playground.slack.records import Installation
+from playground.slack.sockets.socket_mode import SocketMode
 from playground.slack.tiers import Tiers
 from playground.slack.workspace import Workspace
 
@@ -48,12 +49,14 @@ class Site:
         workspace: What is in it.
         clock: Its time.
         deliveries: What is sent to the app.
+        socket_mode: How the app comes by itself, if it does.
         patience: How many times as long as Slack this one waits.
     """
 
     workspace: Workspace
     clock: Clock
     deliveries: Deliveries
+    socket_mode: SocketMode
     patience: float = 1.0
     faults: dict[str, list[Fault | None]] = field(default_factory=dict[str, list[Fault | None]])
     calls: list[ApiCall] = field(default_factory=list[ApiCall])

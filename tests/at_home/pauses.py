@@ -9,7 +9,7 @@ _QUESTION = {
     "options": [{"label": label, "description": None} for label in ("Mug", "Hat")],
     "multi_select": False,
 }
-_REFUND = {
+REFUND = {
     "order_id": "8841",
     "amount": None,
     "payout": None,
@@ -28,7 +28,7 @@ def _confirmed(stage: Stage) -> Losses:
 
 
 def _filled_in(stage: Stage) -> Losses:
-    stage.model.call("refund", **_REFUND)
+    stage.model.call("refund", **REFUND)
     stage.say("Refund order 8841")
     stage.model.say("Refunded.")
     stage.click("fill")

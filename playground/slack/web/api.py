@@ -11,6 +11,7 @@ from playground.slack.errors import SlackError
 from playground.slack.payload import Payload
 from playground.slack.site import ApiCall, Fault, Site
 from playground.slack.web import (
+    apps,
     blocks,
     chat,
     conversations,
@@ -38,6 +39,7 @@ METHODS: Mapping[str, Method] = {
     **reactions.METHODS,
     **sessions.METHODS,
     **files.METHODS,
+    **apps.METHODS,
     **WITHOUT_TOKEN,
 }
 
@@ -81,8 +83,11 @@ def _method(site: Site, method: str, token: str | None) -> Method:
         return METHODS[method]
     if not token:
         raise SlackError("not_authed")
-    if token != site.app.bot_token:
-        raise SlackError("invalid_auth")
+    ours, other = site.app.bot_token, site.app.app_token
+    if method in apps.METHODS:
+        ours, other = other, ours
+    if token != ours:
+        raise SlackError("not_allowed_token_type" if token == other else "invalid_auth")
     require(site, NEEDED.get(method))
     return METHODS[method]
 

@@ -56,6 +56,21 @@ def test_the_permissions_are_few() -> None:
     ]
 
 
+def test_in_socket_mode_the_app_has_no_address_and_asks_for_the_same(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["--socket-mode"]) == 0
+    made = json.loads(capsys.readouterr().out)
+
+    settings = made["settings"]
+    assert settings["socket_mode_enabled"]
+    assert settings["interactivity"] == {"is_enabled": True}
+    assert "https://" not in json.dumps(settings)
+    usual = manifest()
+    assert made["oauth_config"] == usual["oauth_config"]
+    assert made["features"] == usual["features"]
+
+
 def test_the_app_is_an_agent_that_is_reached_over_http() -> None:
     made = the_manifest()
 

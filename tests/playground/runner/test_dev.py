@@ -17,9 +17,12 @@ import pytest
 from click.testing import CliRunner
 
 from playground.__main__ import main
+from playground.slack.local_slack import LocalSlack
+from playground.slack.records import Message
 
 ROOT = Path(__file__).parents[3]
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+TOKENS = ("SLACK_APP_TOKEN", "SLACK_BOT_TOKEN")
 READY = re.compile(
     r"ready page=(\S+) events=(\S+) interactions=(\S+) slack=(\S+) model=(\S+)", re.MULTILINE
 )
@@ -72,11 +75,12 @@ def started(project: Path) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
         process.communicate()
 
 
-def complaint(project: Path, *options: str) -> str:
+def complaint(project: Path, *options: str, without: tuple[str, ...] = ()) -> str:
     """Start it where it cannot run, and give the one line that it says."""
     template = str(project / "template.yaml")
+    runner = CliRunner(env=dict.fromkeys(without))
     before = [(sent, signal.getsignal(sent)) for sent in ENDING]
-    ended = CliRunner().invoke(main, ["dev", "--template", template, *options])
+    ended = runner.invoke(main, ["dev", "--template", template, *options])
     for sent, handler in before:
         signal.signal(sent, handler)
     assert isinstance(ended.exception, SystemExit), ended.exception
@@ -226,3 +230,82 @@ def test_a_port_that_is_none_is_refused(project: Path) -> None:
 
     assert ended.exit_code == 2
     assert "65533 is not in the range" in ended.stderr
+
+
+# A real workspace, which is a local one that is connected to in Socket Mode.
+
+
+def test_a_workspace_in_socket_mode_is_served_until_ctrl_c(project: Path) -> None:
+    with LocalSlack(socket_mode=True) as slack:
+        app = slack.workspace.installation
+        tokens = {"SLACK_APP_TOKEN": app.app_token, "SLACK_BOT_TOKEN": app.bot_token}
+        with connected(project, {**tokens, "SLACK_API_URL": slack.api_url}) as (process, told):
+            thread = slack.mention("U0ANA", "C0OPS", "Help me choose what to offer")
+            card = answered(slack, thread)
+
+            process.send_signal(signal.SIGINT)
+            status = process.wait(timeout=20)
+
+            assert status == 0
+            assert process.stderr is not None
+            assert process.stderr.read() == ""
+            assert card.bot_id
+            assert slack.connections == 0
+    assert "the scripted model answers" in told
+    assert f"ready workspace=Local bot=signoff slack={slack.api_url}" in told
+    assert not [token for token in tokens.values() if token in told]
+
+
+def test_without_tokens_it_says_which_and_where_to_get_them(project: Path) -> None:
+    told = complaint(project, "--port", "0", "--slack", "socket", without=TOKENS)
+
+    assert told.startswith("SLACK_APP_TOKEN is not set. At api.slack.com/apps")
+    assert "SLACK_BOT_TOKEN is not set" in told
+
+
+@contextmanager
+def connected(
+    project: Path, environment: dict[str, str]
+) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Start it in Socket Mode, and give it with all that it says until it is ready."""
+    template = str(project / "template.yaml")
+    options = ["--slack", "socket", "--port", "0", "--template", template]
+    given = [f"{name}={value}" for name, value in environment.items()]
+    process = subprocess.Popen(
+        [  # noqa: S607 - env stands where the machine keeps it
+            "env",
+            "-u",
+            "OPENAI_API_KEY",
+            *given,
+            sys.executable,
+            "-m",
+            "playground",
+            "dev",
+            *options,
+        ],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        told = ""
+        while "\nready" not in told or "connected in Socket Mode" not in told:
+            line = process.stdout.readline()
+            assert line, process.communicate()[1]
+            told += line
+        yield process, told
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def answered(slack: LocalSlack, thread: str) -> Message:
+    """Wait until the agent has said something in a thread."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        said = [message for message in slack.messages("C0OPS", thread) if message.bot_id]
+        if said:
+            return said[0]
+    raise AssertionError("nobody answered")

@@ -264,8 +264,8 @@ COMPILE = "$$python" -m compileall -q -f --invalidation-mode unchecked-hash -s "
 
 COPY = tar -cf - --exclude=__pycache__ --exclude='*.pyc' . | tar -xf - -C "$(ARTIFACTS_DIR)"
 
-.PHONY: build-SlackInteractions build-TurnWorker build-Clock
-build-SlackInteractions build-TurnWorker build-Clock:
+.PHONY: build-SlackInteractions build-SlackOAuth build-TurnWorker build-Clock
+build-SlackInteractions build-SlackOAuth build-TurnWorker build-Clock:
 	@set -e; $(FIND_PYTHON); $(COPY); $(COMPILE) -p /var/task "$(ARTIFACTS_DIR)"
 
 # It has no layer: it carries the modules that it imports, and the one that it may ask for by name.

@@ -59,6 +59,7 @@ def _parameters(url: str, slack_url: str) -> dict[str, str]:
     return parameters(
         slack_url=slack_url,
         aws_url=url,
+        api_url=url,
         model=ModelAddress(url=f"{url}/v1", key=MODEL_KEY),
         app=Installation(),
     )

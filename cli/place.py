@@ -8,7 +8,8 @@ from botocore.exceptions import ClientError
 
 from cli.account import Account
 from cli.errors import OutOfReachError, out_of_reach
-from signoff.settings import OperatorSettings, SettingsError
+from signoff.settings import OperatorSettings
+from signoff.variables import SettingsError
 
 _HOST = "127.0.0.1"
 _OF_OUTPUT = {

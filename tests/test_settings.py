@@ -5,12 +5,12 @@ from signoff.settings import (
     Door,
     EventsSettings,
     InteractionsSettings,
-    SettingsError,
     SlackSettings,
     StateSettings,
     TellingSettings,
     WorkerSettings,
 )
+from signoff.variables import SettingsError
 
 SIGNING_ARN, TOKEN_ARN = "arn:signing", "arn:token"
 EVERYTHING = {

@@ -5,6 +5,8 @@ python -m tools.manifest --check             fail if it is not what the code nee
 python -m tools.manifest --events-url URL --interactions-url URL
 print it with these two addresses
 python -m tools.manifest --socket-mode       print it for make dev SLACK=socket: with none
+python -m tools.manifest --redirect-url URL [--rotate] [--organisations]
+print that of an app which others install in their workspaces
 """
 
 import argparse
@@ -13,13 +15,20 @@ import json
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
 from signoff import Agent
-from signoff.adapters.slack.api_methods import EVENT_SCOPES, METHOD_SCOPES, Event, Method
+from signoff.adapters.slack.api_methods import (
+    EVENT_SCOPES,
+    Event,
+    InstallEvent,
+    Method,
+    bot_scopes,
+)
 from signoff.adapters.slack.payloads import object_at
 from signoff.adapters.tools import declared
 from signoff.core.canonical import Json, JsonObject
@@ -32,21 +41,38 @@ INTERACTIONS_URL: Final = (
     "https://replace-me.execute-api.us-east-1.amazonaws.com/slack/interactions"
 )
 
-AGENT_SCOPES: Final = ("assistant:write",)
-"""What Slack asks of every app that is an agent."""
-
 _TABLE = "api_methods.py"
 _CODE = ("layers/signoff/python/signoff", "functions")
 _METHOD_NAME = re.compile(
-    r"(agents|apps|assistant|auth|bots|chat|conversations|files|reactions|team|usergroups|users"
+    r"(agents|apps|assistant|auth|bots|chat|conversations|files|oauth|reactions|team|usergroups|users"
     r"|views)\.[a-zA-Z.]+"
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Distribution:
+    """How others may install the app.
+
+    Attributes:
+        redirect_url: Where Slack sends them back to.
+        rotates: Whether their tokens end after half a day and are renewed.
+        takes_organisations: Whether a whole organisation may install it at once.
+    """
+
+    redirect_url: str
+    rotates: bool = False
+    takes_organisations: bool = False
+
+
 def manifest(
-    *, events_url: str = EVENTS_URL, interactions_url: str = INTERACTIONS_URL
+    *,
+    events_url: str = EVENTS_URL,
+    interactions_url: str = INTERACTIONS_URL,
+    distribution: Distribution | None = None,
 ) -> JsonObject:
     """Make the manifest for an app that is reached at two addresses."""
+    redirects: JsonObject = {"redirect_urls": [distribution.redirect_url]} if distribution else {}
+    heard = [*EVENT_SCOPES, *(InstallEvent if distribution else ())]
     return {
         "_metadata": {"major_version": 2, "minor_version": 1},
         "display_information": {
@@ -64,16 +90,16 @@ def manifest(
             },
             "bot_user": {"display_name": "Signoff", "always_online": True},
         },
-        "oauth_config": {"scopes": {"bot": scopes()}},
+        "oauth_config": {**redirects, "scopes": {"bot": scopes()}},
         "settings": {
             "event_subscriptions": {
                 "request_url": events_url,
-                "bot_events": sorted(event.value for event in EVENT_SCOPES),
+                "bot_events": sorted(event.value for event in heard),
             },
             "interactivity": {"is_enabled": True, "request_url": interactions_url},
-            "org_deploy_enabled": False,
+            "org_deploy_enabled": bool(distribution and distribution.takes_organisations),
             "socket_mode_enabled": False,
-            "token_rotation_enabled": False,
+            "token_rotation_enabled": bool(distribution and distribution.rotates),
         },
     }
 
@@ -114,8 +140,7 @@ def _agent() -> Agent:
 
 def scopes() -> list[str]:
     """List the permissions that the code needs, and no other."""
-    asked = (*METHOD_SCOPES.values(), *EVENT_SCOPES.values(), AGENT_SCOPES)
-    return sorted({scope for needed in asked for scope in needed})
+    return list(bot_scopes())
 
 
 def problems(root: Path = ROOT) -> Iterator[str]:
@@ -138,7 +163,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--socket-mode", action="store_true", help="print it for an app without an address"
     )
+    parser.add_argument("--redirect-url", help="where installing leads back to: RedirectUrl")
+    parser.add_argument("--rotate", action="store_true", help="let the tokens end and be renewed")
+    parser.add_argument("--organisations", action="store_true", help="let organisations install it")
     given = parser.parse_args(arguments)
+    if (given.rotate or given.organisations) and not given.redirect_url:
+        parser.error(
+            "--rotate and --organisations are for an app that others install: say where"
+            " installing leads back to, with --redirect-url."
+        )
     if given.socket_mode:
         sys.stdout.write(_written(in_socket_mode()))
         return 0
@@ -146,16 +179,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
         found = next(problems(), "")
         sys.stderr.write(found and f"{found}\n")
         return 1 if found else 0
-    if given.events_url or given.interactions_url:
+    if given.events_url or given.interactions_url or given.redirect_url:
         made = manifest(
             events_url=given.events_url or EVENTS_URL,
             interactions_url=given.interactions_url or INTERACTIONS_URL,
+            distribution=_distribution(given),
         )
         sys.stdout.write(_written(made))
         return 0
     (ROOT / FILE).parent.mkdir(exist_ok=True)
     (ROOT / FILE).write_text(_written(manifest()))
     return 0
+
+
+def _distribution(given: argparse.Namespace) -> Distribution | None:
+    if not given.redirect_url:
+        return None
+    return Distribution(
+        redirect_url=given.redirect_url,
+        rotates=given.rotate,
+        takes_organisations=given.organisations,
+    )
 
 
 def _problems_of_code(root: Path) -> Iterator[str]:
@@ -168,7 +212,7 @@ def _problems_of_code(root: Path) -> Iterator[str]:
         for line in _method_names(tree):
             where = f"{path.relative_to(root)}:{line}"
             yield f"{where} names a Web API method itself: take it from {_TABLE}"
-    for each in (*Method, *Event):
+    for each in (*Method, *Event, *InstallEvent):
         name = f"{type(each).__name__}.{each.name}"
         if name not in used:
             yield f"{_TABLE} lists {each.value}, which nothing uses: take {name} out"

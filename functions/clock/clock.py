@@ -1,6 +1,7 @@
 """A minute has passed: see to all that is due."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from aws_lambda_powertools.utilities.parameters import SecretsProvider
 from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -10,9 +11,11 @@ from signoff.adapters.dead_letters import DeadLetterQueue
 from signoff.adapters.parameters import CachedSecret
 from signoff.adapters.sdk import client
 from signoff.adapters.telling import Teller, without_words
-from signoff.adapters.wiring import slack_chat, state_queue, state_store
+from signoff.adapters.wiring import state_queue, state_store, workspaces
+from signoff.adapters.wiring_installs import renewal, renewing
 from signoff.settings import ClockSettings, TellingSettings
 from signoff.usecases.each_minute import each_minute
+from signoff.usecases.renew_token import renew_expiring
 from signoff.usecases.sweep import SweepPorts, sweep
 from signoff.usecases.tell_dead_letters import DeadLetterPorts, tell_dead_letters
 
@@ -21,25 +24,23 @@ ENOUGH_MS = 15_000
 
 SETTINGS = ClockSettings.read()
 TELL = Teller("clock", TellingSettings.read(), now)
-TOKEN = CachedSecret(
-    SecretsProvider(boto3_client=client("secretsmanager")),
-    SETTINGS.slack.bot_token,
-    variable="BOT_TOKEN_ARN",
-)
+SECRETS = SecretsProvider(boto3_client=client("secretsmanager"))
+SECRET = partial(CachedSecret, SECRETS)
 STORE, QUEUE = state_store(SETTINGS.state, client), state_queue(SETTINGS.state, client)
 DEAD_LETTERS = DeadLetterQueue(
     client("sqs"), url=SETTINGS.dead_letters_url, turn_queue=SETTINGS.state.queue_url
 )
-CHAT = slack_chat(SETTINGS.slack, TOKEN, timeout_s=5)
+RENEWAL = renewal(SETTINGS.slack, SECRET, client, TELL)
+WORKSPACES = workspaces(SETTINGS.slack, SECRET, client, timeout_s=5, renewed=renewing(RENEWAL))
 
 
 def lambda_handler(_: Mapping[str, object], context: LambdaContext) -> dict[str, int]:
     """Answer the schedule with how many rows were seen to, by what became of them."""
     with without_words(TELL):
-        chat = CHAT()
-        due = SweepPorts(store=STORE, queue=QUEUE, chat=chat, clock=now, tell=TELL)
+        WORKSPACES.make_ready()
+        due = SweepPorts(store=STORE, queue=QUEUE, chat_of=WORKSPACES.chat_of, clock=now, tell=TELL)
         dead = DeadLetterPorts(
-            dead_letters=DEAD_LETTERS, store=STORE, chat=chat, clock=now, tell=TELL
+            dead_letters=DEAD_LETTERS, store=STORE, chat_of=WORKSPACES.chat_of, clock=now, tell=TELL
         )
 
         def has_time() -> bool:
@@ -49,5 +50,6 @@ def lambda_handler(_: Mapping[str, object], context: LambdaContext) -> dict[str,
             each_minute(
                 lambda: sweep(due, has_time=has_time),
                 lambda: tell_dead_letters(dead, has_time=has_time),
+                lambda: renew_expiring(RENEWAL, has_time=has_time) if RENEWAL else {},
             )
         )

@@ -1,6 +1,7 @@
 """The queue says that a thread wants attention: take its next turn."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from aws_lambda_powertools.utilities.batch import (
     BatchProcessor,
@@ -13,15 +14,22 @@ from aws_lambda_powertools.utilities.parameters import SecretsProvider
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from agent import agent
+from signoff.adapters.arrivals import Arrivals
 from signoff.adapters.clock import now
-from signoff.adapters.deliveries import Worker, times, work
+from signoff.adapters.deliveries import Worker, times
 from signoff.adapters.openai import OpenAIModel
 from signoff.adapters.parameters import CachedSecret
 from signoff.adapters.sdk import client
 from signoff.adapters.telling import Teller
 from signoff.adapters.tools import FunctionTools, declared
 from signoff.adapters.visibility import Receipt, shorter_wait
-from signoff.adapters.wiring import slack_chat, slack_presence, state_queue, state_store
+from signoff.adapters.wiring import (
+    state_queue,
+    state_store,
+    workspaces,
+)
+from signoff.adapters.wiring_installs import renewal, renewing
+from signoff.adapters.workspaces import SlackHere
 from signoff.settings import TellingSettings, WorkerSettings
 from signoff.usecases.turn import TurnPorts
 
@@ -29,9 +37,14 @@ SETTINGS = WorkerSettings.read()
 AGENT = declared(agent)
 TELL = Teller("turn_worker", TellingSettings.read(), now)
 SECRETS = SecretsProvider(boto3_client=client("secretsmanager"))
-BOT_TOKEN = CachedSecret(SECRETS, SETTINGS.slack.bot_token, variable="BOT_TOKEN_ARN")
-CHAT = slack_chat(SETTINGS.slack, BOT_TOKEN, timeout_s=10)
-PRESENCE = slack_presence(SETTINGS.slack, BOT_TOKEN)
+SECRET = partial(CachedSecret, SECRETS)
+RENEWAL = renewal(SETTINGS.slack, SECRET, client, TELL)
+ARRIVALS = Arrivals(
+    workspaces=workspaces(SETTINGS.slack, SECRET, client, timeout_s=10, renewed=renewing(RENEWAL)),
+    installations=RENEWAL.installations if RENEWAL else None,
+    door=SETTINGS.door,
+    tell=TELL,
+)
 MODEL = OpenAIModel(
     CachedSecret(SECRETS, SETTINGS.model_key, variable="MODEL_KEY_ARN"),
     url=SETTINGS.model_url,
@@ -56,20 +69,22 @@ def take(record: SQSRecord, lambda_context: LambdaContext) -> None:
     received = int(record.attributes.approximate_receive_count or 1)
     receipt = Receipt(message_id=record.message_id, handle=record.receipt_handle, received=received)
     with shorter_wait(SQS, SETTINGS.state.queue_url, receipt, TELL):
-        worker = _worker(lambda_context.get_remaining_time_in_millis())
-        work(record.body, worker, is_first_try=received == 1)
+        remaining_ms = lambda_context.get_remaining_time_in_millis()
+        ARRIVALS.take(
+            record.body, partial(_worker, remaining_ms=remaining_ms), is_first_try=received == 1
+        )
 
 
-def _worker(remaining_ms: int) -> Worker:
+def _worker(here: SlackHere, *, remaining_ms: int) -> Worker:
     ports = TurnPorts(
         store=STORE,
         queue=QUEUE,
-        chat=CHAT(),
+        chat=here.chat,
         model=MODEL,
         tools=FunctionTools(),
         clock=now,
         tell=TELL,
-        presence=PRESENCE(),
+        presence=here.presence,
     )
     planned = times(now=now(), remaining_ms=remaining_ms)
     return Worker(agent=AGENT, ports=ports, times=planned, door=SETTINGS.door)

@@ -36,6 +36,7 @@ def _parameters() -> dict[str, str]:
     return parameters(
         slack_url=f"{_HOST}:3000/api/",
         aws_url=f"{_HOST}:3003",
+        api_url=f"{_HOST}:3001",
         model=ModelAddress(url=f"{_HOST}:3002/v1", key=MODEL_KEY),
         app=Installation(),
     )

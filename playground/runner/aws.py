@@ -26,12 +26,13 @@ CREDENTIALS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clients:
-    """The AWS clients of whoever runs the system."""
+    """The AWS clients of whoever runs the system; KMS has no stubs here."""
 
     dynamodb: DynamoDBClient
     sqs: SQSClient
     s3: S3Client
     secrets: SecretsManagerClient
+    kms: Any
 
 
 def clients(url: str) -> Clients:
@@ -56,6 +57,7 @@ def clients(url: str) -> Clients:
         sqs=connect("sqs", **given),
         s3=connect("s3", **given),
         secrets=connect("secretsmanager", **given),
+        kms=connect("kms", **given),
     )
 
 

@@ -87,6 +87,15 @@ class Resolver:
         self.template = template
         self._attribute = attribute
         self._parameters = _parameters(template, parameters)
+        self.template = {**template, "Resources": self._there(template["Resources"])}
+
+    def _there(self, resources: Json) -> Json:
+        """Leave out what stands under a condition that does not hold."""
+        return {
+            name: each
+            for name, each in resources.items()
+            if "Condition" not in each or self.holds(each["Condition"])
+        }
 
     def resolve(self, value: Any) -> Any:
         """Give the plain value.

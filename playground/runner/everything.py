@@ -125,6 +125,7 @@ class Everything:
         ours = given.parameters(
             slack_url=self.slack.api_url,
             aws_url=self.aws.url,
+            api_url=self.system.url,
             model=self._model_address,
             app=self.slack.workspace.installation,
         )

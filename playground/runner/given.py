@@ -23,7 +23,7 @@ class ModelAddress:
 
 
 def parameters(
-    *, slack_url: str, aws_url: str, model: ModelAddress, app: Installation
+    *, slack_url: str, aws_url: str, api_url: str, model: ModelAddress, app: Installation
 ) -> dict[str, str]:
     """Give the template's parameters."""
     return {
@@ -32,6 +32,7 @@ def parameters(
         "SlackApiUrl": slack_url,
         "SlackAppId": app.app_id,
         "SlackTeamId": app.team_id,
+        "SlackRedirectUrl": f"{api_url}/slack/oauth_redirect",
         "OpenAIApiKey": model.key,
         "OpenAIBaseUrl": model.url,
         "AwsEndpointUrl": aws_url,

@@ -1,4 +1,4 @@
-"""Creates the table, queues, bucket and secrets that template.yaml declares."""
+"""Creates the tables, queues, bucket, key and secrets that template.yaml declares."""
 
 import json
 from collections.abc import Callable
@@ -9,8 +9,8 @@ from playground.runner.aws import Clients
 from playground.runner.cloudformation import ACCOUNT, REGION, Resolver, TemplateError
 from playground.runner.stack import made_up
 
-INDEXES = ("due", "pending", "decided")
-"""What the functions query the table by."""
+INDEXES = {"Table": ("due", "pending", "decided"), "Installations": ("due",)}
+"""What the functions query each table by."""
 
 _TABLE_KEYS = ("KeySchema", "AttributeDefinitions", "GlobalSecondaryIndexes", "BillingMode")
 _QUEUE_KEYS = (
@@ -32,6 +32,7 @@ class Resources:
         self._resolver: Resolver | None = None
         self._creators: dict[str, Callable[[str, Json], dict[str | None, str]]] = {
             "AWS::DynamoDB::Table": self._table,
+            "AWS::KMS::Key": self._key,
             "AWS::SQS::Queue": self._queue,
             "AWS::S3::Bucket": self._bucket,
             "AWS::SecretsManager::Secret": self._secret,
@@ -45,7 +46,8 @@ class Resources:
         """
         self._template = template
         self._resolver = Resolver(template, parameters=parameters, attribute=self.attribute)
-        for name, resource in template["Resources"].items():
+        self._template = self._resolver.template
+        for name, resource in self._template["Resources"].items():
             if resource["Type"] in self._creators:
                 self.attribute(name, None)
         return self._resolver
@@ -76,7 +78,7 @@ class Resources:
         name = self.physical_name(logical_id)
         given: Any = {key: properties[key] for key in _TABLE_KEYS if key in properties}
         indexes = [index["IndexName"] for index in properties.get("GlobalSecondaryIndexes", [])]
-        for index in INDEXES:
+        for index in INDEXES.get(logical_id, ()):
             if index not in indexes:
                 raise TemplateError(
                     f"template.yaml: the table {logical_id} has no index {index}, which the "
@@ -109,6 +111,10 @@ class Resources:
         name = self.physical_name(logical_id).lower()
         self._clients.s3.create_bucket(Bucket=name)
         return {None: name, "Arn": f"arn:aws:s3:::{name}"}
+
+    def _key(self, _logical_id: str, properties: Json) -> dict[str | None, str]:
+        made = self._clients.kms.create_key(Description=str(properties["Description"]))
+        return {None: made["KeyMetadata"]["KeyId"], "Arn": made["KeyMetadata"]["Arn"]}
 
     def _secret(self, logical_id: str, properties: Json) -> dict[str | None, str]:
         name = self.physical_name(logical_id)

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from playground.slack import outside
+from playground.slack import consent, outside
 from playground.slack.acts.refusals import Refused
 from playground.slack.clock import Clock
 from playground.slack.deliveries.deliveries import Deliveries
@@ -54,6 +54,8 @@ def create_site(
 def create_app(site: Site) -> Starlette:
     """Build the application: Web API, page, and the addresses beside them."""
     routes = [
+        Route("/oauth/v2/authorize", _bound(site, consent.authorize), methods=["GET", "POST"]),
+        Route("/installs", _bound(site, consent.installs), methods=["GET", "POST"]),
         Route("/api/{method}", _bound(site, answer_call), methods=["GET", "POST"]),
         Route("/upload/v1/{file}", _bound(site, outside.upload), methods=["POST", "PUT"]),
         Route("/files-pri/{file}/download/{name}", _bound(site, outside.download)),

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Awaitable, Callable
+from copy import copy
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -17,6 +18,7 @@ from playground.slack.deliveries.transport import (
     Kind,
     Transport,
 )
+from playground.slack.records import Installation
 from playground.slack.seed import seeded_workspace
 from playground.slack.serving import ServerThread, listening_socket
 from playground.slack.site import Site
@@ -91,6 +93,22 @@ class Hosted:
         """Give the port back."""
         if self._server is not None:
             self._server.__exit__(kind, error, trace)
+
+    def neighbour(self, installation: Installation) -> Self:
+        """Open another workspace at this address, which the app has to be installed in first."""
+        other = copy(self)
+        other.workspace = seeded_workspace(installation)
+        other.workspace.origin = self.origin
+
+        def open_beside(site: Site) -> Site:
+            new = create_site(other.workspace, transport=self._transport(), clock=self._clock)
+            new.deliveries.is_installed = False
+            new.grants, new.neighbours = site.grants, site.neighbours
+            site.neighbours.append(new)
+            return new
+
+        other._site = self.read(open_beside)  # noqa: SLF001 - it is one of these, too
+        return other
 
     def _transport(self) -> Transport | None:
         if self._is_in_socket_mode:

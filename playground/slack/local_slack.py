@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from playground.slack.acts.installing import remove
 from playground.slack.crowd import Crowd
 from playground.slack.deliveries.deliveries import Delivery
 from playground.slack.deliveries.envelope import enveloped
 from playground.slack.deliveries.transport import Outcome
+from playground.slack.grants import Grants
 from playground.slack.payload import Payload
 from playground.slack.records import (
     AgentSession,
@@ -137,6 +139,15 @@ class LocalSlack(Crowd):
         """Send any event, in an envelope of its own."""
         app, now = self.workspace.installation, self._clock.now()
         self.send(enveloped(event, app, now))
+
+    def grants(self) -> Grants:
+        """Show what the app was granted, in all workspaces at this address."""
+        return self.read(lambda site: site.grants)
+
+    def remove_app(self, key: str = "") -> list[Payload]:
+        """Let somebody remove the app, from here or from an organisation; gives what it is told."""
+        where = key or self.workspace.installation.team_id
+        return self.do(lambda site: remove(site, where))
 
     def send(self, envelope: Payload) -> None:
         """Send any envelope: an old one again, or a URL verification."""

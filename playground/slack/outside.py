@@ -9,7 +9,7 @@ from playground.slack.acts.responding import respond
 from playground.slack.errors import SlackError
 from playground.slack.payload import payload_of
 from playground.slack.records import File
-from playground.slack.site import Site
+from playground.slack.site import Site, caller
 from playground.slack.web.files import take_bytes
 
 SIGN_IN = "<!doctype html><title>Sign in to the workspace</title>"
@@ -27,7 +27,7 @@ async def upload(site: Site, request: Request) -> Response:
 
 async def download(site: Site, request: Request) -> Response:
     """Hand out a file to the app with its token, or to a person on the page."""
-    is_app = request.headers.get("authorization") == f"Bearer {site.app.bot_token}"
+    is_app = _is_app(site, request.headers.get("authorization", ""))
     is_page = request.headers.get("sec-fetch-site") == "same-origin"
     if not is_app and not is_page:
         # Slack sends whoever it does not know to a page that answers 200.
@@ -40,6 +40,15 @@ async def download(site: Site, request: Request) -> Response:
     if file.leads_to:
         return RedirectResponse(file.leads_to)
     return _content(file, as_attachment="/download/" in request.url.path)
+
+
+def _is_app(site: Site, authorization: str) -> bool:
+    scheme, _, token = authorization.partition(" ")
+    try:
+        caller(site, token, {})
+    except SlackError:
+        return False
+    return scheme == "Bearer"
 
 
 def _content(file: File, *, as_attachment: bool) -> Response:

@@ -49,6 +49,9 @@ class Installation:
     signing_secret: str = "local-signing-secret"  # noqa: S105 - likewise
     app_token: str = "xapp-1-A0LOCAL-1-local"  # noqa: S105 - likewise
     app_scopes: tuple[str, ...] = ("connections:write",)
+    enterprise_id: str | None = None
+    enterprise_name: str | None = None
+    is_enterprise_install: bool = False
     scopes: tuple[str, ...] = field(default_factory=manifest_scopes)
     events: tuple[str, ...] = field(default_factory=manifest_events)
     is_agent: bool = field(default_factory=manifest_is_agent)

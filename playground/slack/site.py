@@ -1,9 +1,11 @@
 """What every request of the local Slack has at hand."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from playground.slack.clock import Clock
 from playground.slack.deliveries.deliveries import Deliveries
+from playground.slack.grants import Grants
 from playground.slack.payload import Payload
 from playground.slack.records import Installation
 from playground.slack.sockets.socket_mode import SocketMode
@@ -51,6 +53,8 @@ class Site:
         deliveries: What is sent to the app.
         socket_mode: How the app comes by itself, if it does.
         patience: How many times as long as Slack this one waits.
+        neighbours: All workspaces at this address, this one included; each has the same list.
+        grants: What the app was granted in them, beside the token it was born with.
     """
 
     workspace: Workspace
@@ -61,8 +65,37 @@ class Site:
     faults: dict[str, list[Fault | None]] = field(default_factory=dict[str, list[Fault | None]])
     calls: list[ApiCall] = field(default_factory=list[ApiCall])
     tiers: Tiers = field(default_factory=Tiers)
+    neighbours: "list[Site]" = field(default_factory=list["Site"])
+    grants: Grants = field(default_factory=Grants)
+
+    def __post_init__(self) -> None:
+        """Stand in the list of all."""
+        self.neighbours.append(self)
 
     @property
     def app(self) -> Installation:
         """The app as it is installed here."""
         return self.workspace.installation
+
+
+def inside(site: Site, key: str) -> Iterator[Site]:
+    """List the workspaces at this address that an id means: one, or those of an organisation."""
+    return (each for each in site.neighbours if key in {each.app.team_id, each.app.enterprise_id})
+
+
+def caller(site: Site, bot: str, args: Payload) -> Site:
+    """Give the workspace that a call with this token is about.
+
+    Raises:
+        SlackError: The token is none, or is no good any more.
+    """
+    for each in site.neighbours:
+        if bot == each.app.bot_token != "":
+            return each
+    token = site.grants.use(bot, site.clock.now())
+    there = list(inside(site, token.key))
+    for each in there:
+        is_named = args.get("team_id") == each.app.team_id
+        if is_named or args.get("channel") in each.workspace.channels:
+            return each
+    return there[0]

@@ -173,6 +173,6 @@ def view_payload(workspace: Workspace, view: View, values: Payload | None = None
         "root_view_id": view.root_view_id,
         "app_id": app.app_id,
         "external_id": view.external_id,
-        "app_installed_team_id": app.team_id,
+        "app_installed_team_id": app.enterprise_id if app.is_enterprise_install else app.team_id,
         "bot_id": app.bot_id,
     }

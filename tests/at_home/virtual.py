@@ -173,10 +173,11 @@ class Virtual:
         work(body, worker, is_first_try=True)
 
     def _minute(self) -> None:
+        chat = self._chat("clock")
         ports = SweepPorts(
             store=self.store,
             queue=self.queue,
-            chat=self._chat("clock"),
+            chat_of=lambda _: chat,
             clock=self.clock,
             tell=self.told,
         )
@@ -198,7 +199,7 @@ class Virtual:
             clock=self.clock,
             tell=self.told,
         )
-        return interact(body, ports=ports, door=_DOOR)
+        return interact(body, ports_of=lambda _: ports, door=_DOOR)
 
     # What is there.
 

@@ -153,7 +153,8 @@ class Stage(World):
         ts = drawn[0].ts[0] if drawn else "1700000000.000001"
         payload |= _surface(deed, self._value(deed, how, rows), how.channel, ts)
         body = urlencode({"payload": json.dumps(payload)}).encode()
-        return interact(body, ports=self.decision_ports, door=Door(app="", team=""))
+        ports = self.decision_ports
+        return interact(body, ports_of=lambda _: ports, door=Door(app="", team=""))
 
     def _value(self, deed: Deed, how: Clicked, rows: tuple[Requirement, ...]) -> str:
         is_batch = deed.effect == "decides all"

@@ -139,7 +139,7 @@ class Interactions:
         ports = DecisionPorts(
             store=world.store, queue=world.queue, chat=world.chat, clock=world.clock
         )
-        self._response = interact(body, ports=ports, door=Door(app=APP, team=TEAM))
+        self._response = interact(body, ports_of=lambda _: ports, door=Door(app=APP, team=TEAM))
         return self._response
 
     @property

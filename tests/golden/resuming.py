@@ -80,7 +80,12 @@ class Resumed:
     def settle(self) -> None:
         """Let minutes pass, until neither the clock nor the queue has anything to do."""
         for _ in range(MINUTES):
-            ports = SweepPorts(store=self.store, queue=self.queue, chat=self.chat, clock=self.clock)
+            ports = SweepPorts(
+                store=self.store,
+                queue=self.queue,
+                chat_of=lambda _: self.chat,
+                clock=self.clock,
+            )
             sweep(ports, has_time=lambda: True)
             self._work()
             if not any("due" in row and "#REQ#" not in str(row["sk"]) for row in self.rows):

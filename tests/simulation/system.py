@@ -265,7 +265,12 @@ class System:
         )
 
         def answer(body: bytes) -> Response:
-            return interact(body, ports=ports, door=Door(app=APP, team=None))
+            return interact(
+                body,
+                ports_of=lambda _: ports,
+                door=Door(app=APP, team=None),
+                tell=self.told.append,
+            )
 
         return self._answered(body, answer)
 
@@ -410,10 +415,11 @@ class System:
 
     def _minute(self) -> None:
         """Do what the function of the clock does, for all teams at one time."""
+        switchboard = Switchboard(chats=self._chats)
         ports: Any = {
             "store": self.table,
             "queue": self.queue,
-            "chat": Switchboard(chats=self._chats),
+            "chat_of": lambda _: switchboard,
             "clock": self.scheduler.clock,
             "tell": self.told.append,
         }
@@ -432,7 +438,7 @@ class System:
         ports = DeadLetterPorts(
             dead_letters=self._dead_letters(box),
             store=self.table,
-            chat=self._chats[team],
+            chat_of=lambda _: self._chats[team],
             clock=self.scheduler.clock,
         )
         counts = tell_dead_letters(ports, has_time=lambda: True)

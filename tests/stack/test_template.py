@@ -20,13 +20,17 @@ ROLES = {
     "SlackInteractions": "SlackInteractionsRole",
     "TurnWorker": "TurnWorkerRole",
     "Clock": "ClockRole",
+    "SlackOAuth": "SlackOAuthRole",
 }
 SECRETS = {
     "SlackEvents": {"SigningSecret"},
     "SlackInteractions": {"SigningSecret", "BotToken"},
-    "TurnWorker": {"BotToken", "ModelKey"},
-    "Clock": {"BotToken"},
+    "TurnWorker": {"BotToken", "ModelKey", "ClientSecret"},
+    "Clock": {"BotToken", "ClientSecret"},
+    "SlackOAuth": {"ClientSecret"},
 }
+INSTALLS = {"SIGNOFF_INSTALLATIONS", "SIGNOFF_INSTALLATIONS_KEY"}
+CLIENT = {"SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET_ARN"}
 ENVIRONMENT = {
     "SlackEvents": {"SIGNOFF_QUEUE_URL", "SIGNING_SECRET_ARN"},
     "SlackInteractions": {
@@ -36,6 +40,7 @@ ENVIRONMENT = {
         "SIGNING_SECRET_ARN",
         "BOT_TOKEN_ARN",
         "SLACK_API_URL",
+        *INSTALLS,
     },
     "TurnWorker": {
         "SIGNOFF_TABLE",
@@ -45,6 +50,8 @@ ENVIRONMENT = {
         "MODEL_KEY_ARN",
         "SLACK_API_URL",
         "OPENAI_BASE_URL",
+        *INSTALLS,
+        *CLIENT,
     },
     "Clock": {
         "SIGNOFF_TABLE",
@@ -53,6 +60,15 @@ ENVIRONMENT = {
         "SIGNOFF_BUCKET",
         "BOT_TOKEN_ARN",
         "SLACK_API_URL",
+        *INSTALLS,
+        *CLIENT,
+    },
+    "SlackOAuth": {
+        "SLACK_REDIRECT_URL",
+        "SLACK_INSTALL_TEAMS",
+        "SLACK_API_URL",
+        *INSTALLS,
+        *CLIENT,
     },
 }
 EVERYWHERE = {"LOG_LEVEL", "SIGNOFF_STACK", "AWS_ENDPOINT_URL"}
@@ -63,20 +79,36 @@ ONLY_WHEN_SET = {
     "OPENAI_BASE_URL": "OpenAIBaseUrl",
     "SLACK_APP_ID": "SlackAppId",
     "SLACK_TEAM_ID": "SlackTeamId",
+    "SLACK_INSTALL_TEAMS": "SlackInstallTeams",
 }
 EVERY_FUNCTION = pytest.mark.parametrize("function", sorted(ROLES))
+
+
+def under(name: str) -> str | None:
+    """The condition that a resource stands under."""
+    found: str | None = written()["Resources"][name].get("Condition")
+    return found
+
+
+def rights(role: str) -> dict[str, set[str]]:
+    """What a role may do, by the resource."""
+    found: dict[str, set[str]] = {}
+    for each in statements(role):
+        for name in names_in(each["Resource"]):
+            found.setdefault(name, set()).update(listed(each["Action"]))
+    return found
 
 
 def actions(role: str) -> set[str]:
     return {action for each in statements(role) for action in listed(each["Action"])}
 
 
-def test_there_are_four_functions_each_named_after_its_folder() -> None:
+def test_there_are_five_functions_each_named_after_its_folder() -> None:
     handlers = {each["CodeUri"]: each["Handler"] for each in functions().values()}
 
     assert handlers == {
         f"functions/{name}/": f"{name}.lambda_handler"
-        for name in ("slack_events", "slack_interactions", "turn_worker", "clock")
+        for name in ("slack_events", "slack_interactions", "turn_worker", "clock", "slack_oauth")
     }
     assert all((ROOT / folder).is_dir() for folder in handlers)
 
@@ -128,9 +160,8 @@ def test_a_role_may_trace_only_while_tracing_is_on(function: str) -> None:
         each["Fn::If"] for each in policy["PolicyDocument"]["Statement"] if "Fn::If" in each
     ]
 
-    assert [(name, otherwise) for name, _, otherwise in conditions] == [
-        ("IsTraced", {"Ref": "AWS::NoValue"})
-    ]
+    assert [name for name, _, _ in conditions].count("IsTraced") == 1
+    assert all(otherwise == {"Ref": "AWS::NoValue"} for _, _, otherwise in conditions)
 
 
 @EVERY_FUNCTION
@@ -199,6 +230,76 @@ def test_only_the_worker_takes_a_row_away_when_it_has_read_a_message() -> None:
     assert takers == ["TurnWorker"]
 
 
+ONLY_FOR_INSTALLS = {
+    "ClientSecret",
+    "InstallPermission",
+    "InstallRoute",
+    "Installations",
+    "InstallationsKey",
+    "OAuthIntegration",
+    "RedirectPermission",
+    "RedirectRoute",
+    "SlackOAuth",
+    "SlackOAuthLogs",
+    "SlackOAuthRole",
+}
+
+
+def test_one_workspace_is_the_default_and_nothing_more_is_there_for_it() -> None:
+    conditions = written()["Conditions"]
+    conditional = {name: found for name in written()["Resources"] if (found := under(name))}
+
+    assert written()["Parameters"]["SlackClientId"]["Default"] == ""
+    assert conditions["IsInstalled"] == {"Fn::Not": [conditions["IsOneWorkspace"]]}
+    assert conditional == dict.fromkeys(ONLY_FOR_INSTALLS, "IsInstalled") | {
+        "BotToken": "IsOneWorkspace"
+    }
+
+
+@EVERY_FUNCTION
+def test_a_right_to_what_is_there_under_a_condition_is_given_under_it(function: str) -> None:
+    (policy,) = resources("AWS::IAM::Role")[ROLES[function]]["Policies"]
+    for each in policy["PolicyDocument"]["Statement"]:
+        name, statement = each["Fn::If"][:2] if "Fn::If" in each else (None, each)
+        needed = {under(found) for found in names_in(statement["Resource"]) & ONLY_FOR_INSTALLS}
+
+        assert needed <= {name, under(ROLES[function])}
+
+
+def test_who_may_read_keep_and_open_installations() -> None:
+    on = {name: rights(role) for name, role in ROLES.items()}
+
+    assert {name: each.get("Installations", set()) for name, each in on.items()} == {
+        "SlackEvents": set(),
+        "SlackInteractions": {"dynamodb:GetItem"},
+        "TurnWorker": {
+            "dynamodb:DeleteItem",
+            "dynamodb:GetItem",
+            "dynamodb:PutItem",
+            "dynamodb:UpdateItem",
+        },
+        "Clock": {"dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"},
+        "SlackOAuth": {"dynamodb:PutItem"},
+    }
+    assert {name: each.get("InstallationsKey", set()) for name, each in on.items()} == {
+        "SlackEvents": set(),
+        "SlackInteractions": {"kms:Decrypt"},
+        "TurnWorker": {"kms:Decrypt", "kms:Encrypt"},
+        "Clock": {"kms:Decrypt", "kms:Encrypt"},
+        "SlackOAuth": {"kms:Encrypt"},
+    }
+
+
+def test_only_what_is_used_up_expires_among_installations() -> None:
+    table = resources("AWS::DynamoDB::Table")["Installations"]
+    (key,) = resources("AWS::KMS::Key").values()
+
+    assert table["TimeToLiveSpecification"] == {"AttributeName": "ttl", "Enabled": True}
+    assert table["SSESpecification"]["SSEEnabled"]
+    assert table["DeletionProtectionEnabled"] == {"Ref": "DeletionProtection"}
+    assert key["EnableKeyRotation"]
+
+
 @EVERY_FUNCTION
 def test_a_function_is_told_exactly_what_it_needs(function: str) -> None:
     told = set(functions()[function]["Environment"]["Variables"])
@@ -263,6 +364,7 @@ def test_the_secrets_are_typed_in_and_never_shown() -> None:
     assert {name for name, each in parameters.items() if each.get("NoEcho")} == {
         "SlackSigningSecret",
         "SlackBotToken",
+        "SlackClientSecret",
         "OpenAIApiKey",
     }
     assert all("Default" in each or each.get("NoEcho") for each in parameters.values())
@@ -278,13 +380,15 @@ def test_the_outputs_are_what_one_pastes_into_the_slack_app() -> None:
     }
 
 
-def test_the_http_api_has_two_routes_and_a_throttle() -> None:
-    routes = resources("AWS::ApiGatewayV2::Route").values()
+def test_the_http_api_has_two_routes_two_more_to_install_and_a_throttle() -> None:
+    routes = resources("AWS::ApiGatewayV2::Route")
     (stage,) = resources("AWS::ApiGatewayV2::Stage").values()
 
-    assert {each["RouteKey"] for each in routes} == {
-        "POST /slack/events",
-        "POST /slack/interactions",
+    assert {each["RouteKey"]: under(name) for name, each in routes.items()} == {
+        "POST /slack/events": None,
+        "POST /slack/interactions": None,
+        "GET /slack/install": "IsInstalled",
+        "GET /slack/oauth_redirect": "IsInstalled",
     }
     assert stage["DefaultRouteSettings"] == {
         "ThrottlingRateLimit": {"Ref": "ThrottlingRate"},
@@ -383,7 +487,7 @@ def test_the_table_can_be_restored_and_is_not_deleted_by_mistake() -> None:
 
 
 def test_nothing_that_a_paused_run_needs_is_ever_taken_away() -> None:
-    (table,) = resources("AWS::DynamoDB::Table").values()
+    table = resources("AWS::DynamoDB::Table")["Table"]
     (bucket,) = resources("AWS::S3::Bucket").values()
     takes_away = {"s3:DeleteObject", "s3:DeleteObjectVersion", "s3:PutLifecycleConfiguration"}
 

@@ -22,7 +22,7 @@ def tell(world: World, letters: InMemoryDeadLetters) -> dict[str, int]:
     ports = DeadLetterPorts(
         dead_letters=letters,
         store=world.store,
-        chat=world.chat,
+        chat_of=lambda _: world.chat,
         clock=world.clock,
         tell=world.tell,
     )

@@ -122,7 +122,9 @@ def test_a_form_for_what_has_expired_does_not_open() -> None:
 def test_a_clock_without_time_leaves_the_rest_to_the_next_minute() -> None:
     world = _asked()
     world.clock.advance(seconds=86_400)
-    ports = SweepPorts(store=world.store, queue=world.queue, chat=world.chat, clock=world.clock)
+    ports = SweepPorts(
+        store=world.store, queue=world.queue, chat_of=lambda _: world.chat, clock=world.clock
+    )
 
     assert sweep(ports, has_time=lambda: False) == {}
     assert sweep(ports, has_time=lambda: True) == {"expired": 1}

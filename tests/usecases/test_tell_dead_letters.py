@@ -204,7 +204,10 @@ def test_a_clock_without_time_takes_none() -> None:
     world = World()
     letters = InMemoryDeadLetters(a_letter(world.message("Hello")))
     ports = DeadLetterPorts(
-        dead_letters=letters, store=world.store, chat=world.chat, clock=world.clock
+        dead_letters=letters,
+        store=world.store,
+        chat_of=lambda _: world.chat,
+        clock=world.clock,
     )
 
     assert tell_dead_letters(ports, has_time=lambda: False) == {}

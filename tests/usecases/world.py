@@ -151,14 +151,22 @@ class World:
     def sweep(self) -> dict[str, int]:
         """Let the clock function look once."""
         ports = SweepPorts(
-            store=self.store, queue=self.queue, chat=self.chat, clock=self.clock, tell=self.tell
+            store=self.store,
+            queue=self.queue,
+            chat_of=lambda _: self.chat,
+            clock=self.clock,
+            tell=self.tell,
         )
         return dict(sweep(ports, has_time=lambda: True))
 
     def see_to(self, place: RowPlace) -> str:
         """Let a worker see to a row whose place has come."""
         ports = SweepPorts(
-            store=self.store, queue=self.queue, chat=self.chat, clock=self.clock, tell=self.tell
+            store=self.store,
+            queue=self.queue,
+            chat_of=lambda _: self.chat,
+            clock=self.clock,
+            tell=self.tell,
         )
         return see_to(place.key, due=place.due, ports=ports)
 

@@ -102,10 +102,12 @@ def _overflow_option(site: Site, element: Payload, action: Payload) -> Payload:
 def person_part(site: Site, user: str) -> Payload:
     """Write who acts, where, and for which app: what every interaction carries."""
     person = site.workspace.person(user)
+    domain, enterprise = site.app.team_domain, site.app.enterprise_id
+    is_of_organisation = site.app.is_enterprise_install
     return {
-        "team": {"id": site.app.team_id, "domain": site.app.team_domain},
-        "enterprise": None,
-        "is_enterprise_install": False,
+        "team": None if is_of_organisation else {"id": site.app.team_id, "domain": domain},
+        "enterprise": {"id": enterprise, "name": site.app.enterprise_name} if enterprise else None,
+        "is_enterprise_install": is_of_organisation,
         "user": {
             "id": person.id,
             "username": person.name,

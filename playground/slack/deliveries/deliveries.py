@@ -52,6 +52,7 @@ class Deliveries:
 
     def __init__(self, *, installation: Installation, transport: Transport, clock: Clock) -> None:
         self._app = installation
+        self.is_installed = True
         self._transport = transport
         self._clock = clock
         self._tasks: set[asyncio.Task[None]] = set()
@@ -62,8 +63,9 @@ class Deliveries:
         self.made: list[Delivery] = []
 
     def announce(self, event: Payload) -> None:
-        """Send an event to the app, from now on and without waiting."""
-        self.send(enveloped(event, self._app, self._clock.now()))
+        """Send an event to the app, from now on and without waiting; nothing where it is not."""
+        if self.is_installed:
+            self.send(enveloped(event, self._app, self._clock.now()))
 
     def send(self, envelope: Payload) -> None:
         """Send an envelope to the app, from now on and without waiting."""

@@ -14,7 +14,7 @@ def enveloped(event: Payload, app: Installation, now: float) -> Payload:
         "token": "legacy",
         "team_id": app.team_id,
         "context_team_id": app.team_id,
-        "context_enterprise_id": None,
+        "context_enterprise_id": app.enterprise_id,
         "api_app_id": app.app_id,
         "event": event,
         "type": "event_callback",
@@ -22,11 +22,11 @@ def enveloped(event: Payload, app: Installation, now: float) -> Payload:
         "event_time": int(now),
         "authorizations": [
             {
-                "enterprise_id": None,
+                "enterprise_id": app.enterprise_id,
                 "team_id": app.team_id,
                 "user_id": app.bot_user_id,
                 "is_bot": True,
-                "is_enterprise_install": False,
+                "is_enterprise_install": app.is_enterprise_install,
             }
         ],
         "is_ext_shared_channel": False,

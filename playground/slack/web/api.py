@@ -1,6 +1,7 @@
 """The door of the Web API: who calls, which method, what was arranged to go wrong."""
 
 import asyncio
+import base64
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
@@ -9,13 +10,14 @@ from starlette.responses import JSONResponse, Response
 
 from playground.slack.errors import SlackError
 from playground.slack.payload import Payload
-from playground.slack.site import ApiCall, Fault, Site
+from playground.slack.site import ApiCall, Fault, Site, caller
 from playground.slack.web import (
     apps,
     blocks,
     chat,
     conversations,
     files,
+    oauth,
     people,
     reactions,
     sessions,
@@ -26,10 +28,16 @@ from playground.slack.web.args import Args, read_args
 from playground.slack.web.scopes import NEEDED, require
 
 OK, TOO_MANY_REQUESTS = 200, 429
+_GIVEN = {"access_token", "refresh_token"}
+_SECRET = {"client_secret", "code", "refresh_token", "token"}
 
 Method: TypeAlias = Callable[[Site, Args], Payload]
 
-WITHOUT_TOKEN: Mapping[str, Method] = {**blocks.METHODS, "api.test": lambda _site, _args: {}}
+WITHOUT_TOKEN: Mapping[str, Method] = {
+    **blocks.METHODS,
+    **oauth.WITHOUT_TOKEN,
+    "api.test": lambda _site, _args: {},
+}
 METHODS: Mapping[str, Method] = {
     **chat.METHODS,
     **streaming.METHODS,
@@ -40,6 +48,7 @@ METHODS: Mapping[str, Method] = {
     **sessions.METHODS,
     **files.METHODS,
     **apps.METHODS,
+    **oauth.METHODS,
     **WITHOUT_TOKEN,
 }
 
@@ -50,14 +59,14 @@ async def answer_call(site: Site, request: Request) -> Response:
     try:
         raw = read_args(
             request.headers.get("content-type", ""), request.query_params, await request.body()
-        )
+        ) | _client(request)
     except SlackError as error:
         return JSONResponse(error.as_payload())
     wait = site.tiers.admit(method, raw, by=_caller(request), now=site.clock.now())
     fault = Fault(retry_after=wait) if wait else _next_fault(site, method)
     if fault is not None and not fault.lose_reply:
         return _failed(site, method, raw, fault, by=_caller(request))
-    body = _called(site, method, _token(request, raw), raw)
+    site, body = _called(site, method, _token(request, raw), raw)
     _record(site, method, raw, body)
     if fault is not None:
         await _drop_connection(request)
@@ -69,27 +78,32 @@ def _headers(site: Site, method: str) -> dict[str, str]:
     return {} if method in WITHOUT_TOKEN else {"x-oauth-scopes": ",".join(site.app.scopes)}
 
 
-def _called(site: Site, method: str, token: str | None, raw: Payload) -> Payload:
+def _called(site: Site, method: str, token: str | None, raw: Payload) -> tuple[Site, Payload]:
+    """Call a method in the workspace that the token is good for; give that, and the answer."""
     try:
-        return {"ok": True, **_method(site, method, token)(site, Args(raw))}
+        site = _whose(site, method, token, raw)
+        return site, {"ok": True, **METHODS[method](site, Args(raw))}
     except SlackError as error:
-        return error.as_payload()
+        return site, error.as_payload()
 
 
-def _method(site: Site, method: str, token: str | None) -> Method:
+def _whose(site: Site, method: str, token: str | None, raw: Payload) -> Site:
     if method not in METHODS:
         raise SlackError("unknown_method", extra={"req_method": method})
     if method in WITHOUT_TOKEN:
-        return METHODS[method]
+        return site
     if not token:
         raise SlackError("not_authed")
     ours, other = site.app.bot_token, site.app.app_token
     if method in apps.METHODS:
-        ours, other = other, ours
-    if token != ours:
-        raise SlackError("not_allowed_token_type" if token == other else "invalid_auth")
-    require(site, NEEDED.get(method))
-    return METHODS[method]
+        if token != other:
+            raise SlackError("not_allowed_token_type" if token == ours else "invalid_auth")
+        return site
+    if token == other:
+        raise SlackError("not_allowed_token_type")
+    found = caller(site, token, raw)
+    require(found, NEEDED.get(method))
+    return found
 
 
 def _token(request: Request, raw: Payload) -> str | None:
@@ -97,6 +111,18 @@ def _token(request: Request, raw: Payload) -> str | None:
     if scheme.lower() == "bearer" and token:
         return token
     return str(raw["token"]) if raw.get("token") else None
+
+
+def _client(request: Request) -> Payload:
+    """Read as whom the app itself calls, if it says so in the header."""
+    scheme, _, given = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "basic":
+        return {}
+    try:
+        client, _, secret = base64.b64decode(given, validate=True).decode().partition(":")
+    except ValueError:
+        return {}
+    return {"client_id": client, "client_secret": secret}
 
 
 def _next_fault(site: Site, method: str) -> Fault | None:
@@ -129,11 +155,11 @@ def _record(
     call = ApiCall(
         n=len(site.calls) + 1,
         method=method,
-        args={key: value for key, value in raw.items() if key != "token"},
+        args={key: value for key, value in raw.items() if key not in _SECRET},
         ok=bool(body["ok"]),
         error=body.get("error"),
         at=site.clock.now(),
-        response=body,
+        response={key: value for key, value in body.items() if key not in _GIVEN},
         retry_after=retry_after,
     )
     site.calls.append(call)

@@ -19,7 +19,7 @@ def _auth_test(site: Site, _args: Args) -> Payload:
         "team_id": app.team_id,
         "user_id": app.bot_user_id,
         "bot_id": app.bot_id,
-        "is_enterprise_install": False,
+        "is_enterprise_install": app.is_enterprise_install,
     }
 
 

@@ -32,7 +32,8 @@ def press(world: World, value: str, *, action_id: str = "", url: str = "") -> ob
         "actions": [button | ({"url": url} if url else {})],
     }
     body = urlencode({"payload": json.dumps(payload)}).encode()
-    answer = interact(body, ports=world.decision_ports, door=Door(app=None, team=None))
+    ports = world.decision_ports
+    answer = interact(body, ports_of=lambda _: ports, door=Door(app=None, team=None))
     return answer["statusCode"]
 
 

@@ -41,7 +41,7 @@ def _payload(value: object, **more: Any) -> dict[str, Any]:
 
 def _clicked(world: World, payload: dict[str, Any]) -> list[str]:
     body = urlencode({"payload": json.dumps(payload)}).encode()
-    answered = interact(body, ports=world.decision_ports, door=Door(app="", team=""))
+    answered = interact(body, ports_of=lambda _: world.decision_ports, door=Door(app="", team=""))
     assert answered["statusCode"] == 200
     told = [words.refusal(each.refusal) for each in world.chat.told]
     return told + [each.text for each in world.chat.whispered]

@@ -93,6 +93,7 @@ def given(model: ModelAddress) -> dict[str, str]:
     return parameters(
         slack_url="http://127.0.0.1:1/api/",
         aws_url="http://127.0.0.1:2",
+        api_url="http://127.0.0.1:3",
         model=model,
         app=Installation(),
     )

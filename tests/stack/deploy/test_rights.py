@@ -170,6 +170,18 @@ S3_ANSWERS_WITH = {"s3:ListBucket"}
 LAMBDA_WRITES_WITH = ("logs:", "xray:")
 
 
+# What only a stack has that workspaces install themselves; the one that is deployed here is none.
+ONLY_FOR_INSTALLS = {
+    "AskForTokens",
+    "FindExpiringTokens",
+    "FindInstallations",
+    "KeepInstallations",
+    "OpenTokens",
+    "RenewTokens",
+    "SealTokens",
+}
+
+
 def granted() -> set[tuple[str, str, str]]:
     return {
         (name, each["Sid"], action)
@@ -177,6 +189,7 @@ def granted() -> set[tuple[str, str, str]]:
         for each in statements(f"{name}Role")
         for action in listed(each["Action"])
         if not action.startswith(LAMBDA_WRITES_WITH)
+        and each["Sid"] not in ONLY_FOR_INSTALLS
         and action not in LAMBDA_POLLS_WITH | S3_ANSWERS_WITH
     }
 

@@ -5,23 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
+from signoff.variables import SettingsError, optional, optional_url, required, url
+
 SECRET_VARIABLES = ("SIGNING_SECRET_ARN", "BOT_TOKEN_ARN", "MODEL_KEY_ARN")
 """What names the three secrets."""
-
-_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
-
-
-class SettingsError(Exception):
-    """A variable of the environment is missing, or is not what it should be.
-
-    Attributes:
-        variable: Its name.
-    """
-
-    def __init__(self, variable: str, why: str) -> None:
-        """Name the variable, what is wrong, and the mend."""
-        super().__init__(f"{variable} {why}")
-        self.variable = variable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +26,7 @@ class Door:
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> Self:
         """Read it from the environment."""
-        return cls(app=_optional(environ, "SLACK_APP_ID"), team=_optional(environ, "SLACK_TEAM_ID"))
+        return cls(app=optional(environ, "SLACK_APP_ID"), team=optional(environ, "SLACK_TEAM_ID"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +48,7 @@ class TellingSettings:
         Raises:
             SettingsError: A variable is missing or wrong.
         """
-        return cls(stack=_required(environ, "SIGNOFF_STACK"), level=_level(environ))
+        return cls(stack=required(environ, "SIGNOFF_STACK"), level=_level(environ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,8 +73,8 @@ class EventsSettings:
             SettingsError: A variable is missing or wrong.
         """
         return cls(
-            queue_url=_url(environ, "SIGNOFF_QUEUE_URL"),
-            signing_secret=_required(environ, "SIGNING_SECRET_ARN"),
+            queue_url=url(environ, "SIGNOFF_QUEUE_URL"),
+            signing_secret=required(environ, "SIGNING_SECRET_ARN"),
             door=Door.read(environ),
         )
 
@@ -110,30 +97,121 @@ class StateSettings:
     def read(cls, environ: Mapping[str, str]) -> Self:
         """Read them from the environment."""
         return cls(
-            table=_required(environ, "SIGNOFF_TABLE"),
-            bucket=_required(environ, "SIGNOFF_BUCKET"),
-            queue_url=_url(environ, "SIGNOFF_QUEUE_URL"),
+            table=required(environ, "SIGNOFF_TABLE"),
+            bucket=required(environ, "SIGNOFF_BUCKET"),
+            queue_url=url(environ, "SIGNOFF_QUEUE_URL"),
         )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SlackSettings:
-    """How to speak to Slack.
+class InstallsSettings:
+    """Where it is kept in which workspaces the app is installed.
 
     Attributes:
-        bot_token: The ARN of the bot token's secret.
-        api_url: Where the Web API is; None: Slack itself.
+        table: The table's name.
+        key: The ARN of the key that seals the tokens.
     """
 
-    bot_token: str
-    api_url: str | None
+    table: str
+    key: str
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> Self:
         """Read them from the environment."""
         return cls(
-            bot_token=_required(environ, "BOT_TOKEN_ARN"),
-            api_url=_optional_url(environ, "SLACK_API_URL", ending="/api/"),
+            table=required(environ, "SIGNOFF_INSTALLATIONS"),
+            key=required(environ, "SIGNOFF_INSTALLATIONS_KEY"),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientSettings:
+    """As whom to ask Slack for tokens.
+
+    Attributes:
+        id: The app's client id.
+        secret: The ARN of the client secret's secret.
+    """
+
+    id: str
+    secret: str
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str]) -> Self:
+        """Read them from the environment."""
+        return cls(
+            id=required(environ, "SLACK_CLIENT_ID"),
+            secret=required(environ, "SLACK_CLIENT_SECRET_ARN"),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlackSettings:
+    """How to speak to Slack: by one bot token, or by those of the installations.
+
+    Attributes:
+        bot_token: The ARN of the bot token's secret; empty: each workspace has a token of its own.
+        installs: Where those are; None: there is one workspace.
+        client: As whom to renew them; None: others do that.
+        api_url: Where the Web API is; None: Slack itself.
+    """
+
+    bot_token: str
+    api_url: str | None
+    installs: InstallsSettings | None = None
+    client: ClientSettings | None = None
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str]) -> Self:
+        """Read them from the environment."""
+        api_url = optional_url(environ, "SLACK_API_URL", ending="/api/")
+        if optional(environ, "SIGNOFF_INSTALLATIONS") is None:
+            return cls(bot_token=required(environ, "BOT_TOKEN_ARN"), api_url=api_url)
+        renews = optional(environ, "SLACK_CLIENT_SECRET_ARN") is not None
+        return cls(
+            bot_token="",
+            api_url=api_url,
+            installs=InstallsSettings.read(environ),
+            client=ClientSettings.read(environ) if renews else None,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OAuthSettings:
+    """What `slack_oauth` is given.
+
+    Attributes:
+        installs: Where installations are kept.
+        client: As whom to ask for tokens.
+        redirect_url: Where Slack sends people back to.
+        places: The workspaces and organisations that may install the app; none: every one.
+        door: The app, and the one workspace whose requests are let in.
+        api_url: Where the Web API is; None: Slack itself.
+    """
+
+    installs: InstallsSettings
+    client: ClientSettings
+    redirect_url: str
+    places: tuple[str, ...]
+    door: Door
+    api_url: str | None
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str] = os.environ) -> Self:
+        """Read them from the environment.
+
+        Raises:
+            SettingsError: A variable is missing or wrong.
+        """
+        door = Door.read(environ)
+        named = (optional(environ, "SLACK_INSTALL_TEAMS") or door.team or "").split(",")
+        return cls(
+            installs=InstallsSettings.read(environ),
+            client=ClientSettings.read(environ),
+            redirect_url=url(environ, "SLACK_REDIRECT_URL"),
+            places=tuple(filter(None, map(str.strip, named))),
+            door=door,
+            api_url=optional_url(environ, "SLACK_API_URL", ending="/api/"),
         )
 
 
@@ -163,7 +241,7 @@ class InteractionsSettings:
         return cls(
             state=StateSettings.read(environ),
             slack=SlackSettings.read(environ),
-            signing_secret=_required(environ, "SIGNING_SECRET_ARN"),
+            signing_secret=required(environ, "SIGNING_SECRET_ARN"),
             door=Door.read(environ),
         )
 
@@ -196,8 +274,8 @@ class WorkerSettings:
         return cls(
             state=StateSettings.read(environ),
             slack=SlackSettings.read(environ),
-            model_key=_required(environ, "MODEL_KEY_ARN"),
-            model_url=_optional_url(environ, "OPENAI_BASE_URL", ending="/v1"),
+            model_key=required(environ, "MODEL_KEY_ARN"),
+            model_url=optional_url(environ, "OPENAI_BASE_URL", ending="/v1"),
             door=Door.read(environ),
         )
 
@@ -226,7 +304,7 @@ class ClockSettings:
         return cls(
             state=StateSettings.read(environ),
             slack=SlackSettings.read(environ),
-            dead_letters_url=_url(environ, "SIGNOFF_DEAD_LETTERS_URL"),
+            dead_letters_url=url(environ, "SIGNOFF_DEAD_LETTERS_URL"),
         )
 
 
@@ -257,44 +335,18 @@ class OperatorSettings:
         """
         return cls(
             state=StateSettings.read(environ),
-            dead_letters_url=_url(environ, "SIGNOFF_DEAD_LETTERS_URL"),
-            secrets={each: arn for each in SECRET_VARIABLES if (arn := _optional(environ, each))},
-            slack_api_url=_optional_url(environ, "SLACK_API_URL", ending="/api/"),
+            dead_letters_url=url(environ, "SIGNOFF_DEAD_LETTERS_URL"),
+            secrets={each: arn for each in SECRET_VARIABLES if (arn := optional(environ, each))},
+            slack_api_url=optional_url(environ, "SLACK_API_URL", ending="/api/"),
             door=Door.read(environ),
         )
 
 
-def _optional(environ: Mapping[str, str], name: str) -> str | None:
-    return environ.get(name, "").strip() or None
+_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
 def _level(environ: Mapping[str, str]) -> str:
-    value = (_optional(environ, "LOG_LEVEL") or "INFO").upper()
+    value = (optional(environ, "LOG_LEVEL") or "INFO").upper()
     if value not in _LEVELS:
         raise SettingsError("LOG_LEVEL", f"is {value!r}: let it be one of {', '.join(_LEVELS)}.")
-    return value
-
-
-def _required(environ: Mapping[str, str], name: str) -> str:
-    value = _optional(environ, name)
-    if value is None:
-        mend = "template.yaml sets it in the cloud, make dev on this machine"
-        raise SettingsError(name, f"is not set: {mend}.")
-    return value
-
-
-def _url(environ: Mapping[str, str], name: str) -> str:
-    return _checked_url(name, _required(environ, name), ending="")
-
-
-def _optional_url(environ: Mapping[str, str], name: str, *, ending: str) -> str | None:
-    value = _optional(environ, name)
-    return value and _checked_url(name, value, ending=ending)
-
-
-def _checked_url(name: str, value: str, *, ending: str) -> str:
-    if not value.startswith(("https://", "http://")):
-        raise SettingsError(name, f"is {value!r}, which is no address: begin it with https://.")
-    if not value.endswith(ending):
-        raise SettingsError(name, f"is {value!r}: let it end in {ending}.")
     return value

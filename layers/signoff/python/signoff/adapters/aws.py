@@ -8,7 +8,7 @@ from typing import Any, Literal, Protocol, TypeAlias
 
 from signoff.core.errors import TellableError, TransientError
 
-Service: TypeAlias = Literal["dynamodb", "sqs", "s3", "secretsmanager"]
+Service: TypeAlias = Literal["dynamodb", "kms", "sqs", "s3", "secretsmanager"]
 
 _MISSING = {
     "ResourceNotFoundException",

@@ -14,7 +14,7 @@ from signoff.adapters.sqs import (
     delivery,
 )
 from signoff.agent.agent import Agent
-from signoff.core.hearing import Deleted, Edited, HomeOpened, Ignored, Message
+from signoff.core.hearing import Deleted, Edited, HomeOpened, Ignored, Message, Uninstalled
 from signoff.core.keys import Key
 from signoff.core.observations.doors import EventIgnored
 from signoff.core.presence import MessagesOpened, StopPressed
@@ -117,6 +117,9 @@ def _hear(arrived: EventDelivery, worker: Worker, *, is_first_try: bool) -> str:
     if isinstance(heard, HomeOpened):
         wish = HomeDelivery(team=heard.team, user=heard.user, place=heard.place)
         return _show_home(wish, worker)
+    if isinstance(heard, Uninstalled):
+        worker.ports.tell(EventIgnored(why="the bot token is the stack's own"))
+        return "ignored"
     return _take(heard, arrived, worker, is_first_try=is_first_try)
 
 
@@ -215,7 +218,11 @@ def _is_own(heard: _InThread, worker: Worker) -> bool:
 def _see_to(key: Key, due: int, worker: Worker) -> str:
     given = worker.ports
     ports = SweepPorts(
-        store=given.store, queue=given.queue, chat=given.chat, clock=given.clock, tell=given.tell
+        store=given.store,
+        queue=given.queue,
+        chat_of=lambda _: given.chat,
+        clock=given.clock,
+        tell=given.tell,
     )
     return see_to(key, due=due, ports=ports)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import lru_cache, partial
+from importlib import import_module
 from typing import Any, Protocol, TypeAlias
 
 from signoff.adapters.aws import Service
@@ -13,7 +14,10 @@ from signoff.adapters.slack.chat import SlackChat
 from signoff.adapters.slack.sessions import TIMEOUT_S, Sessions
 from signoff.adapters.slack.web import SLACK_API_URL, SlackWeb
 from signoff.adapters.sqs import TurnQueue
+from signoff.adapters.workspaces import OneWorkspace, Renewed, Workspaces, as_it_is
 from signoff.settings import SlackSettings, StateSettings
+
+_INSTALLS = "signoff.adapters.wiring_installs"
 
 Client: TypeAlias = Callable[[Service], Any]
 """Makes a client of a service of AWS: `sdk.client`, or `quick.client`."""
@@ -36,6 +40,42 @@ class BotToken(Protocol):
     def __call__(self, *, again: bool = False) -> str:
         """Give it; with `again`, as it is now and not as it was remembered."""
         ...
+
+
+class SecretOf(Protocol):
+    """Gives what reads a secret."""
+
+    def __call__(self, arn: str, *, variable: str) -> BotToken:
+        """Give it, by the secret's ARN and the variable that named it."""
+        ...
+
+
+def workspaces(
+    settings: SlackSettings,
+    secret_of: SecretOf,
+    client: Client,
+    *,
+    timeout_s: float,
+    renewed: Renewed = as_it_is,
+) -> Workspaces:
+    """Give the Slack of each workspace.
+
+    Args:
+        settings: How to speak to Slack.
+        secret_of: Gives what reads the one bot token, where there is one.
+        client: Makes clients of AWS.
+        timeout_s: How long one call may take.
+        renewed: Gives an installation with a token that lasts, if one can be had.
+    """
+    if settings.installs is None:
+        token = secret_of(settings.bot_token, variable="BOT_TOKEN_ARN")
+        chat = slack_chat(settings, token, timeout_s=timeout_s)
+        return OneWorkspace(chat, slack_presence(settings, token))
+    # Loaded where it is needed: one workspace is the default, and its clicks wait for every module.
+    made: Workspaces = import_module(_INSTALLS).installed_workspaces(
+        settings, client, timeout_s=timeout_s, renewed=renewed
+    )
+    return made
 
 
 def slack_chat(

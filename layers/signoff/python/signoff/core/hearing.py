@@ -98,6 +98,19 @@ class HomeOpened:
     place: HomePlace = field(default_factory=HomePlace)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Uninstalled:
+    """The app was removed somewhere, or its token there was revoked.
+
+    Attributes:
+        where: The workspace, or the organisation.
+        until: What was installed later than this is not meant.
+    """
+
+    where: str
+    until: int
+
+
 Hearing: TypeAlias = (
-    Message | Edited | Deleted | HomeOpened | MessagesOpened | StopPressed | Ignored
+    Message | Edited | Deleted | HomeOpened | MessagesOpened | StopPressed | Uninstalled | Ignored
 )

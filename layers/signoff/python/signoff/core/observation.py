@@ -9,6 +9,14 @@ from signoff.core.observations.doors import (
     RequestRefused,
 )
 from signoff.core.observations.inboxes import HomeNotShown, HomeShown
+from signoff.core.observations.installs import (
+    Installed,
+    InstallRefused,
+    NotInstalled,
+    Removed,
+    TokenNotRenewed,
+    TokenRenewed,
+)
 from signoff.core.observations.people import (
     CardDrawn,
     ClickRefused,
@@ -57,17 +65,21 @@ Observation: TypeAlias = (
     | HomeNotShown
     | HomeShown
     | HandedOver
+    | Installed
+    | InstallRefused
     | InvocationFailed
     | LeaseRepaired
     | LetterFailed
     | MessageHeard
     | MessageSent
     | ModelAnswered
+    | NotInstalled
     | NotTold
     | OutcomeNoted
     | OutcomeUnknown
     | PeopleCalled
     | PutOff
+    | Removed
     | RequestRefused
     | RowFailed
     | RunGivenUp
@@ -76,6 +88,8 @@ Observation: TypeAlias = (
     | TextLost
     | ThreadAbandoned
     | ThreadWoken
+    | TokenNotRenewed
+    | TokenRenewed
     | TurnEnded
     | TurnPutOff
     | Undeliverable

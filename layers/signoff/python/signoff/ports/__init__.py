@@ -6,6 +6,7 @@ from signoff.core.observations.observed import silent
 from signoff.ports.chat import (
     CardView,
     Chat,
+    ChatOf,
     Held,
     Standing,
     UndeliverableError,
@@ -13,6 +14,7 @@ from signoff.ports.chat import (
     UnreachableError,
 )
 from signoff.ports.given import Clock, NewId, Tell
+from signoff.ports.installations import Authority, Granted, Installations
 from signoff.ports.model import Answer, Model, ModelCall, ToolFailedError, Tools
 from signoff.ports.presence import UNSEEN, Presence
 from signoff.ports.queues import LONGEST_DELAY_S, DeadLetters, Queue
@@ -22,12 +24,16 @@ __all__ = [
     "LONGEST_DELAY_S",
     "UNSEEN",
     "Answer",
+    "Authority",
     "CardView",
     "Chat",
+    "ChatOf",
     "Clock",
     "DeadLetter",
     "DeadLetters",
+    "Granted",
     "Held",
+    "Installations",
     "LostContentError",
     "Model",
     "ModelCall",

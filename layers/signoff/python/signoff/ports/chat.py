@@ -1,7 +1,8 @@
 """Slack, as far as a run needs it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from signoff.core.attachments import Attached
 from signoff.core.click import ClickOutcome, OpenForm, Refusal, Surface
@@ -210,3 +211,7 @@ class Chat(Protocol):
     def team(self) -> str:
         """Give the workspace that the bot token belongs to."""
         ...
+
+
+ChatOf: TypeAlias = Callable[[str], Chat | None]
+"""Gives the Slack of a workspace, by its id; None: the app is not installed there."""

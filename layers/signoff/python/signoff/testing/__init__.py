@@ -14,6 +14,7 @@ from signoff.testing.chat_records import (
 )
 from signoff.testing.clock import CountingIds, ManualClock
 from signoff.testing.dead_letters import InMemoryDeadLetters
+from signoff.testing.installations import InMemoryInstallations, ScriptedAuthority
 from signoff.testing.model import (
     Line,
     Reply,
@@ -54,6 +55,7 @@ __all__ = [
     "Forwarded",
     "HomeWish",
     "InMemoryDeadLetters",
+    "InMemoryInstallations",
     "InMemoryQueue",
     "InMemoryStore",
     "Line",
@@ -69,6 +71,7 @@ __all__ = [
     "RetriedEvent",
     "RowPlace",
     "Said",
+    "ScriptedAuthority",
     "ScriptedCall",
     "ScriptedModel",
     "Seen",

@@ -187,7 +187,11 @@ class SlackThread:
 
     def _sweep(self) -> None:
         ports = SweepPorts(
-            store=self.store, queue=self.queue, chat=self.chat, clock=self.clock, tell=self.operator
+            store=self.store,
+            queue=self.queue,
+            chat_of=lambda _: self.chat,
+            clock=self.clock,
+            tell=self.operator,
         )
         sweep(ports, has_time=lambda: True)
 

@@ -12,6 +12,7 @@ from signoff.core.failure import failure
 from signoff.core.items import Item
 from signoff.core.keys import Key, ThreadKey
 from signoff.core.lost import is_lost, text_lost, wordless
+from signoff.core.observations.installs import NotInstalled
 from signoff.core.observations.people import PeopleCalled, taken
 from signoff.core.observations.upkeep import LeaseRepaired, RowFailed, SweepDone, ThreadWoken
 from signoff.core.requirement import Requirement
@@ -20,6 +21,7 @@ from signoff.core.transitions.deciding import decided
 from signoff.ports import (
     LONGEST_DELAY_S,
     Chat,
+    ChatOf,
     Clock,
     PermanentError,
     Queue,
@@ -54,9 +56,20 @@ class SweepPorts:
 
     store: Store
     queue: Queue
-    chat: Chat
+    chat_of: ChatOf
     clock: Clock
     tell: Tell = silent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Here:
+    """What is needed in one workspace."""
+
+    store: Store
+    queue: Queue
+    chat: Chat
+    clock: Clock
+    tell: Tell
 
 
 def sweep(ports: SweepPorts, *, has_time: Callable[[], bool]) -> Mapping[str, int]:
@@ -102,7 +115,7 @@ def see_to(key: Key, *, due: int, ports: SweepPorts) -> str:
         (item,) = ports.store.read(key)
         if item is None or item.get("due") != due:
             return _NOT_DUE
-        return _see_to(key, item, ports, Silence())
+        return _see_to_where_it_is(key, item, ports, Silence())
     except (TransientError, PermanentError) as error:
         ports.tell(RowFailed(key=key, failure=failure(error)))
         return "left to the clock"
@@ -113,7 +126,7 @@ def _look_at(key: Key, ports: SweepPorts, silence: Silence) -> str:
     if item is None or not _is_due(item, ports.clock()):
         return _NOT_DUE
     try:
-        return _see_to(key, item, ports, silence)
+        return _see_to_where_it_is(key, item, ports, silence)
     except TransientError:
         raise
     except Exception:
@@ -122,7 +135,7 @@ def _look_at(key: Key, ports: SweepPorts, silence: Silence) -> str:
         raise
 
 
-def _put_off(key: Key, item: Item, ports: SweepPorts, *, until: int) -> None:
+def _put_off(key: Key, item: Item, ports: SweepPorts | _Here, *, until: int) -> None:
     """Let others go first from now on."""
     with suppress(RefusedError):
         ports.store.change(lease.put_off(key, was=item["due"], until=until))
@@ -134,8 +147,32 @@ def _is_due(item: Item, now: int) -> bool:
     return type(due) is int and due <= now
 
 
-def _see_to(key: Key, item: Item, ports: SweepPorts, silence: Silence) -> str:
+def _see_to_where_it_is(key: Key, item: Item, ports: SweepPorts, silence: Silence) -> str:
     thread = ThreadKey.from_pk(key.pk)
+    chat = ports.chat_of(thread.team)
+    if chat is None:
+        return _leave_till_installed(thread, key, item, ports)
+    here = _Here(
+        store=ports.store, queue=ports.queue, chat=chat, clock=ports.clock, tell=ports.tell
+    )
+    return _see_to(thread, key, item, here, silence)
+
+
+def _leave_till_installed(thread: ThreadKey, key: Key, item: Item, ports: SweepPorts) -> str:
+    """Let time go on where the app is not installed any more, and nothing else."""
+    now = ports.clock()
+    until = now + _PUT_OFF_MS
+    if "#REQ#" in key.sk and not is_lost(item):
+        asked = from_item(Requirement, item)
+        if asked.exp <= now:
+            return "expired" if _is_expired_by_us(thread, asked, ports) else "already_decided"
+        until = min(until, asked.exp)
+    ports.tell(NotInstalled(where=thread.team, what=key.sk))
+    _put_off(key, item, ports, until=until)
+    return "left_alone"
+
+
+def _see_to(thread: ThreadKey, key: Key, item: Item, ports: _Here, silence: Silence) -> str:
     if key.sk == "META":
         # One that nobody can claim is not woken every minute for nothing: the log is told.
         lease.counted(item)
@@ -162,11 +199,11 @@ def _woken(thread: ThreadKey, item: Item, now: int) -> LeaseRepaired | ThreadWok
     return ThreadWoken(thread=thread, late_ms=now - int(str(due)))
 
 
-def _is_silent(thread: ThreadKey, ports: SweepPorts, silence: Silence) -> bool:
+def _is_silent(thread: ThreadKey, ports: _Here, silence: Silence) -> bool:
     return silence.is_kept(thread.team, now=ports.clock())
 
 
-def _give_place(team: str, key: Key, item: Item, ports: SweepPorts, silence: Silence) -> None:
+def _give_place(team: str, key: Key, item: Item, ports: _Here, silence: Silence) -> None:
     """Have what waits sent one after the other, and not all at once when Slack takes it again.
 
     A worker sees to it then; if the queue loses that, the clock does a minute later.
@@ -183,7 +220,7 @@ def _give_place(team: str, key: Key, item: Item, ports: SweepPorts, silence: Sil
         ports.queue.see_to(key, due=due, delay_s=wait_s)
 
 
-def _see_to_lost(thread: ThreadKey, key: Key, item: Item, ports: SweepPorts) -> str:
+def _see_to_lost(thread: ThreadKey, key: Key, item: Item, ports: _Here) -> str:
     """Leave a request that can't be read to a worker, who ends its run; words have nobody else."""
     if "#OUT#" in key.sk:
         return _give_up_words(thread, item, ports)
@@ -193,7 +230,7 @@ def _see_to_lost(thread: ThreadKey, key: Key, item: Item, ports: SweepPorts) -> 
     return "woken"
 
 
-def _give_up_words(thread: ThreadKey, item: Item, ports: SweepPorts) -> str:
+def _give_up_words(thread: ThreadKey, item: Item, ports: _Here) -> str:
     """Say instead of words that can't be read any more that there were some."""
     gone, now = wordless(item), ports.clock()
     out = asking.new_out(run=gone.run, name=f"{gone.name}.lost", text=WORDS_LOST, now=now)
@@ -206,9 +243,7 @@ def _give_up_words(thread: ThreadKey, item: Item, ports: SweepPorts) -> str:
     return "lost"
 
 
-def _look_at_waiting(
-    thread: ThreadKey, asked: Requirement, ports: SweepPorts, silence: Silence
-) -> str:
+def _look_at_waiting(thread: ThreadKey, asked: Requirement, ports: _Here, silence: Silence) -> str:
     """Have a request expire, or call people to it: nobody is called once its time is over."""
     now = ports.clock()
     if asked.exp <= now:
@@ -224,9 +259,7 @@ def _look_at_waiting(
     return "called"
 
 
-def _show_that_called(
-    thread: ThreadKey, called: Called, ports: SweepPorts, silence: Silence
-) -> None:
+def _show_that_called(thread: ThreadKey, called: Called, ports: _Here, silence: Silence) -> None:
     """Draw and send what was stored; what Slack does not take now is due."""
     if called.is_redrawn and not _is_silent(thread, ports, silence):
         (card,) = ports.store.read(thread.card(called.asked.card))
@@ -237,9 +270,20 @@ def _show_that_called(
             silence.learn(thread.team, _send(thread, out, ports))
 
 
-def _expire(
-    thread: ThreadKey, requirement: Requirement, ports: SweepPorts, silence: Silence
-) -> str:
+def _expire(thread: ThreadKey, requirement: Requirement, ports: _Here, silence: Silence) -> str:
+    if not _is_expired_by_us(thread, requirement, ports):
+        return "already_decided"
+    (card,) = ports.store.read(thread.card(requirement.card))
+    # Otherwise the card is due, like any that was changed and not drawn.
+    if card is not None and not _is_silent(thread, ports, silence):
+        silence.learn(thread.team, draw_card(_canvas(ports), thread, from_item(Card, card)))
+    ports.queue.wake(thread)
+    return "expired"
+
+
+def _is_expired_by_us(
+    thread: ThreadKey, requirement: Requirement, ports: SweepPorts | _Here
+) -> bool:
     verdict = Verdict(decision=Expired(), at=ports.clock())
     fact = Fact(
         action="expired",
@@ -251,17 +295,12 @@ def _expire(
     try:
         commit_audited(ports.store, thread, (fact,), *decided(thread, requirement, verdict))
     except RefusedError:
-        return "already_decided"
+        return False
     ports.tell(taken(thread, requirement, verdict))
-    (card,) = ports.store.read(thread.card(requirement.card))
-    # Otherwise the card is due, like any that was changed and not drawn.
-    if card is not None and not _is_silent(thread, ports, silence):
-        silence.learn(thread.team, draw_card(_canvas(ports), thread, from_item(Card, card)))
-    ports.queue.wake(thread)
-    return "expired"
+    return True
 
 
-def _redraw(thread: ThreadKey, card: Card, ports: SweepPorts, silence: Silence) -> str:
+def _redraw(thread: ThreadKey, card: Card, ports: _Here, silence: Silence) -> str:
     try:
         new = ports.store.change(drawing.taken_over(thread, card, now=ports.clock()))
     except RefusedError:
@@ -271,7 +310,7 @@ def _redraw(thread: ThreadKey, card: Card, ports: SweepPorts, silence: Silence) 
     return "drawn"
 
 
-def _resend(thread: ThreadKey, out: Out, ports: SweepPorts, silence: Silence) -> str:
+def _resend(thread: ThreadKey, out: Out, ports: _Here, silence: Silence) -> str:
     try:
         new = ports.store.change(drawing.send_again(thread, out, now=ports.clock()))
     except RefusedError:
@@ -280,7 +319,7 @@ def _resend(thread: ThreadKey, out: Out, ports: SweepPorts, silence: Silence) ->
     return "sent"
 
 
-def _send(thread: ThreadKey, out: Out, ports: SweepPorts, *, was_tried: bool = False) -> int:
+def _send(thread: ThreadKey, out: Out, ports: _Here, *, was_tried: bool = False) -> int:
     return send_out(
         thread,
         out,
@@ -292,5 +331,5 @@ def _send(thread: ThreadKey, out: Out, ports: SweepPorts, *, was_tried: bool = F
     )
 
 
-def _canvas(ports: SweepPorts) -> Canvas:
+def _canvas(ports: _Here) -> Canvas:
     return Canvas(store=ports.store, chat=ports.chat, clock=ports.clock, tell=ports.tell)

@@ -11,7 +11,7 @@ from signoff.core.keys import ThreadKey
 from signoff.core.observations.upkeep import DeadLetterTold, LetterFailed
 from signoff.core.transitions import asking
 from signoff.ports import (
-    Chat,
+    ChatOf,
     Clock,
     DeadLetter,
     DeadLetters,
@@ -43,7 +43,7 @@ class DeadLetterPorts:
 
     dead_letters: DeadLetters
     store: Store
-    chat: Chat
+    chat_of: ChatOf
     clock: Clock
     tell: Tell = silent
 
@@ -91,7 +91,8 @@ def _more(found: dict[str, DeadLetter], ports: DeadLetterPorts) -> list[DeadLett
 
 def _see_to(letter: DeadLetter, ports: DeadLetterPorts) -> str:
     about, thread = letter.about, letter.thread
-    if about is None or thread is None or thread.team != ports.chat.team():
+    chat = ports.chat_of(thread.team) if thread is not None else None
+    if about is None or thread is None or chat is None or thread.team != chat.team():
         return "dead_letters_without_thread"
     name = _name(letter)
     told, meta = ports.store.read(thread.out(0, name), thread.meta())
@@ -106,7 +107,7 @@ def _see_to(letter: DeadLetter, ports: DeadLetterPorts) -> str:
     except RefusedError:
         return "dead_letters_told_before"
     ports.tell(DeadLetterTold(thread=thread, message_id=letter.id))
-    send_out(thread, out, store=ports.store, chat=ports.chat, clock=ports.clock, tell=ports.tell)
+    send_out(thread, out, store=ports.store, chat=chat, clock=ports.clock, tell=ports.tell)
     return "dead_letters_told"
 
 

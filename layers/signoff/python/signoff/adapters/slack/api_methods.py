@@ -10,6 +10,7 @@ class Method(StrEnum):
 
     ASSISTANT_STATUS = "assistant.threads.setStatus"
     ASSISTANT_TITLE = "assistant.threads.setTitle"
+    AUTH_REVOKE = "auth.revoke"
     AUTH_TEST = "auth.test"
     CHANNEL_INFO = "conversations.info"
     CHANNEL_MEMBERS = "conversations.members"
@@ -17,6 +18,7 @@ class Method(StrEnum):
     GROUP_MEMBERS = "usergroups.users.list"
     GROUPS = "usergroups.list"
     HISTORY = "conversations.history"
+    OAUTH_ACCESS = "oauth.v2.access"
     OPEN = "conversations.open"
     POST_EPHEMERAL = "chat.postEphemeral"
     POST_MESSAGE = "chat.postMessage"
@@ -48,9 +50,17 @@ class Event(StrEnum):
     MESSAGE_IM = "message.im"
 
 
+class InstallEvent(StrEnum):
+    """An event about the app itself, which only an app that others install asks for."""
+
+    APP_UNINSTALLED = "app_uninstalled"
+    TOKENS_REVOKED = "tokens_revoked"
+
+
 METHOD_SCOPES: Final[Mapping[Method, tuple[str, ...]]] = {
     Method.ASSISTANT_STATUS: ("assistant:write",),
     Method.ASSISTANT_TITLE: ("assistant:write",),
+    Method.AUTH_REVOKE: (),
     Method.AUTH_TEST: (),
     Method.CHANNEL_INFO: ("channels:read", "groups:read"),
     Method.CHANNEL_MEMBERS: ("channels:read", "groups:read"),
@@ -58,6 +68,7 @@ METHOD_SCOPES: Final[Mapping[Method, tuple[str, ...]]] = {
     Method.GROUP_MEMBERS: ("usergroups:read",),
     Method.GROUPS: ("usergroups:read",),
     Method.HISTORY: ("channels:history", "groups:history", "im:history"),
+    Method.OAUTH_ACCESS: (),
     Method.OPEN: ("im:write",),
     Method.POST_EPHEMERAL: ("chat:write",),
     Method.POST_MESSAGE: ("chat:write",),
@@ -88,3 +99,15 @@ EVENT_SCOPES: Final[Mapping[Event, tuple[str, ...]]] = {
     Event.MESSAGE_IM: ("im:history",),
 }
 """The bot scopes that an event needs."""
+
+OF_ONE_WORKSPACE: Final = frozenset({Method.GROUPS, Method.GROUP_MEMBERS})
+"""What an organisation's token must say the workspace for."""
+
+AGENT_SCOPES: Final = ("assistant:write",)
+"""What Slack asks of every app that is an agent."""
+
+
+def bot_scopes() -> tuple[str, ...]:
+    """List the permissions that the code needs, and no other."""
+    asked = (*METHOD_SCOPES.values(), *EVENT_SCOPES.values(), AGENT_SCOPES)
+    return tuple(sorted({scope for needed in asked for scope in needed}))

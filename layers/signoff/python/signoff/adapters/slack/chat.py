@@ -65,6 +65,7 @@ class SlackChat:
         *,
         token: str,
         renew: Renew | None = None,
+        team: str | None = None,
         api_url: str,
         timeout_s: float,
         clock: Clock,
@@ -74,11 +75,20 @@ class SlackChat:
         Args:
             token: The bot's token.
             renew: Gives the token as it is now; None: this one is all there is.
+            team: The workspace, where it is known; None: the token's own, as Slack says.
             api_url: Where the Web API is; ends in `/api/`.
             timeout_s: How long one call may take.
             clock: The time.
         """
-        web = SlackWeb(token=token, renew=renew, api_url=api_url, timeout_s=timeout_s, clock=clock)
+        web = SlackWeb(
+            token=token,
+            renew=renew,
+            team=team,
+            api_url=api_url,
+            timeout_s=timeout_s,
+            clock=clock,
+        )
+        self._team = team
         self._web: Web = web
         self._upload = web.upload
         self._clock = clock
@@ -265,7 +275,7 @@ class SlackChat:
             raise FormNotOpenedError(str(error)) from error
 
     def team(self) -> str:
-        return id_at(self._who_we_are(), "team_id")
+        return self._team or id_at(self._who_we_are(), "team_id")
 
     def _who_we_are(self) -> JsonObject:
         if self._us is None:

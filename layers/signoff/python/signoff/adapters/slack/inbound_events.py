@@ -7,6 +7,7 @@ from signoff.adapters.slack.api_methods import Event
 from signoff.adapters.slack.attachments import MOST_NAMED, attached
 from signoff.adapters.slack.inbound_authors import Author, author_of, ours
 from signoff.adapters.slack.inbound_edits import SAYS_NOTHING, changed, deleted, edited_at
+from signoff.adapters.slack.inbound_installs import about_app
 from signoff.adapters.slack.inbound_sessions import about_session, messages_opened, open_channel
 from signoff.adapters.slack.origin import origin_of_event
 from signoff.adapters.slack.payloads import (
@@ -54,7 +55,7 @@ def hear(
     event = object_at(envelope, "event")
     if text_at(event, "type") == Event.APP_HOME_OPENED:
         return _home(event, team=origin.team)
-    aside = about_session(envelope, event, team=origin.team)
+    aside = about_app(envelope, event) or about_session(envelope, event, team=origin.team)
     if aside is not None:
         return aside
     return _words(_Reader(envelope=envelope, team=origin.team, bots=bots), event)

@@ -1,14 +1,15 @@
 """A click or a form came through the door: take it, and let its person know what became of it."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import assert_never
+from typing import TypeAlias, assert_never
 from urllib.parse import parse_qs
 
 from signoff.adapters.http import Response, answer
 from signoff.adapters.slack import ratings, replies, together
 from signoff.adapters.slack.inbound_clicks import Malformed, read
-from signoff.adapters.slack.origin import origin_of_click
+from signoff.adapters.slack.origin import Origin, origin_of_click
 from signoff.adapters.slack.payloads import parsed
 from signoff.adapters.slack.surfaces import surface_of
 from signoff.core.canonical import JsonObject
@@ -33,7 +34,7 @@ from signoff.core.observations.doors import RequestRefused
 from signoff.core.observations.people import NotTold
 from signoff.core.rating import Rate
 from signoff.core.together import DecideTogether
-from signoff.ports import PermanentError, TransientError
+from signoff.ports import PermanentError, Tell, TransientError, silent
 from signoff.settings import Door
 from signoff.usecases.decision_ports import DecisionPorts
 from signoff.usecases.grants import revoke_grant
@@ -46,6 +47,7 @@ from signoff.usecases.record_together import record_together
 NO_PAYLOAD = "There is no payload in this form."
 NOT_JSON = "The payload is no JSON object."
 NOT_OURS = "This is for another app or workspace. Check SlackAppId and SlackTeamId."
+NOT_INSTALLED = "The app is not installed in this workspace. Install it: /slack/install."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,13 +58,24 @@ class Refused:
     said: str
 
 
-def interact(body: bytes, *, ports: DecisionPorts, door: Door) -> Response:
+PortsOf: TypeAlias = Callable[[Origin], DecisionPorts | None]
+"""Gives what a click from there needs; None: the app is not installed there."""
+
+
+def interact(body: bytes, *, ports_of: PortsOf, door: Door, tell: Tell = silent) -> Response:
     """Answer one interaction; every click of a person ends in a stated outcome."""
     payload = _payload_for_us(body, door)
     if isinstance(payload, Refused):
-        ports.tell(RequestRefused(status=payload.status))
-        return answer(payload.status, said=payload.said)
+        return _refused(payload, tell)
+    ports = ports_of(origin_of_click(payload))
+    if ports is None:
+        return _refused(Refused(status=403, said=NOT_INSTALLED), tell)
     return _react(payload, ports)
+
+
+def _refused(refused: Refused, tell: Tell) -> Response:
+    tell(RequestRefused(status=refused.status))
+    return answer(refused.status, said=refused.said)
 
 
 def _payload_for_us(body: bytes, door: Door) -> JsonObject | Refused:

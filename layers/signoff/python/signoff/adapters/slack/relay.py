@@ -5,12 +5,20 @@ from typing import Protocol, TypeAlias, assert_never
 
 from signoff.adapters.http import Response, answer, answer_json
 from signoff.adapters.slack.inbound_events import hear
-from signoff.adapters.slack.origin import origin_of_event
+from signoff.adapters.slack.origin import Origin, origin_of_event
 from signoff.adapters.slack.payloads import parsed
 from signoff.adapters.sqs import TooLargeForQueueError
 from signoff.core.errors import TransientError
 from signoff.core.failure import reason
-from signoff.core.hearing import Deleted, Edited, HomeOpened, Ignored, Message
+from signoff.core.hearing import (
+    Deleted,
+    Edited,
+    Hearing,
+    HomeOpened,
+    Ignored,
+    Message,
+    Uninstalled,
+)
 from signoff.core.home_place import HomePlace
 from signoff.core.keys import ThreadKey
 from signoff.core.observations.doors import EventIgnored, EventQueued, RequestRefused
@@ -22,6 +30,7 @@ NOT_JSON = "The body is no JSON object."
 NOT_OURS = "This is for another app or workspace. Check SlackAppId and SlackTeamId."
 TOO_LARGE = "The event is larger than the queue takes."
 TRY_AGAIN = "The event could not be kept. Please send it again."
+_TAKEN = 200
 
 
 Tell: TypeAlias = Callable[[EventIgnored | EventQueued | RequestRefused], None]
@@ -54,14 +63,25 @@ def relay(body: bytes, *, queue: EventQueue, door: Door, tell: Tell = silent) ->
     origin = origin_of_event(envelope)
     if not origin.is_ours(app_id=door.app or "", team_id=door.team or ""):
         return _refused(403, NOT_OURS, tell)
-    heard = hear(envelope, bots=None)
-    if isinstance(heard, Ignored):
-        tell(EventIgnored(why=heard.why))
-        return answer(200)
-    if isinstance(heard, HomeOpened):
-        return _home(heard, queue, tell)
-    place, ts = _where(heard)
-    return _queued(body.decode(), place, ts, queue, tell)
+    return _passed_on(body.decode(), origin, hear(envelope, bots=None), queue, tell)
+
+
+def _passed_on(
+    body: str, origin: Origin, heard: Hearing, queue: EventQueue, tell: Tell
+) -> Response:
+    match heard:
+        case Message() | Edited() | Deleted() | StopPressed() | MessagesOpened():
+            return _queued(body, *_where(heard), queue, tell)
+        case HomeOpened() if not origin.is_of_organisation:
+            return _home(heard, queue, tell)
+        case HomeOpened() | Uninstalled():
+            # Of an organisation's app, a worker learns from the event whose workspace it is.
+            return _sent(body, origin.team, queue, tell)
+        case Ignored(why=why):
+            tell(EventIgnored(why=why))
+            return answer(_TAKEN)
+        case _:
+            assert_never(heard)
 
 
 def _where(
@@ -92,14 +112,20 @@ def _home(heard: HomeOpened, queue: EventQueue, tell: Tell) -> Response:
 
 
 def _queued(body: str, place: ThreadKey, ts: str, queue: EventQueue, tell: Tell) -> Response:
+    answered = _sent(body, place.team, queue, tell)
+    if answered["statusCode"] == _TAKEN:
+        tell(EventQueued(thread=place, ts=ts))
+    return answered
+
+
+def _sent(body: str, team: str, queue: EventQueue, tell: Tell) -> Response:
     try:
-        queue.send_event(body, team=place.team)
+        queue.send_event(body, team=team)
     except TooLargeForQueueError:
         return _refused(413, TOO_LARGE, tell)
     except TransientError as error:
         return _refused(503, TRY_AGAIN, tell, cause=reason(error))
-    tell(EventQueued(thread=place, ts=ts))
-    return answer(200)
+    return answer(_TAKEN)
 
 
 def _refused(status: int, said: str, tell: Tell, *, cause: str = "") -> Response:

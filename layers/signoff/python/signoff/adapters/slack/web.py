@@ -1,13 +1,14 @@
 """Slack's Web API: one connection that is kept, one attempt for a call, and errors with a name."""
 
 import re
+from base64 import b64encode
 from collections.abc import Callable, Mapping
 from json import dumps
 from typing import Final, Protocol, TypeAlias
 from urllib.parse import urlencode, urlsplit
 
 from signoff.adapters.connection import Answer, Connection, NoAnswerError, NotReachedError
-from signoff.adapters.slack.api_methods import Method
+from signoff.adapters.slack.api_methods import OF_ONE_WORKSPACE, Method
 from signoff.adapters.slack.payloads import object_at, parsed
 from signoff.adapters.slack.quiet import Quiet
 from signoff.core.canonical import Json, JsonObject
@@ -103,6 +104,8 @@ class SlackWeb:
         *,
         token: str,
         renew: Renew | None = None,
+        team: str | None = None,
+        client: tuple[str, str] | None = None,
         api_url: str,
         timeout_s: float,
         clock: Clock,
@@ -112,6 +115,8 @@ class SlackWeb:
         Args:
             token: The bot's token.
             renew: Gives the token as it is now; None: this one is all there is.
+            team: The workspace, for a token that is good in several; None: it is good in one.
+            client: The app's client id and secret, to call as the app itself; None: as its bot.
             api_url: Where the Web API is; ends in `/api/`.
             timeout_s: How long one call may take.
             clock: The time.
@@ -120,6 +125,8 @@ class SlackWeb:
         self._scheme = f"{api_url.partition('://')[0]}://"
         self._token = token
         self._renew = renew
+        self._team: JsonObject = {"team_id": team} if team else {}
+        self._client = f"Basic {b64encode(':'.join(client).encode()).decode()}" if client else ""
         self._asked_about: str | None = None
         self._quiet = Quiet(clock)
 
@@ -181,8 +188,9 @@ class SlackWeb:
         self, method: Method, json: JsonObject | None, form: JsonObject | None
     ) -> tuple[JsonObject, Mapping[str, str]]:
         self._quiet.keep(method, json)
-        kind, body = _spelled(json, form)
-        headers = {"Authorization": f"Bearer {self._token}", "Content-Type": kind}
+        where: JsonObject = self._team if method in OF_ONE_WORKSPACE else {}
+        kind, body = _spelled(json, {**(form or {}), **where} if where else form)
+        headers = {"Authorization": self._client or f"Bearer {self._token}", "Content-Type": kind}
         try:
             answer = self._line.post(method, body, headers)
         except NotReachedError as error:

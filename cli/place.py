@@ -20,7 +20,10 @@ _OF_OUTPUT = {
     "SigningSecretArn": "SIGNING_SECRET_ARN",
     "BotTokenArn": "BOT_TOKEN_ARN",
     "ModelKeyArn": "MODEL_KEY_ARN",
+    "InstallationsName": "SIGNOFF_INSTALLATIONS",
+    "InstallationsKeyArn": "SIGNOFF_INSTALLATIONS_KEY",
 }
+_URLS = ("EventsUrl", "InteractionsUrl", "InstallUrl", "RedirectUrl")
 _OF_PARAMETER = {
     "SlackApiUrl": "SLACK_API_URL",
     "SlackAppId": "SLACK_APP_ID",
@@ -75,7 +78,7 @@ def deployed(name: str, account: Account) -> Place:
         account=account,
         settings=settings,
         functions=tuple(filter(None, outputs.get("Functions", "").split(","))),
-        urls={key: outputs[key] for key in ("EventsUrl", "InteractionsUrl") if key in outputs},
+        urls={key: outputs[key] for key in _URLS if key in outputs},
     )
 
 

@@ -318,6 +318,7 @@ class OperatorSettings:
         secrets: The secrets' ARNs, by the variable that names each; those that are known.
         slack_api_url: Where Slack's Web API is; None: Slack itself.
         door: Whose requests the functions let in.
+        installs: Where installations are kept; None: there is one workspace.
     """
 
     state: StateSettings
@@ -325,6 +326,7 @@ class OperatorSettings:
     secrets: Mapping[str, str]
     slack_api_url: str | None
     door: Door
+    installs: InstallsSettings | None = None
 
     @classmethod
     def read(cls, environ: Mapping[str, str] = os.environ) -> Self:
@@ -333,12 +335,14 @@ class OperatorSettings:
         Raises:
             SettingsError: A variable is missing or wrong.
         """
+        is_installed = optional(environ, "SIGNOFF_INSTALLATIONS") is not None
         return cls(
             state=StateSettings.read(environ),
             dead_letters_url=url(environ, "SIGNOFF_DEAD_LETTERS_URL"),
             secrets={each: arn for each in SECRET_VARIABLES if (arn := optional(environ, each))},
             slack_api_url=optional_url(environ, "SLACK_API_URL", ending="/api/"),
             door=Door.read(environ),
+            installs=InstallsSettings.read(environ) if is_installed else None,
         )
 
 

@@ -9,7 +9,7 @@ from playground.model import LocalModel
 from playground.plain import is_object
 from playground.runner.everything import Everything
 from playground.runner.system import Timing
-from tests.at_home import files, limits, long_answers, pauses, people, sessions, socket_mode
+from tests.at_home import files, limits, long_answers, oauth, pauses, people, sessions, socket_mode
 from tests.at_home.ids import raw_ids
 from tests.at_home.scenario import Apart, Losses, Scenario
 from tests.scenarios.stacks import PATIENCE, ROOT
@@ -21,6 +21,7 @@ TOPICS: dict[str, Sequence[Scenario | Apart]] = {
     "files": files.SCENARIOS,
     "rate limits": limits.SCENARIOS,
     "people": people.SCENARIOS,
+    "OAuth": oauth.SCENARIOS,
     "beside a thread": sessions.SCENARIOS,
     "socket mode": socket_mode.SCENARIOS,
 }

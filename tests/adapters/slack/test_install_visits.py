@@ -65,7 +65,7 @@ class Visit:
         return answer
 
     def state(self) -> str:
-        location = self.get("/slack/install")["headers"]["location"]
+        location: str = self.get("/slack/install")["headers"]["location"]
         return parse_qs(urlsplit(location).query)["state"][0]
 
     def back(self, **query: str) -> Any:

@@ -197,3 +197,34 @@ def test_the_two_addresses_can_be_filled_in(capsys: pytest.CaptureFixture[str]) 
     assert printed == manifest(events_url=events, interactions_url=interactions)
     assert printed["settings"]["event_subscriptions"]["request_url"] == events
     assert printed["settings"]["interactivity"]["request_url"] == interactions
+
+
+def test_an_app_that_others_install_says_where_that_leads_and_hears_of_its_end(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    url = "https://x.example.com/slack/oauth_redirect"
+
+    assert main(["--redirect-url", url, "--rotate", "--organisations"]) == 0
+
+    made = json.loads(capsys.readouterr().out)
+    assert made["oauth_config"]["redirect_urls"] == [url]
+    assert made["oauth_config"]["scopes"] == the_manifest()["oauth_config"]["scopes"]
+    assert made["settings"]["token_rotation_enabled"] is True
+    assert made["settings"]["org_deploy_enabled"] is True
+    heard = set(made["settings"]["event_subscriptions"]["bot_events"])
+    before = set(the_manifest()["settings"]["event_subscriptions"]["bot_events"])
+    assert heard - before == {"app_uninstalled", "tokens_revoked"}
+
+
+def test_an_app_for_one_workspace_has_nothing_of_that() -> None:
+    made = the_manifest()
+
+    assert "redirect_urls" not in made["oauth_config"]
+    assert made["settings"]["token_rotation_enabled"] is False
+    assert made["settings"]["org_deploy_enabled"] is False
+
+
+@pytest.mark.parametrize("flag", ["--rotate", "--organisations"])
+def test_a_flag_for_others_needs_to_be_told_where_installing_leads(flag: str) -> None:
+    with pytest.raises(SystemExit):
+        main([flag])

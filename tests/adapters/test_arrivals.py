@@ -76,7 +76,7 @@ class Entrance:
         return self.arrivals.take(json.dumps(message), worker_in, is_first_try=True)
 
 
-def _event(**changes: object) -> dict[str, Any]:
+def _event(**changes: Any) -> dict[str, Any]:
     return {"kind": "event", "body": envelope(**changes)}
 
 
@@ -129,7 +129,10 @@ def test_an_organisation_that_removes_the_app_names_no_workspace() -> None:
 
 def test_tokens_of_people_that_end_are_not_the_bots() -> None:
     door = Entrance("T0LOCAL")
-    revoked = {"type": "tokens_revoked", "tokens": {"oauth": ["U0ANA"], "bot": []}}
+    revoked: dict[str, object] = {
+        "type": "tokens_revoked",
+        "tokens": {"oauth": ["U0ANA"], "bot": []},
+    }
 
     door.take({"kind": "event", "body": envelope(event=revoked, event_time=NOON // 1000)})
 

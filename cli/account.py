@@ -8,7 +8,7 @@ from botocore.config import Config
 from botocore.session import Session
 
 Service: TypeAlias = Literal[
-    "cloudformation", "dynamodb", "lambda", "s3", "secretsmanager", "sqs", "sts"
+    "cloudformation", "dynamodb", "kms", "lambda", "s3", "secretsmanager", "sqs", "sts"
 ]
 
 _CONFIG = Config(

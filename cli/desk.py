@@ -11,6 +11,7 @@ from cli.place import Place
 from signoff.adapters.clock import now
 from signoff.adapters.dead_letters import DeadLetterQueue
 from signoff.adapters.dynamodb import DynamoStore
+from signoff.adapters.installations import DynamoInstallations
 from signoff.adapters.new_id import new_id
 from signoff.adapters.s3 import S3Blobs
 from signoff.adapters.secrets import Secret
@@ -90,15 +91,39 @@ class Desk:
         )
 
     @cached_property
-    def chat(self) -> SlackChat:
-        """Slack, as the functions see it.
+    def installations(self) -> DynamoInstallations | None:
+        """Where the app is installed; None: the stack is for one workspace."""
+        if self.settings.installs is None:
+            return None
+        with out_of_reach():
+            table, kms = self.account.client("dynamodb"), self.account.client("kms")
+        named = self.settings.installs
+        return DynamoInstallations(table, kms, table=named.table, key=named.key)
+
+    def token(self, team: str) -> str:
+        """Read the bot token that counts in a workspace, which no command ever shows.
+
+        Raises:
+            PermanentError: There is none.
+            TransientError: AWS does not give it.
+        """
+        if self.installations is None:
+            return self.secret("BOT_TOKEN_ARN")
+        found = self.installations.find(team)
+        if found is None:
+            raise PermanentError(f"the app is not installed in {team}")
+        return found.tokens.bot
+
+    def chat(self, team: str) -> SlackChat:
+        """Give the Slack of a workspace, as the functions see it.
 
         Raises:
             PermanentError: There is no bot token.
             TransientError: AWS does not give it.
         """
         return SlackChat(
-            token=self.secret("BOT_TOKEN_ARN"),
+            token=self.token(team),
+            team=None if self.installations is None else team,
             api_url=self.settings.slack_api_url or SLACK_API_URL,
             timeout_s=SLACK_TIMEOUT_S,
             clock=self.clock,

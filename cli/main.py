@@ -6,6 +6,7 @@ from cli.audit import audit
 from cli.dlq import dlq
 from cli.doctor.command import doctor
 from cli.grants import grants
+from cli.installs import installs
 from cli.kill import kill
 from cli.pending.command import pending
 from cli.runs import runs
@@ -22,5 +23,5 @@ def main() -> None:
     """
 
 
-for command in (runs, pending, audit, grants, kill, dlq, doctor):
+for command in (runs, pending, audit, grants, installs, kill, dlq, doctor):
     main.add_command(command)

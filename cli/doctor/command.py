@@ -10,6 +10,7 @@ from cli import answers
 from cli.desk import Desk
 from cli.doctor.doors import doors
 from cli.doctor.finding import Finding, State
+from cli.doctor.installs import installs
 from cli.doctor.queues import queues_and_functions
 from cli.doctor.secrets import secrets
 from cli.doctor.slack import slack
@@ -23,6 +24,7 @@ _PARTS: Sequence[tuple[str, Part]] = (
     ("secrets", secrets),
     ("table", table),
     ("queues and functions", queues_and_functions),
+    ("installations", installs),
     ("Slack", slack),
     ("doors", doors),
 )

@@ -40,7 +40,8 @@ def slack(desk: Desk) -> Iterator[Finding]:
         yield _team(desk, identity)
         yield _scopes(identity)
 
-    yield from found("bot token at Slack", app)
+    if desk.settings.installs is None:
+        yield from found("bot token at Slack", app)
     yield from found("cards", lambda: _cards(desk))
 
 

@@ -161,12 +161,12 @@ def decide(
 
 def _recorded(wish: Decide, desk: Desk) -> ClickOutcome:
     with answers.aside().status("Deciding"), out_of_reach():
-        return record_decision(wish, ports=_ports(desk))
+        return record_decision(wish, ports=_ports(desk, wish.click.team))
 
 
 def _inbox(user: str, team: str, desk: Desk, *, as_json: bool) -> None:
     with answers.aside().status("Reading"), out_of_reach():
-        ports = InboxPorts(store=desk.store, chat=desk.chat, clock=desk.clock)
+        ports = InboxPorts(store=desk.store, chat=desk.chat(team), clock=desk.clock)
         try:
             inbox = list_pending(user, team=team, ports=ports)
         except PermanentError as error:
@@ -218,8 +218,9 @@ def _click(listed: Listed, user: str, seen: str, desk: Desk) -> Click:
     )
 
 
-def _ports(desk: Desk) -> DecisionPorts:
-    return DecisionPorts(store=desk.store, queue=desk.queue, chat=desk.chat, clock=desk.clock)
+def _ports(desk: Desk, team: str) -> DecisionPorts:
+    chat = desk.chat(team)
+    return DecisionPorts(store=desk.store, queue=desk.queue, chat=chat, clock=desk.clock)
 
 
 def _tell(listed: Listed, outcome: ClickOutcome, wish: Decide, *, as_json: bool) -> None:

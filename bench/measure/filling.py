@@ -25,7 +25,7 @@ from signoff.core.canonical import JsonObject, canonical
 from signoff.core.conversation import said_by_us
 from signoff.core.keys import ThreadKey
 from signoff.core.snapshot import Snapshot
-from signoff.ports import Answer
+from signoff.ports import NOBODY, Answer, Listener
 from signoff.ports.model import ModelCall
 from signoff.settings import Door
 from signoff.testing import InMemoryQueue, RecordingChat
@@ -99,9 +99,11 @@ class LocalBucket:
 class Talker:
     """A model that answers small talk in a few sentences, and asks for an e-mail otherwise."""
 
-    def answer(self, agent: Agent, conversation: Sequence[JsonObject]) -> Answer:
+    def answer(
+        self, agent: Agent, conversation: Sequence[JsonObject], listener: Listener = NOBODY
+    ) -> Answer:
         """Answer."""
-        del agent
+        del agent, listener
         asked = canonical(conversation[-1])
         if TALK in asked:
             text = "Order 8841 left the warehouse at noon. " * 8

@@ -27,7 +27,7 @@ from signoff.agent.agent import Agent
 from signoff.agent.model import OpenAIResponses
 from signoff.core.canonical import JsonObject
 from signoff.core.observations.runs import RunGivenUp, ThreadAbandoned
-from signoff.ports import Answer
+from signoff.ports import NOBODY, Answer, Listener
 from signoff.settings import Door
 from signoff.testing import InMemoryStore, RecordingTell, ScriptedModel, call, say
 from signoff.usecases.decision_ports import DecisionPorts
@@ -52,13 +52,15 @@ def restart(service: str) -> str:
 class OneTask(ScriptedModel):
     """It restarts what it is told to, and says so."""
 
-    def answer(self, agent: Agent, conversation: Sequence[JsonObject]) -> Answer:
+    def answer(
+        self, agent: Agent, conversation: Sequence[JsonObject], listener: Listener = NOBODY
+    ) -> Answer:
         """Call the tool, or say what came of it."""
         outputs = [item for item in conversation if item.get("type") == "function_call_output"]
         told = json.dumps(conversation[0], ensure_ascii=False).partition("restart ")[2]
         service = told.split('"')[0].split("\\")[0]
         self.script(say(f"Done with {service}.") if outputs else call("restart", service=service))
-        return super().answer(agent, conversation)
+        return super().answer(agent, conversation, listener)
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ from signoff.core.click import ClickOutcome, OpenForm, Refusal, Surface
 from signoff.core.items import Item, Update, Write
 from signoff.core.keys import Key, ThreadKey
 from signoff.core.requirement import Requirement
-from signoff.ports import Answer, CardView, ModelCall, Standing
+from signoff.ports import NOBODY, Answer, CardView, Listener, ModelCall, Standing
 from signoff.testing import InMemoryStore, RecordingChat, guest, member, stranger
 
 
@@ -99,8 +99,10 @@ class PlainModel:
     def __init__(self, *made: tuple[str, Mapping[str, Any]]) -> None:
         self._made = made
 
-    def answer(self, agent: Agent, conversation: Sequence[JsonObject]) -> Answer:
-        _ = agent
+    def answer(
+        self, agent: Agent, conversation: Sequence[JsonObject], listener: Listener = NOBODY
+    ) -> Answer:
+        _ = agent, listener
         was_called = {item.get("name") for item in conversation}
         if not self._made or self._made[0][0] in was_called:
             said = {"type": "message", "role": "assistant", "content": "Done."}

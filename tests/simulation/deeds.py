@@ -166,6 +166,16 @@ AGENT = Agent(
 )
 """The agent of all simulated threads."""
 
+STREAMING = Agent(
+    name="Assistant",
+    model=_MODEL,
+    tools=AGENT.tools,
+    deny=_DENIED,
+    max_steps=100,
+    stream="all",
+)
+"""The same agent, whose answers grow while they are made."""
+
 _STAYS = (*_VOTED_ON, *_LASTING, *_AGENTS)
 TAKEN_AWAY = tuple(tool.name for tool in AGENT.tools if tool not in _STAYS)
 """What a deployment may take away: the tools that random schedules call."""

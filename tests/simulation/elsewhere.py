@@ -78,6 +78,16 @@ def hidden(system: System) -> _Found:
             yield "seen", f"the hidden value stands in {where}"
 
 
+def half_said(system: System) -> _Found:
+    """Look for messages that grow still, hold nothing, or belong to nobody."""
+    for slack in system.slacks.values():
+        for each in slack.messages.values():
+            if each.grows_until > system.scheduler.now:
+                yield "half said", f"{each.ts} still grows: {each.text!r}"
+            elif not (each.metadata or each.files):
+                yield "half said", f"{each.ts} was left behind: {each.text!r}"
+
+
 def _in_slack(slack: Any) -> list[Any]:
     messages: list[Posted] = [*slack.messages.values(), *slack.offered]
     views = [each for each in slack.views.values() if each.get("callback_id") != "reveal"]

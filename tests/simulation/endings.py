@@ -21,7 +21,7 @@ from signoff.core.requirement import OutcomeState, Requirement
 from signoff.core.snapshot import Snapshot
 from signoff.ports import CardView, TransientError
 from signoff.usecases.verify_audit import verify_audit
-from tests.simulation.elsewhere import copies_elsewhere, hidden, said_in
+from tests.simulation.elsewhere import copies_elsewhere, half_said, hidden, said_in
 from tests.simulation.invariants import Violation, Watch, in_order
 from tests.simulation.people import offers
 from tests.simulation.system import System
@@ -36,7 +36,7 @@ def at_the_end(watch: Watch, *, is_quiet: bool) -> list[Violation]:
     found = list(watch.found)
     if not is_quiet:
         found.append(Violation(name="wedged", what=_unrest(system)))
-    looks = (_messages, _audits, _team_audits, _doubles, _raised, hidden)
+    looks = (_messages, _audits, _team_audits, _doubles, _raised, hidden, half_said)
     found += [Violation(name=name, what=what) for look in looks for name, what in look(system)]
     found += [
         Violation(name=name, what=what)

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from signoff.agent.agent import Agent
 from signoff.core.canonical import JsonObject
-from signoff.ports import Answer
+from signoff.ports import NOBODY, Answer, Listener
 from signoff.testing import ScriptedModel
 from signoff.testing.model import Line, Reply, say
 from tests.simulation.faults import Kind
@@ -37,8 +37,10 @@ class Mind:
     asked: dict[tuple[str, int], int] = field(default_factory=dict[tuple[str, int], int])
     watch: Callable[[str, int], None] = lambda _name, _answered: None
 
-    def answer(self, agent: Agent, conversation: Sequence[JsonObject]) -> Answer:
-        """Say the line that comes next."""
+    def answer(
+        self, agent: Agent, conversation: Sequence[JsonObject], listener: Listener = NOBODY
+    ) -> Answer:
+        """Say the line that comes next, to whoever listens as well."""
         opening, answered = str(conversation[0]["content"]), _answers(conversation)
         name = next(name for name in self.scripts if name in opening)
 
@@ -51,7 +53,10 @@ class Mind:
                 raise type(line)(*line.args)
             return ScriptedModel(line).answer(agent, conversation)
 
-        return self.scheduler.call(Kind.MODEL, f"model: line {answered} of {name}", speak)
+        answer = self.scheduler.call(Kind.MODEL, f"model: line {answered} of {name}", speak)
+        listener.begins()
+        listener.hears(answer.text)
+        return answer
 
 
 def _answers(conversation: Sequence[JsonObject]) -> int:

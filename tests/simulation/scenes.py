@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
+from signoff.agent.agent import Agent
 from signoff.core.keys import ThreadKey
 from signoff.core.switches import EveryTool, Scope, Switch
 from signoff.core.transitions import lease
@@ -11,6 +12,7 @@ from signoff.testing import InMemoryQueue
 from signoff.testing.model import Line
 from signoff.usecases.kill import KillPorts, kill_on
 from signoff.usecases.stop_run import StopPorts, stop_run
+from tests.simulation.deeds import AGENT
 from tests.simulation.endings import requirements
 from tests.simulation.invariants import Watch
 from tests.simulation.people import Crowd, offers
@@ -120,6 +122,7 @@ class Scenario:
         doubt: What a person says who is asked how a start ended.
         inside: What the models of other agents say, by what those are told to do.
         never: Tools that must not have run, whatever went wrong.
+        agent: Who works.
     """
 
     lines: tuple[Line, ...]
@@ -130,3 +133,4 @@ class Scenario:
     doubt: str = "happened"
     inside: Mapping[str, tuple[Line, ...]] = field(default_factory=dict[str, tuple[Line, ...]])
     never: tuple[str, ...] = ()
+    agent: Agent = AGENT

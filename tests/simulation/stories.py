@@ -17,6 +17,7 @@ from tests.simulation.lasting import LASTING
 from tests.simulation.mind import script
 from tests.simulation.people import HEIR, Crowd, tampered
 from tests.simulation.scenes import SAID, Scenario, Stage, Story
+from tests.simulation.streamed import STREAMED
 from tests.simulation.system import GUEST, OPERATOR, STOPPED_BY_OP, Furnish, System
 
 DAY_S = 86_400
@@ -372,6 +373,7 @@ SCENARIOS = {
     ),
     "stop": Scenario(lines=(calls(EMAIL, OTHER), say(SAID)), story=_stop, said=STOPPED_BY_OP),
     **LASTING,
+    **STREAMED,
 }
 
 
@@ -387,7 +389,7 @@ def played(
 
     With `rng` all order is left to chance; `moment` says before which call somebody intrudes.
     """
-    system = System(faults=faults, rng=rng, furnish=furnish)
+    system = System(faults=faults, rng=rng, furnish=furnish, agent=scenario.agent)
     crowd = Crowd(system=system)
     stage = Stage(system=system, crowd=crowd, watch=Watch(system=system, crowd=crowd))
     stage.doubt, stage.moment = scenario.doubt, moment

@@ -21,6 +21,7 @@ from signoff.adapters.slack.interactions import interact
 from signoff.adapters.slack.people import People
 from signoff.adapters.slack.relay import relay
 from signoff.adapters.slack.sessions import Sessions
+from signoff.adapters.slack.streams import SlackStreams
 from signoff.adapters.sqs import QueueClient, TurnQueue
 from signoff.agent.agent import Agent
 from signoff.core.codec import from_item
@@ -96,6 +97,8 @@ class Chat(SlackChat):
         self._circles = Circles(web=workspace, clock=scheduler.clock)
         self._upload = workspace.upload
         self._us = None
+        self._clock = scheduler.clock
+        self._streams = SlackStreams(web=workspace, us=lambda: BOT)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -13,6 +13,9 @@ from tests.simulation.scheduler import Scheduler
 
 BOT = "U0BOT"
 
+STREAM_LIFE_MS = 306_000
+"""So long a message may grow."""
+
 People = Mapping[str, JsonObject]
 
 
@@ -29,6 +32,8 @@ class Posted:
         metadata: What only apps see.
         drawings: How often it was posted or changed.
         files: The names of the files in it.
+        grows_until: Until when it grows; 0: it does not.
+        tasks: The tool calls in what was streamed: how far each has come, by its id.
     """
 
     channel: str
@@ -39,6 +44,8 @@ class Posted:
     metadata: Any
     drawings: int = 1
     files: tuple[str, ...] = ()
+    grows_until: int = 0
+    tasks: dict[str, str] = field(default_factory=dict[str, str])
 
     @property
     def mark(self) -> str:
@@ -71,6 +78,7 @@ class Workspace:
         names: What each file that was announced is called, by its id.
         statuses: How each thread stands, as Slack shows it.
         watch: Looks at each message that is posted.
+        streams_not: Why it streams nothing; empty: it does.
     """
 
     scheduler: Scheduler
@@ -88,6 +96,7 @@ class Workspace:
     names: dict[str, str] = field(default_factory=dict[str, str])
     statuses: dict[str, str] = field(default_factory=dict[str, str])
     watch: Callable[["Posted"], None] = lambda _posted: None
+    streams_not: str = ""
     _stamps: int = 0
 
     def __call__(
@@ -145,6 +154,10 @@ class Workspace:
             Method.CHANNEL_MEMBERS: lambda _: {"members": list(self.people)},
             Method.GROUPS: self._groups,
             Method.GROUP_MEMBERS: lambda sent: {"users": self.groups[str(sent["usergroup"])]},
+            Method.START_STREAM: self._start,
+            Method.APPEND_STREAM: lambda sent: self._grow(Method.APPEND_STREAM, sent),
+            Method.STOP_STREAM: self._stop,
+            Method.DELETE: self._delete,
             Method.UPLOAD_URL: self._announced,
             Method.UPLOAD_DONE: self._filed,
             Method.SESSION_STATUS: self._stands,
@@ -218,17 +231,56 @@ class Workspace:
             raise RefusedBySlackError(Method.UPDATE, "message_not_found")
         if posted.channel in self.gone:
             raise RefusedBySlackError(Method.UPDATE, "is_archived")
+        if self.scheduler.now < posted.grows_until:
+            raise RefusedBySlackError(Method.UPDATE, "streaming_state_conflict")
         posted.text, posted.blocks = str(sent["text"]), sent.get("blocks", [])
+        posted.metadata = sent.get("metadata", posted.metadata)
         posted.drawings += 1
         return {"ts": posted.ts}
+
+    def _start(self, sent: Any) -> JsonObject:
+        if not (sent["recipient_user_id"] and sent["recipient_team_id"]):
+            raise RefusedBySlackError(Method.START_STREAM, "missing_recipient_user_id")
+        if self.streams_not:
+            raise RefusedBySlackError(Method.START_STREAM, self.streams_not)
+        begun = self._post({**sent, "text": ""})
+        posted = self.messages[str(begun["channel"]), str(begun["ts"])]
+        posted.grows_until = self.scheduler.now + STREAM_LIFE_MS
+        return begun
+
+    def _grow(self, method: Method, sent: Any) -> JsonObject:
+        posted = self.messages.get((str(sent["channel"]), str(sent["ts"])))
+        if posted is None:
+            raise RefusedBySlackError(method, "message_not_found")
+        if self.scheduler.now >= posted.grows_until:
+            raise RefusedBySlackError(method, "message_not_in_streaming_state")
+        for chunk in sent.get("chunks") or ():
+            if chunk["type"] == "markdown_text":
+                posted.text += str(chunk["text"])
+            else:
+                posted.tasks[str(chunk["id"])] = str(chunk["status"])
+        return {"ts": posted.ts, "channel": posted.channel}
+
+    def _stop(self, sent: Any) -> JsonObject:
+        ended = self._grow(Method.STOP_STREAM, sent)
+        posted = self.messages[str(sent["channel"]), str(sent["ts"])]
+        posted.grows_until, posted.metadata = 0, sent.get("metadata")
+        return ended
+
+    def _delete(self, sent: Any) -> JsonObject:
+        if self.messages.pop((str(sent["channel"]), str(sent["ts"])), None) is None:
+            raise RefusedBySlackError(Method.DELETE, "message_not_found")
+        return {}
 
     def _replies(self, sent: Any) -> list[JsonObject]:
         return [
             {
                 "ts": each.ts,
                 "user": BOT,
+                "text": each.text,
                 "metadata": each.metadata,
                 "files": [{"name": name} for name in each.files],
+                "blocks": list(each.tasks),
             }
             for each in self.messages.values()
             if (each.channel, each.thread_ts) == (sent["channel"], sent["ts"])

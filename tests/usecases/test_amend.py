@@ -8,7 +8,7 @@ from signoff.agent.agent import Agent
 from signoff.core.canonical import JsonObject
 from signoff.core.decision import Approved
 from signoff.core.hearing import Message
-from signoff.ports import Answer
+from signoff.ports import NOBODY, Answer, Listener
 from signoff.testing import RetriedEvent, ScriptedModel, call, say
 from signoff.usecases.hear_event import Heard
 from signoff.usecases.take_turn import TurnEnd
@@ -132,9 +132,11 @@ def test_an_edit_while_the_model_reads_leaves_what_it_read() -> None:
     message = world.message("to eve")
 
     class Reading(ScriptedModel):
-        def answer(self, agent: Agent, conversation: Sequence[JsonObject]) -> Answer:
+        def answer(
+            self, agent: Agent, conversation: Sequence[JsonObject], listener: Listener = NOBODY
+        ) -> Answer:
             world.edit(now_says(message, "to bob"))
-            return super().answer(agent, conversation)
+            return super().answer(agent, conversation, listener)
 
     world.model = Reading(say("To eve."), say("Again."))
     world.hear(message)
@@ -175,10 +177,12 @@ def test_a_message_that_is_deleted_between_claim_and_model_starts_nothing() -> N
     message = world.message("And", opens=False)
 
     class Speaking(ScriptedModel):
-        def answer(self, agent: Agent, conversation: Sequence[JsonObject]) -> Answer:
+        def answer(
+            self, agent: Agent, conversation: Sequence[JsonObject], listener: Listener = NOBODY
+        ) -> Answer:
             world.hear(message)
             world.delete(message.inbound.ts)
-            return super().answer(agent, conversation)
+            return super().answer(agent, conversation, listener)
 
     world.model = Speaking(say("Sent."))
     world.decide(world.requirements[0], Approved())

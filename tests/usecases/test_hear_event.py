@@ -5,7 +5,7 @@ from signoff.agent.agent import Agent
 from signoff.core.canonical import JsonObject
 from signoff.core.decision import Approved
 from signoff.core.inbound import Inbound
-from signoff.ports import Answer
+from signoff.ports import NOBODY, Answer, Listener
 from signoff.testing import RetriedEvent, ScriptedModel
 from signoff.testing.model import call, say
 from signoff.usecases.hear_event import OVERTAKEN_S, Heard
@@ -115,9 +115,11 @@ def test_a_message_that_came_while_the_model_thought_is_told_to_wait_too() -> No
     )
 
     class Thinking(ScriptedModel):
-        def answer(self, agent: Agent, conversation: Sequence[JsonObject]) -> Answer:
+        def answer(
+            self, agent: Agent, conversation: Sequence[JsonObject], listener: Listener = NOBODY
+        ) -> Answer:
             world.hear(meanwhile)
-            return super().answer(agent, conversation)
+            return super().answer(agent, conversation, listener)
 
     world.model = Thinking(call("send_email", to="b", subject="s"))
 

@@ -11,7 +11,7 @@ from signoff.core.items import Update, Write
 from signoff.core.requirement import OutcomeState
 from signoff.core.thread import Stop
 from signoff.core.transitions import lease, stopping
-from signoff.ports import Answer, TransientError
+from signoff.ports import NOBODY, Answer, Listener, TransientError
 from signoff.testing import InMemoryStore, ScriptedModel, call, calls, say
 from signoff.testing.model import Line
 from signoff.usecases.stop_run import StopAnswer, Stopping
@@ -67,11 +67,13 @@ class WatchedModel(ScriptedModel):
 
     meanwhile: Callable[[], object] | None = None
 
-    def answer(self, agent: Agent, conversation: Sequence[JsonObject]) -> Answer:
+    def answer(
+        self, agent: Agent, conversation: Sequence[JsonObject], listener: Listener = NOBODY
+    ) -> Answer:
         meanwhile, self.meanwhile = self.meanwhile, None
         if meanwhile:
             meanwhile()
-        return super().answer(agent, conversation)
+        return super().answer(agent, conversation, listener)
 
 
 def watched(*lines: Line) -> tuple[World, WatchedModel]:

@@ -27,7 +27,7 @@ from signoff.adapters.responses import (
 )
 from signoff.agent.agent import Agent
 from signoff.core.canonical import JsonObject
-from signoff.ports import Answer, Clock, PermanentError
+from signoff.ports import NOBODY, Answer, Clock, Listener, PermanentError
 
 OPENAI = "https://api.openai.com/v1"
 
@@ -73,36 +73,41 @@ class OpenAIModel:
         self._clients = {self._url: _client(self._url)}
         self._thoughtless: set[str] = set()
 
-    def answer(self, agent: Agent, conversation: Sequence[JsonObject]) -> Answer:
+    def answer(
+        self, agent: Agent, conversation: Sequence[JsonObject], listener: Listener = NOBODY
+    ) -> Answer:
         deadline = self._clock() + int(agent.model.timeout * 1000)
         for attempt in range(agent.model.max_retries):
             try:
-                return self._answer(agent, conversation, deadline)
+                return self._answer(agent, conversation, listener, deadline)
             except BusyError as busy:
                 pause_s = max(busy.retry_after_s, _backoff_s(attempt))
                 if pause_s > LONGEST_PAUSE_S or self._left_s(deadline) <= pause_s:
                     raise
                 self._pause(pause_s)
-        return self._answer(agent, conversation, deadline)
+        return self._answer(agent, conversation, listener, deadline)
 
-    def _answer(self, agent: Agent, conversation: Sequence[JsonObject], deadline: int) -> Answer:
+    def _answer(
+        self, agent: Agent, conversation: Sequence[JsonObject], listener: Listener, deadline: int
+    ) -> Answer:
         with _in_our_words(agent.model.id):
             try:
-                return self._ask(agent, conversation, deadline)
+                return self._ask(agent, conversation, listener, deadline)
             except AuthenticationError:
                 # The key may have been changed since it was remembered.
-                return self._ask(agent, conversation, deadline, again=True)
+                return self._ask(agent, conversation, listener, deadline, again=True)
             except BadRequestError as error:
                 if "ncrypted content is not supported" not in error.message:
                     raise
                 # A model without thoughts has none to give back.
                 self._thoughtless.add(agent.model.id)
-                return self._ask(agent, conversation, deadline)
+                return self._ask(agent, conversation, listener, deadline)
 
     def _ask(
         self,
         agent: Agent,
         conversation: Sequence[JsonObject],
+        listener: Listener,
         deadline: int,
         *,
         again: bool = False,
@@ -110,7 +115,7 @@ class OpenAIModel:
         keeps_reasoning = agent.model.id not in self._thoughtless
         asked = request(agent, conversation, keeps_reasoning=keeps_reasoning)
         with self._sent(agent.model.base_url or self._url, asked, deadline, again=again) as stream:
-            answer = answer_of(self._in_time(stream, deadline))
+            answer = answer_of(self._in_time(stream, deadline), listener)
             with suppress(APIError):
                 # Read to its end, the connection serves the next request too.
                 next(stream, None)

@@ -9,7 +9,14 @@ from signoff.agent.tool import Tool
 from signoff.core.canonical import JsonObject
 from signoff.core.journal import Usage
 from signoff.core.naming import CLOSES, OPENS
-from signoff.ports import Answer, ModelCall, PermanentError, TransientError
+from signoff.ports import (
+    NOBODY,
+    Answer,
+    Listener,
+    ModelCall,
+    PermanentError,
+    TransientError,
+)
 
 JsonDict: TypeAlias = dict[str, Any]
 
@@ -26,6 +33,8 @@ WHO_IS_WHO = (
     f"marks {OPENS} {CLOSES} yourself."
 )
 """What every model is told beside its instructions."""
+_BETWEEN = "\n\n"
+"""What stands between two messages of one answer."""
 
 _SENTENCES = {
     "context_length_exceeded": TOO_LONG,
@@ -73,17 +82,20 @@ def request(agent: Agent, conversation: Sequence[JsonObject], *, keeps_reasoning
     return asked | {name: value for name, value in options.items() if value is not None}
 
 
-def answer_of(events: Iterable[Any]) -> Answer:
-    """Read a stream of events up to the answer.
+def answer_of(events: Iterable[Any], listener: Listener = NOBODY) -> Answer:
+    """Read a stream of events up to the answer, and have somebody hear it on the way.
 
     Raises:
         BusyError: It broke off, or made no sense.
         PermanentError: The vendor will not answer this, and the message says why.
     """
     done: list[JsonDict] = []
+    heard = _Heard(listener)
     for event in events:
         said = _object(event)
         match said.get("type"):
+            case "response.output_text.delta" | "response.refusal.delta":
+                heard.delta(said)
             case "response.output_item.done":
                 done.append(_object(said.get("item")))
             case "response.completed" | "response.incomplete":
@@ -96,6 +108,26 @@ def answer_of(events: Iterable[Any]) -> Answer:
             case _:
                 pass
     raise BusyError("the model's stream broke off")
+
+
+class _Heard:
+    """Passes on what is said, so that it adds up to the text of the answer."""
+
+    def __init__(self, listener: Listener) -> None:
+        self._listener = listener
+        self._message: Any = None
+        listener.begins()
+
+    def delta(self, event: JsonDict) -> None:
+        """Pass on one piece; a further message begins as a paragraph of its own."""
+        said = _words(event, "delta")
+        if not said:
+            return
+        message = event.get("output_index")
+        if self._message is not None and message != self._message:
+            said = f"{_BETWEEN}{said}"
+        self._message = message
+        self._listener.hears(said)
 
 
 def failure(error: Any) -> BusyError | PermanentError:
@@ -195,7 +227,7 @@ def _is_half_a_call(item: JsonDict) -> bool:
 def _text(items: list[JsonDict]) -> str:
     messages = [item for item in items if item["type"] == "message"]
     texts = ("".join(_words(part, "text") for part in _parts(each)) for each in messages)
-    return "\n\n".join(text for text in texts if text)
+    return _BETWEEN.join(text for text in texts if text)
 
 
 def _parts(item: JsonDict) -> list[JsonDict]:

@@ -14,6 +14,7 @@ from signoff.agent.declaration import DAY, Declaration
 from signoff.agent.model import OpenAIResponses
 from signoff.agent.prompts import prompts
 from signoff.agent.rules import Line, Rule, Rules, table
+from signoff.agent.streaming import Stream, TaskDisplay, check_streaming
 from signoff.agent.sub_agents import names_below, require_no_loop, tool_of
 from signoff.agent.terms import Wishes
 from signoff.agent.titles import Summary
@@ -49,6 +50,8 @@ class Agent:
         people: What the model is told of whoever writes.
         bots: The other apps that it hears, by Slack id.
         feedback: Whether people are asked below each answer what they think of it.
+        stream: Where its answers grow while they are made.
+        task_display: How its tool calls stand in an answer that grows.
     """
 
     name: str
@@ -65,6 +68,8 @@ class Agent:
     people: Told
     bots: tuple[str, ...]
     feedback: bool
+    stream: Stream
+    task_display: TaskDisplay
 
     def __init__(
         self,
@@ -83,6 +88,8 @@ class Agent:
         people: Told = "names",
         bots: Sequence[str] = (),
         feedback: bool = True,
+        stream: Stream = "dm",
+        task_display: TaskDisplay = "timeline",
         db: object = None,
         markdown: Literal[True] = True,
         add_history_to_context: Literal[True] = True,
@@ -109,6 +116,10 @@ class Agent:
             bots: Other apps whose messages it hears, each by the Slack id of its bot user
                 (`U…`), its bot (`B…`) or its app (`A…`). Without them it hears people alone.
             feedback: Whether people are asked below each answer what they think of it.
+            stream: Where answers grow while they are made: in direct messages (`dm`), in channels
+                too (`all`), or nowhere (`off`).
+            task_display: How tool calls stand in such an answer: each where it was made
+                (`timeline`), or all of them above the text (`plan`).
             db: Not used, and said so in one line: template.yaml declares where runs are kept.
             markdown: Replies are always Markdown.
             add_history_to_context: The model always sees the thread.
@@ -119,8 +130,8 @@ class Agent:
             TypeError: An option asks for what can't be switched off, or on; the model is none; a
                 table of rules or `bots` is no list of them.
             ValueError: It has no name, or may never call the model; a rule is about nothing; a
-                suggested prompt is empty, or there are too many; a bot is no Slack id; `people`
-                is no word that is known.
+                suggested prompt is empty, or there are too many; a bot is no Slack id; `people`,
+                `stream` or `task_display` is no word that is known.
             ToolDefinitionError: A tool can't be described, two have one name, or one leads back
                 to this agent.
         """
@@ -133,6 +144,7 @@ class Agent:
         _refuse("telemetry", telemetry is not False, "nothing is ever sent anywhere")
         _refuse("debug_mode", debug_mode is not False, "set LogLevel in template.yaml")
         _check(name, model, max_steps)
+        check_streaming(stream, task_display)
         if db is not None:
             _warn_of_db()
         set_once = object.__setattr__
@@ -147,6 +159,8 @@ class Agent:
         set_once(self, "people", told(people))
         set_once(self, "bots", listed(bots))
         set_once(self, "feedback", feedback)
+        set_once(self, "stream", stream)
+        set_once(self, "task_display", task_display)
         require_no_loop(self.id, self.tools)
         names = names_below(self.tools)
         for which, lines in (("deny", deny), ("ask", ask), ("allow", allow)):

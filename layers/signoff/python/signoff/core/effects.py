@@ -96,6 +96,8 @@ class Out:
         stored_at: When it was stored, in milliseconds since 1970; 0: not known.
         nudge: The open request that it calls people to; None: it does not.
         is_rated: Whether people are asked what they think of it: it is the last word of a run.
+        streams: The messages that grew while its text was made, by their `ts`: it is to stand
+            there, or in their place.
         state: Whether Slack has it.
         tries: How often it was tried.
         ts: Where it stands, once sent or told.
@@ -110,6 +112,7 @@ class Out:
     stored_at: int = 0
     nudge: Nudge | None = None
     is_rated: bool = False
+    streams: tuple[str, ...] = ()
     state: OutState = OutState.SENDING
     tries: int = 0
     ts: str | None = None

@@ -49,6 +49,8 @@ class Meta:
         step: The number of the last step of that run.
         base: The first run that is still read step by step; earlier ones are in the history.
         stop: What somebody wants to end, until it has ended.
+        claims: Counts the claims since a worker last let go: of more than one, somebody died.
+        streams: The messages that grow while it is worked on, by their `ts`.
         due: When the clock must look at it, in milliseconds since 1970.
         due_shard: The partition of the index of due rows.
     """
@@ -63,6 +65,8 @@ class Meta:
     step: int = 0
     base: int = 1
     stop: Stop | None = None
+    claims: int = 0
+    streams: tuple[str, ...] = ()
     due: int | None = None
     due_shard: str | None = None
 
@@ -77,6 +81,8 @@ class Meta:
         "step",
         "base",
         "stop",
+        "claims",
+        "streams",
         "due",
         "due_shard",
     )

@@ -15,25 +15,29 @@ from signoff.ports.chat import (
 )
 from signoff.ports.given import Clock, NewId, Tell
 from signoff.ports.installations import Authority, Granted, Installations
-from signoff.ports.model import Answer, Model, ModelCall, ToolFailedError, Tools
+from signoff.ports.live import Chunk, Reader, Streams, Task, TaskState, Words
+from signoff.ports.model import NOBODY, Answer, Listener, Model, ModelCall, ToolFailedError, Tools
 from signoff.ports.presence import UNSEEN, Presence
 from signoff.ports.queues import LONGEST_DELAY_S, DeadLetters, Queue
 from signoff.ports.store import LostContentError, RefusedError, Store
 
 __all__ = [
     "LONGEST_DELAY_S",
+    "NOBODY",
     "UNSEEN",
     "Answer",
     "Authority",
     "CardView",
     "Chat",
     "ChatOf",
+    "Chunk",
     "Clock",
     "DeadLetter",
     "DeadLetters",
     "Granted",
     "Held",
     "Installations",
+    "Listener",
     "LostContentError",
     "Model",
     "ModelCall",
@@ -41,9 +45,13 @@ __all__ = [
     "PermanentError",
     "Presence",
     "Queue",
+    "Reader",
     "RefusedError",
     "Standing",
     "Store",
+    "Streams",
+    "Task",
+    "TaskState",
     "Tell",
     "ToolFailedError",
     "Tools",
@@ -51,5 +59,6 @@ __all__ = [
     "UndeliverableError",
     "UnfetchableError",
     "UnreachableError",
+    "Words",
     "silent",
 ]

@@ -14,6 +14,7 @@ from signoff.core.nudge import Nudge
 from signoff.core.person import Person
 from signoff.core.requirement import Requirement
 from signoff.core.terms import Circle
+from signoff.ports.live import Streams
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +91,7 @@ class UnfetchableError(PermanentError):
     """Slack does not give a file; the message says why, for people, and names no file."""
 
 
-class Chat(Protocol):
+class Chat(Streams, Protocol):
     """Slack, as far as a run needs it.
 
     Every method raises `UnreachableError` when it may work later, and `UndeliverableError` when

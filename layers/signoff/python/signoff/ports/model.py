@@ -40,11 +40,38 @@ class Answer:
     usage: Usage = field(default_factory=Usage)
 
 
+class Listener(Protocol):
+    """Hears an answer while it is given; what counts is the whole answer. It never raises."""
+
+    def begins(self) -> None:
+        """An answer begins, or begins anew: what was heard of it before does not count."""
+        ...
+
+    def hears(self, text: str) -> None:
+        """The model has said a little more."""
+        ...
+
+
+class Nobody:
+    """Does not listen."""
+
+    def begins(self) -> None:
+        """Do nothing."""
+
+    def hears(self, text: str) -> None:
+        """Do nothing."""
+
+
+NOBODY = Nobody()
+
+
 class Model(Protocol):
     """The language model."""
 
-    def answer(self, agent: Agent, conversation: Sequence[JsonObject]) -> Answer:
-        """Have the model go on with a conversation.
+    def answer(
+        self, agent: Agent, conversation: Sequence[JsonObject], listener: Listener = NOBODY
+    ) -> Answer:
+        """Have the model go on with a conversation, and somebody hear it speak.
 
         Raises:
             TransientError: It was busy, broken or too slow.

@@ -27,9 +27,10 @@ from signoff.testing.chat_records import (
 )
 from signoff.testing.faults import Faults
 from signoff.testing.people import TEAM
+from signoff.testing.streams import RecordingStreams
 
 
-class RecordingChat:
+class RecordingChat(RecordingStreams):
     """The `Chat` port, without a Slack.
 
     Attributes:
@@ -48,6 +49,7 @@ class RecordingChat:
         opened: Every modal.
         told_in_view: Every answer to a click in a view.
         homes: Every inbox that was shown.
+        streamed: Every message that grew.
     """
 
     def __init__(self, *people: Person, team: str = TEAM) -> None:
@@ -74,6 +76,7 @@ class RecordingChat:
         self._stamps = count(1)
         self._lock = RLock()
         self._faults = Faults()
+        super().__init__(faults=self._faults, stamp=self._stamp)
 
     def show(self, view: CardView) -> Standing:
         """Draw a card: anew where it stands nowhere, otherwise where it stands."""
@@ -129,7 +132,7 @@ class RecordingChat:
                 if (each.view.thread, each.view.card.at.place) == (thread, mark)
                 for ts in each.ts
             ]
-            return tuple(dict.fromkeys((*said, *drawn)))
+            return tuple(dict.fromkeys((*said, *self.marked(thread, mark), *drawn)))
 
     def find_card(self, view: CardView) -> tuple[str, ...]:
         """Give where a card was drawn, so far."""
@@ -272,7 +275,9 @@ class RecordingChat:
 
     def words(self, thread: ThreadKey) -> tuple[str, ...]:
         """Give what was said in a thread, in order."""
-        return tuple(said.text for said in self.said if said.thread == thread)
+        said = {each.ts: each.text for each in self.said if each.thread == thread}
+        grown = {each.ts: each.text for each in self.grown(thread) if each.last}
+        return tuple(text for _, text in sorted((said | grown).items()))
 
     def fail_next(self, method: str, error: BaseException, *, took_effect: bool = False) -> None:
         """Have the next call of a method raise; with `took_effect`, after it did its work."""

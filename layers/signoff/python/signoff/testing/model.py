@@ -1,7 +1,7 @@
 """A model that says what a test wrote down, and remembers what it was asked."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import TypeAlias
@@ -9,7 +9,14 @@ from typing import TypeAlias
 from signoff.agent.agent import Agent
 from signoff.core.canonical import Json, JsonObject, canonical
 from signoff.core.journal import Usage
-from signoff.ports import Answer, ModelCall, PermanentError, TransientError
+from signoff.ports import (
+    NOBODY,
+    Answer,
+    Listener,
+    ModelCall,
+    PermanentError,
+    TransientError,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +43,9 @@ class Reply:
     refusal: str = ""
     cut: str = ""
 
+
+PIECE = 16
+"""So many characters of an answer are heard at a time."""
 
 Line: TypeAlias = Reply | TransientError | PermanentError
 """One line of a script: an answer, or what is raised instead."""
@@ -83,8 +93,14 @@ class ScriptedModel:
     It fails the test when it is asked more often than the script has lines.
     """
 
-    def __init__(self, *lines: Line) -> None:
-        """Take the script."""
+    def __init__(self, *lines: Line, pause: Callable[[], None] = lambda: None) -> None:
+        """Take the script.
+
+        Args:
+            lines: What it says.
+            pause: What happens between two pieces of an answer, such as that time passes.
+        """
+        self.pause: Callable[[], None] = pause
         self._lines = list(lines)
         self._asked: list[tuple[JsonObject, ...]] = []
         self._speakers: list[str] = []
@@ -94,14 +110,17 @@ class ScriptedModel:
         """Add lines to the end of the script."""
         self._lines += lines
 
-    def answer(self, agent: Agent, conversation: Sequence[JsonObject]) -> Answer:
-        """Say the next line."""
+    def answer(
+        self, agent: Agent, conversation: Sequence[JsonObject], listener: Listener = NOBODY
+    ) -> Answer:
+        """Say the next line, a few words at a time to whoever listens."""
         self._asked.append(tuple(conversation))
         self._speakers.append(agent.id)
         if not self._lines:
             raise AssertionError(f"{agent.name} was asked once more than the script has lines")
         line = self._lines.pop(0)
         if isinstance(line, Reply):
+            self._speak(line, listener)
             return self._spoken(line)
         raise line
 
@@ -119,6 +138,13 @@ class ScriptedModel:
     def remaining(self) -> int:
         """How many lines it has not said yet."""
         return len(self._lines)
+
+    def _speak(self, reply: Reply, listener: Listener) -> None:
+        listener.begins()
+        said = reply.refusal or reply.text
+        for start in range(0, len(said), PIECE):
+            listener.hears(said[start : start + PIECE])
+            self.pause()
 
     def _spoken(self, reply: Reply) -> Answer:
         made = tuple(

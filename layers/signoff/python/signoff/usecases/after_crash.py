@@ -173,6 +173,7 @@ def _ask(turn: Turn, call: Call, execution: Execution, *, agent: Agent, ports: T
     )
     fact = asked_fact((question,), now=now, note="outcome unknown")
     begun = begun_facts(execution, before, call=call)
+    turn.live.stop()
     turn = written(turn, ports, *writes, facts=(*begun, fact))
     ports.tell(_unknown(turn, call, execution, is_asked=True))
     for each in (question, before):

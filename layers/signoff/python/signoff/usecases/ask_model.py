@@ -35,6 +35,7 @@ from signoff.usecases.precedent import Precedents
 from signoff.usecases.read_files import read_files, unread
 from signoff.usecases.say_granted import notice
 from signoff.usecases.send_out import send_out
+from signoff.usecases.show_answer import before_stored, listening, once_stored
 from signoff.usecases.spoken import Spoken, not_run
 from signoff.usecases.turn import Turn, TurnPorts, reread, written
 
@@ -82,11 +83,16 @@ def ask_model(turn: Turn, speaker: Speaker, *, ports: TurnPorts) -> Turn | Threa
     """
     began = ports.clock()
     heard = read_files(turn, _heard_now(turn, speaker, ports), ports)
-    before = filled(_before(turn.view, speaker.within, heard), ports.store)
-    answer = ports.model.answer(speaker.agent, before)
+    before, live = filled(_before(turn.view, speaker.within, heard), ports.store), turn.live
+    listener = listening(live, turn.view, heard, speaker.within)
+    answer = ports.model.answer(speaker.agent, before, listener)
     now = ports.clock()
     spoken = _spoken(turn.view, heard, answer, speaker=speaker, ports=ports, now=now)
+    is_asked = bool(spoken.questions.cards)
+    out, shown = before_stored(live, spoken.out, spoken.entry, is_asked=is_asked)
+    spoken = replace(spoken, out=out)
     after = _store(turn, spoken, ports)
+    once_stored(live, spoken.entry, speaker.agent)
     ports.tell(spoken.answered(turn.thread, speaker.agent.id, took_ms=now - began))
     for call in spoken.forbidden:
         ports.tell(not_run(turn.thread, call))
@@ -100,6 +106,7 @@ def ask_model(turn: Turn, speaker: Speaker, *, ports: TurnPorts) -> Turn | Threa
             chat=ports.chat,
             clock=ports.clock,
             tell=ports.tell,
+            shown=shown,
         )
     release(turn.view, heard, ports)
     return after
@@ -238,6 +245,7 @@ def _written(turn: Turn, spoken: Spoken, ports: TurnPorts, *, park_as: ThreadSta
         run=spoken.run,
         step=spoken.entry.step,
         base=history.run + 1 if history else None,
+        drop=() if spoken.entry.calls and turn.live.messages else ("streams",),
         park_as=park_as,
         seen=turn.seen,
     )

@@ -105,6 +105,7 @@ def _ended(
         facts=ended_facts(execution, requirement, ending.now, now, call=call),
     )
     turn = give_output(turn, output, ports=ports)
+    turn.live.ended(call.at.place, has_failed=not is_done)
     ports.tell(
         OutcomeNoted(
             thread=turn.thread,

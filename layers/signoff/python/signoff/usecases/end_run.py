@@ -17,6 +17,7 @@ from signoff.core.requirement import Outcome, OutcomeState, Requirement
 from signoff.core.transitions import asking, calling
 from signoff.core.transitions.deciding import redrawn, settled
 from signoff.core.transitions.lease import progress
+from signoff.ports.live import TaskState
 from signoff.usecases.ask_model import MESSAGES_A_STEP
 from signoff.usecases.draw_card import draw_card
 from signoff.usecases.holding import release
@@ -78,17 +79,27 @@ def end_run(turn: Turn, ending: Ending, *, ports: TurnPorts) -> Turn:
     What was approved and not started stays so, and its receipt says it.
     """
     now, thread = ports.clock(), turn.thread
-    out = _notice(ending, now)
+    shown = turn.live.hand_over(as_=TaskState.ERROR)
+    out = replace(_notice(ending, now), streams=shown.streams)
     cards = tuple(dict.fromkeys(each.card for each in ending.left.requirements))
     facts = (*ending.facts, *_facts(ending, now))
     before = turn.view
     turn = written(turn, ports, *_writes(turn, ending, out, now), facts=facts)
+    turn.live.over()
     ports.tell(_given_up(thread, ending))
     for at in cards:
         card = turn.view.card(at)
         if card is not None:
             draw_card(ports.canvas, thread, card)
-    send_out(thread, out, store=ports.store, chat=ports.chat, clock=ports.clock, tell=ports.tell)
+    send_out(
+        thread,
+        out,
+        store=ports.store,
+        chat=ports.chat,
+        clock=ports.clock,
+        tell=ports.tell,
+        shown=shown,
+    )
     release(before, ending.heard[:MESSAGES_A_STEP], ports)
     return replace(turn, tries=1)
 
@@ -116,7 +127,7 @@ def _writes(turn: Turn, ending: Ending, out: Out, now: int) -> tuple[Write, ...]
         run=ending.run,
         step=ending.step,
         base=ending.base,
-        drop=("stop",),
+        drop=("stop", "streams"),
     )
     last = GaveUp(step=ending.step, heard=heard, said=ending.said)
     return (

@@ -21,7 +21,11 @@ from signoff.ports import (
     silent,
 )
 from signoff.usecases import patience
+from signoff.usecases.finish import finish
+from signoff.usecases.live import Shown
 from signoff.usecases.open_view import open_view
+
+UNKNOWN = Shown()
 
 _TRIES = 50
 """So often a message that Slack refuses is tried: for about two days."""
@@ -37,6 +41,7 @@ class _Sending:
     chat: Chat
     clock: Clock
     tell: Tell
+    shown: Shown
 
     @property
     def mark(self) -> str:
@@ -75,13 +80,26 @@ def send_out(
     clock: Clock,
     tell: Tell = silent,
     was_tried: bool = False,
+    shown: Shown = UNKNOWN,
 ) -> int:
     """Send a message that the caller has stored, or taken over from somebody who was cut off.
+
+    Args:
+        thread: The thread.
+        out: The message.
+        store: Where it is noted what became of it.
+        chat: Where it is sent.
+        clock: The time.
+        tell: Who is told.
+        was_tried: Whether somebody may have sent it without being able to say so.
+        shown: What stands in the messages that grew while it was made.
 
     Returns:
         Until when Slack is to be left alone, in milliseconds since 1970; 0: it answered.
     """
-    sending = _Sending(thread=thread, out=out, store=store, chat=chat, clock=clock, tell=tell)
+    sending = _Sending(
+        thread=thread, out=out, store=store, chat=chat, clock=clock, tell=tell, shown=shown
+    )
     try:
         ts = _said(sending, was_tried=was_tried)
     except UnreachableError as error:
@@ -102,6 +120,9 @@ def _said(sending: _Sending, *, was_tried: bool) -> str:
     if nudge is not None:
         view = open_view(thread, nudge, store=sending.store, now=sending.clock())
         return chat.nudge(view, nudge, mark=mark, was_tried=was_tried) if view else ""
+    if sending.out.streams:
+        known = sending.shown
+        return finish(thread, sending.out, known, chat=chat, mark=mark, was_tried=was_tried)
     found = chat.find(thread, mark) if was_tried else ()
     out = sending.out
     return found[0] if found else chat.say(thread, out.text, mark=mark, is_rated=out.is_rated)

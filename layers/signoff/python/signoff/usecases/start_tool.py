@@ -23,12 +23,13 @@ from signoff.core.snapshot import Snapshot
 from signoff.core.standing import require_standing
 from signoff.core.switches import Reach, switches_over
 from signoff.core.transitions import calling, granting
-from signoff.ports import RefusedError, ToolFailedError
+from signoff.ports import RefusedError, TaskState, ToolFailedError
 from signoff.usecases.authorise import OFF_NOTE
 from signoff.usecases.callers import ids_within, rules_over, tool_of
 from signoff.usecases.give_output import Ending, Output, give_output
 from signoff.usecases.lock_card import lock_card
 from signoff.usecases.plan_calls import denied
+from signoff.usecases.show_task import show
 from signoff.usecases.start_facts import called, ended_facts
 from signoff.usecases.turn import Turn, TurnPorts, written
 from signoff.usecases.vouching import Blocked, blocked, held_back
@@ -125,6 +126,7 @@ def _begin(turn: Turn, start: Start, ports: TurnPorts) -> Turn:
     except RefusedError as refused:
         return _not_started(turn, start, refused, ports)
     if start.call.agent:
+        show(turn.live, start.call, start.tool, start.arguments, TaskState.IN_PROGRESS)
         return turn
     taken_up = turn.view.requirement(start.call) if start.requirement else None
     return run_tool(turn, replace(start, requirement=taken_up), ports=ports)
@@ -176,6 +178,7 @@ def run_tool(turn: Turn, start: Start, *, ports: TurnPorts) -> Turn:
     key = start.execution.idempotency_key
     state, outcome, note = ExecutionState.SUCCEEDED, OutcomeState.DONE, ""
     raised: Failure | None = None
+    show(turn.live, start.call, start.tool, start.arguments, TaskState.IN_PROGRESS)
     try:
         text = ports.tools(start.tool, json.loads(start.arguments), idempotency_key=key)
     except ToolFailedError as error:
@@ -197,6 +200,8 @@ def run_tool(turn: Turn, start: Start, *, ports: TurnPorts) -> Turn:
         facts=ended_facts(start.execution, start.requirement, state, now, call=start.call),
     )
     turn = give_output(turn, output, ports=ports)
+    end, has_failed = TaskState.COMPLETE, raised is not None
+    show(turn.live, start.call, start.tool, start.arguments, end, has_failed=has_failed)
     ports.tell(_noted(turn, start, after, raised))
     return turn
 

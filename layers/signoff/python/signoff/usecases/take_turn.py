@@ -1,6 +1,6 @@
 """One turn: model and tools, until a reply, a pause, or the end of this worker's time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import assert_never
 
@@ -32,7 +32,9 @@ from signoff.usecases.turn import (
     LostLeaseError,
     Turn,
     TurnPorts,
+    begun,
     claim,
+    live_of,
     load,
     reread,
     with_inbox,
@@ -99,13 +101,18 @@ def take_turn(thread: ThreadKey, *, agent: Agent, ports: TurnPorts, times: Times
 
 def _end(turn: Turn, *, agent: Agent, ports: TurnPorts, times: Times) -> TurnEnd:
     """Go on with a thread that was just claimed, and give it back whatever happens."""
+    live = live_of(turn, agent, ports)
+    turn = replace(turn, live=live)
     try:
-        return _go_on(load(turn, ports), agent=agent, ports=ports, times=times)
+        end = _go_on(begun(load(turn, ports)), agent=agent, ports=ports, times=times)
     except LostLeaseError:
+        live.close()
         return TurnEnd.LOST
     except TransientError as error:
+        live.close()
         return _later(turn, error, ports)
     except Exception as error:
+        live.close()
         if turn.tries > TRIES and abandon(turn, ports=ports):
             ports.presence.show(turn.thread, Activity.CLOSED)
             ports.tell(ThreadAbandoned(thread=turn.thread, failure=failure(error)))
@@ -115,12 +122,15 @@ def _end(turn: Turn, *, agent: Agent, ports: TurnPorts, times: Times) -> TurnEnd
     except BaseException:
         _let_go(turn, ports, due=ports.clock())
         raise
+    live.close()
+    return end
 
 
 def _go_on(turn: Turn, *, agent: Agent, ports: TurnPorts, times: Times) -> TurnEnd:
     showing = Showing(ports)
     while True:
         if ports.clock() >= times.slice_end:
+            turn.live.stop()
             _let_go(turn, ports, due=ports.clock())
             ports.queue.wake(turn.thread)
             return TurnEnd.YIELDED
@@ -212,6 +222,7 @@ def _sooner(turn: Turn, ports: TurnPorts) -> Turn | None:
 
 
 def _rest(turn: Turn, rest: Rest, showing: Showing, ports: TurnPorts) -> Turn | TurnEnd:
+    turn.live.stop()
     update = lease.park(turn.thread, state=rest.state, fence=turn.fence, seen=turn.seen)
     try:
         ports.store.change(update)

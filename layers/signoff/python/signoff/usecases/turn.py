@@ -1,7 +1,8 @@
 """A turn in hand: the lease, what was seen of the thread, and how to write under both."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from signoff.agent.agent import Agent
 from signoff.core.audit import Fact
 from signoff.core.codec import UnreadableRowError, from_item
 from signoff.core.items import Item, Write
@@ -24,7 +25,10 @@ from signoff.ports import (
 )
 from signoff.usecases.auditing import commit_audited
 from signoff.usecases.draw_card import Canvas
+from signoff.usecases.growing import Hands
+from signoff.usecases.live import Live
 from signoff.usecases.read_thread import rows_beside
+from signoff.usecases.show_answer import reader_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +61,7 @@ class Turn:
         tries: How many claims it took since the last step that was stored, this one included.
         view: The thread's rows.
         is_fresh: Whether nothing was written since the rows were read.
+        live: What people see of it while it goes on.
     """
 
     thread: ThreadKey
@@ -65,6 +70,7 @@ class Turn:
     tries: int
     view: Snapshot
     is_fresh: bool = False
+    live: Live = field(default_factory=Live)
 
 
 class LostLeaseError(Exception):
@@ -90,6 +96,31 @@ def load(turn: Turn, ports: TurnPorts) -> Turn:
     """Read the rows of a thread that was just claimed."""
     item = turn.view.rows[turn.thread.meta()]
     return replace(turn, view=_rows(ports.store, turn.thread, item), is_fresh=True)
+
+
+def live_of(turn: Turn, agent: Agent, ports: TurnPorts) -> Live:
+    """Give what people are to see of a turn that was just claimed."""
+    hands = Hands(
+        thread=turn.thread,
+        fence=turn.fence,
+        agent=agent,
+        store=ports.store,
+        chat=ports.chat,
+        clock=ports.clock,
+    )
+    return Live(hands=hands)
+
+
+def begun(turn: Turn) -> Turn:
+    """Begin with a thread as a worker leaves it that ends well: without messages that grow."""
+    own = turn.view.rows[turn.thread.meta()]
+    left, claims = own.get("streams"), own.get("claims")
+    turn.live.tidy(
+        left if isinstance(left, tuple) else (),
+        is_unsure=isinstance(claims, int) and claims > 1,
+    )
+    turn.live.user = reader_of(turn.view, turn.view.inbox)
+    return turn
 
 
 def with_inbox(turn: Turn, ports: TurnPorts) -> Turn:

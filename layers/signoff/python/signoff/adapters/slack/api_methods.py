@@ -11,10 +11,12 @@ class Method(StrEnum):
     ASSISTANT_STATUS = "assistant.threads.setStatus"
     ASSISTANT_TITLE = "assistant.threads.setTitle"
     AUTH_REVOKE = "auth.revoke"
+    APPEND_STREAM = "chat.appendStream"
     AUTH_TEST = "auth.test"
     CHANNEL_INFO = "conversations.info"
     CHANNEL_MEMBERS = "conversations.members"
     FILE_INFO = "files.info"
+    DELETE = "chat.delete"
     GROUP_MEMBERS = "usergroups.users.list"
     GROUPS = "usergroups.list"
     HISTORY = "conversations.history"
@@ -28,6 +30,8 @@ class Method(StrEnum):
     REPLIES = "conversations.replies"
     SESSION_STATUS = "agents.sessions.setStatus"
     SUGGESTED_PROMPTS = "assistant.threads.setSuggestedPrompts"
+    START_STREAM = "chat.startStream"
+    STOP_STREAM = "chat.stopStream"
     UPLOAD_DONE = "files.completeUploadExternal"
     UPLOAD_URL = "files.getUploadURLExternal"
     USERS_INFO = "users.info"
@@ -61,10 +65,12 @@ METHOD_SCOPES: Final[Mapping[Method, tuple[str, ...]]] = {
     Method.ASSISTANT_STATUS: ("assistant:write",),
     Method.ASSISTANT_TITLE: ("assistant:write",),
     Method.AUTH_REVOKE: (),
+    Method.APPEND_STREAM: ("chat:write",),
     Method.AUTH_TEST: (),
     Method.CHANNEL_INFO: ("channels:read", "groups:read"),
     Method.CHANNEL_MEMBERS: ("channels:read", "groups:read"),
     Method.FILE_INFO: ("files:read",),
+    Method.DELETE: ("chat:write",),
     Method.GROUP_MEMBERS: ("usergroups:read",),
     Method.GROUPS: ("usergroups:read",),
     Method.HISTORY: ("channels:history", "groups:history", "im:history"),
@@ -78,6 +84,8 @@ METHOD_SCOPES: Final[Mapping[Method, tuple[str, ...]]] = {
     Method.REPLIES: ("channels:history", "groups:history", "im:history"),
     Method.SESSION_STATUS: ("chat:write", "assistant:write"),
     Method.SUGGESTED_PROMPTS: ("assistant:write",),
+    Method.START_STREAM: ("chat:write",),
+    Method.STOP_STREAM: ("chat:write",),
     Method.UPLOAD_DONE: ("files:write",),
     Method.UPLOAD_URL: ("files:write",),
     Method.USERS_INFO: ("users:read",),

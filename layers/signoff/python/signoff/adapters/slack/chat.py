@@ -23,6 +23,7 @@ from signoff.adapters.slack.posts import REPLY, UNDRAWABLE, Posts
 from signoff.adapters.slack.ratings import thumbs
 from signoff.adapters.slack.routing import Copy
 from signoff.adapters.slack.speech import Speech, ends
+from signoff.adapters.slack.streams import SlackStreams, StreamingChat
 from signoff.adapters.slack.web import RefusedBySlackError, Renew, SlackWeb, Web
 from signoff.core.attachments import Attached
 from signoff.core.canonical import JsonObject
@@ -57,7 +58,7 @@ class FormNotOpenedError(UndeliverableError):
     """Slack's permission to open a form was spent, or the form was closed: click again."""
 
 
-class SlackChat:
+class SlackChat(StreamingChat):
     """The `Chat` port over Slack's Web API."""
 
     def __init__(
@@ -97,6 +98,7 @@ class SlackChat:
         self._people = People(web=self._web, our_team=self.team, clock=clock)
         self._circles = Circles(web=self._web, clock=clock)
         self._us: JsonObject | None = None
+        self._streams = SlackStreams(web=self._web, us=self._bot)
 
     def show(self, view: CardView) -> Standing:
         for draw in (cards.draw, cards.fallback):
@@ -288,7 +290,10 @@ class SlackChat:
 
     @property
     def _posts(self) -> Posts:
-        return Posts(web=self._web, us=lambda: id_at(self._who_we_are(), "user_id"))
+        return Posts(web=self._web, us=self._bot)
+
+    def _bot(self) -> str:
+        return id_at(self._who_we_are(), "user_id")
 
     def _direct(self, thread: ThreadKey, user: str) -> ThreadKey:
         """Give the direct messages of a person, as a place without a thread."""

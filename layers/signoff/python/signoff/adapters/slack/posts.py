@@ -11,7 +11,7 @@ from signoff.core.canonical import JsonObject
 from signoff.core.keys import ThreadKey
 from signoff.ports import UnreachableError
 
-CARD, REPLY = "signoff_card", "signoff_reply"
+CARD, REPLY, STREAM = "signoff_card", "signoff_reply", "signoff_stream"
 """What our messages are called in their metadata."""
 
 TOO_LONG = {"msg_blocks_too_long", "msg_too_long"}
@@ -95,6 +95,15 @@ class Posts:
             is_ours = text_at(message, "metadata", "event_type") in {CARD, REPLY}
             if is_ours and id_at(message, "user") == us and text_at(payload, "mark") == mark:
                 yield ts_at(message, "ts"), payload
+
+    def unmarked(self, thread: ThreadKey) -> Iterator[str]:
+        """Go through our messages in a thread that hold nothing and have no name."""
+        us = self.us()
+        for message in self._replies(thread):
+            holds = any(message.get(name) for name in ("blocks", "files", "text", "attachments"))
+            is_named = bool(text_at(message, "metadata", "event_type"))
+            if id_at(message, "user") == us and not holds and not is_named:
+                yield ts_at(message, "ts")
 
     def holds_file(self, place: ThreadKey, name: str) -> bool:
         """Tell whether a file of ours with this name, or id, stands there; others may copy it."""

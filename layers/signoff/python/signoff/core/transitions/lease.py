@@ -26,6 +26,9 @@ HOPS = 5
 
 _NEVER_CLAIMED = 0
 
+_IN_HAND = ("claims", "streams")
+"""What is noted only while somebody works: found at a claim, it was left behind."""
+
 
 def accept(
     thread: ThreadKey, inbound: Inbound, *, opens: bool, now: int
@@ -91,7 +94,7 @@ def claim(thread: ThreadKey, *, now: int, lease_ms: int) -> Update:
             "lease_until": now + lease_ms,
             **_due(now + lease_ms),
         },
-        add={"fence": 1, "tries": 1},
+        add={"fence": 1, "tries": 1, "claims": 1},
         when=(Below(name="lease_until", value=now),),
     )
 
@@ -117,7 +120,7 @@ def park(thread: ThreadKey, *, state: ThreadState, fence: int, seen: int) -> Upd
     return Update(
         key=thread.meta(),
         put=_free(state),
-        drop=("due", "due_shard"),
+        drop=("due", "due_shard", *_IN_HAND),
         when=(Equal(name="fence", value=fence), Equal(name="wakes", value=seen)),
     )
 
@@ -127,6 +130,7 @@ def release(thread: ThreadKey, *, fence: int, due: int) -> Update:
     return Update(
         key=thread.meta(),
         put={"lease_until": _NEVER_CLAIMED, **_due(due)},
+        drop=_IN_HAND,
         when=(Equal(name="fence", value=fence),),
     )
 
@@ -139,8 +143,17 @@ def abandon(thread: ThreadKey, *, fence: int, seen: int) -> Update:
     return Update(
         key=thread.meta(),
         put={"state": ThreadState.IDLE.value, "lease_until": _NEVER_CLAIMED},
-        drop=("due", "due_shard"),
+        drop=("due", "due_shard", *_IN_HAND),
         when=(Equal(name="fence", value=fence), Equal(name="wakes", value=seen)),
+    )
+
+
+def streaming(thread: ThreadKey, streams: tuple[str, ...], *, fence: int) -> Update:
+    """Note which messages grow, so that whoever comes after a worker that died finds them."""
+    return Update(
+        key=thread.meta(),
+        put={"streams": streams},
+        when=(Equal(name="fence", value=fence),),
     )
 
 

@@ -63,6 +63,8 @@ class LocalModel:
             PortTakenError: Another program listens there.
         """
         self.requests: list[ModelRequest] = []
+        self.pace = 0.0
+        """Seconds between two events of a stream: how fast it speaks."""
         self._script = script
         self._api_key = api_key
         self._thinks = thinks
@@ -228,7 +230,8 @@ class LocalModel:
                 raise CutConnectionError
             case Answer() | Failed():
                 response = self._written(reply, asked)
-                return _sent(events(response)) if asked.is_streaming else _plain(response)
+                spoken = self._at_its_pace(events(response))
+                return _sent(spoken) if asked.is_streaming else _plain(response)
             case StreamError(code=code, message=message):
                 if not asked.is_streaming:
                     return _error(HttpError(status=500, code=code, message=message))
@@ -240,6 +243,12 @@ class LocalModel:
                 return _sent(_first(number, events(self._written(answer, asked))))
             case _:
                 assert_never(reply)
+
+    def _at_its_pace(self, sequence: Iterator[Json]) -> Iterator[Json]:
+        for event in sequence:
+            if self.pace:
+                self._stopped.wait(self.pace)
+            yield event
 
     def _written(self, answer: Answer | Failed, asked: ModelRequest) -> Json:
         if isinstance(answer, Answer) and not self._thinks:

@@ -9,7 +9,17 @@ from playground.model import LocalModel
 from playground.plain import is_object
 from playground.runner.everything import Everything
 from playground.runner.system import Timing
-from tests.at_home import files, limits, long_answers, oauth, pauses, people, sessions, socket_mode
+from tests.at_home import (
+    files,
+    limits,
+    long_answers,
+    oauth,
+    pauses,
+    people,
+    sessions,
+    socket_mode,
+    streaming,
+)
 from tests.at_home.ids import raw_ids
 from tests.at_home.scenario import Apart, Losses, Scenario
 from tests.scenarios.stacks import PATIENCE, ROOT
@@ -24,6 +34,7 @@ TOPICS: dict[str, Sequence[Scenario | Apart]] = {
     "OAuth": oauth.SCENARIOS,
     "beside a thread": sessions.SCENARIOS,
     "socket mode": socket_mode.SCENARIOS,
+    "answers that grow": streaming.SCENARIOS,
 }
 """What is played, by topic."""
 

@@ -25,9 +25,9 @@ EMAIL = {"to": "bob@example.com", "subject": "Order 8841", "body": "It is on its
 
 
 class Stage:
-    """One thread in #ops."""
+    """One thread in #ops, or in another conversation."""
 
-    def __init__(self, everything: Everything) -> None:
+    def __init__(self, everything: Everything, *, channel: str = OPS) -> None:
         assert everything.model is not None
         self.system = everything.system
         self.slack: LocalSlack = everything.slack
@@ -40,7 +40,7 @@ class Stage:
         bucket = S3Blobs(clients.s3, resources.attribute("Bucket", None))
         self._dynamodb, self._table = clients.dynamodb, resources.physical_name("Table")
         self.store = DynamoStore(self._dynamodb, self._table, bucket, new_id)
-        self.thread_ts = ""
+        self.thread_ts, self.channel = "", channel
         self._first_request = len(self.model.requests)
         self._first_call = len(self.slack.calls())
 
@@ -61,9 +61,12 @@ class Stage:
     def say(self, text: str, *, user: str = ANA, attachments: Sequence[Attachment] = ()) -> None:
         """Write to the agent: the first time by a mention, then in its thread."""
         if self.thread_ts:
-            self.slack.message(user, OPS, text, thread_ts=self.thread_ts, attachments=attachments)
-        else:
+            place, root = self.channel, self.thread_ts
+            self.slack.message(user, place, text, thread_ts=root, attachments=attachments)
+        elif self.channel == OPS:
             self.thread_ts = self.slack.mention(user, OPS, text, attachments=attachments)
+        else:
+            self.thread_ts = self.slack.message(user, self.channel, text, attachments=attachments)
         self.settle()
 
     def settle(self) -> None:
@@ -78,7 +81,7 @@ class Stage:
     @property
     def messages(self) -> list[Message]:
         """The thread, without its first message."""
-        return self.slack.messages(OPS, self.thread_ts)[1:]
+        return self.slack.messages(self.channel, self.thread_ts)[1:]
 
     @property
     def said(self) -> list[str]:
@@ -117,7 +120,8 @@ class Stage:
     ) -> Outcome:
         """Click on a card; nothing of what follows is waited for."""
         on = card or self.card
-        return self.slack.click(by, OPS, on.ts, action, nth=nth, choose=choose, values=values)
+        place = self.channel
+        return self.slack.click(by, place, on.ts, action, nth=nth, choose=choose, values=values)
 
     def click_privately(self, action: str, *, by: str) -> Outcome:
         """Click on the last thing that only one person sees in this thread."""
@@ -176,9 +180,8 @@ class Stage:
     @property
     def thread(self) -> ThreadKey:
         """Where the thread is stored."""
-        return ThreadKey(
-            team=self.slack.workspace.installation.team_id, channel=OPS, thread_ts=self.thread_ts
-        )
+        team = self.slack.workspace.installation.team_id
+        return ThreadKey(team=team, channel=self.channel, thread_ts=self.thread_ts)
 
     def rows(self, kind: str) -> tuple[Item, ...]:
         """The thread's rows of one kind, as they are stored."""

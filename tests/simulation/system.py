@@ -98,6 +98,7 @@ class Chat(SlackChat):
         self._upload = workspace.upload
         self._us = None
         self._clock = scheduler.clock
+        self._team = ""
         self._streams = SlackStreams(web=workspace, us=lambda: BOT)
 
 

@@ -291,6 +291,10 @@ class Turn:
         if not self._may_write(s, w) or (s[w + MOVED] and bug.NO_FENCE not in self.bugs):
             self._refused(s, w, out)
             return
+        if s[STOP]:
+            # What somebody wants to end has no further step: the next look sees the stop.
+            self._refused(s, w, out)
+            return
         asks = not s[ASKED]
         rests = not asks or all(call.is_gated for *_, call in self._calls)
         parks = rests and s[w + PC] == STORES

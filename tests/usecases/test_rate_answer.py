@@ -10,6 +10,7 @@ from signoff.core.rating import Opinion, Rate, Rating
 from signoff.ports import TransientError
 from signoff.testing import call, say
 from signoff.usecases.rate_answer import Rated, rate_answer
+from signoff.usecases.show_run import show_run
 from tests.core.rows import THREAD
 from tests.usecases.tools import ALL
 from tests.usecases.world import World
@@ -115,3 +116,18 @@ def test_a_row_of_another_version_is_said_to_fail() -> None:
     world.store.change(Update(key=THREAD.out(1, "reply.1"), put={"v": 99}))
 
     assert rate_answer(GOOD, ports=world.decision_ports) is Rated.NOT_KEPT
+
+
+def test_how_a_run_went_says_what_people_think_of_its_answer() -> None:
+    world = _answered()
+    rate_answer(BAD, ports=world.decision_ports)
+
+    shown = show_run(THREAD, run=None, store=world.store)
+
+    assert shown is not None
+    (rated,) = [each for each in shown.moments if each.what == "rated"]
+    assert (rated.at, dict(rated.details), rated.by and rated.by.id) == (
+        world.clock(),
+        {"opinion": "bad"},
+        "U0ANA",
+    )

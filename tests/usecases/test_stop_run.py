@@ -221,8 +221,8 @@ def test_who_is_always_overtaken_by_other_stops_is_told_to_try_again() -> None:
     assert ("stop_asked", BOB.id) not in facts(world)
 
 
-def test_a_stop_while_the_model_gives_its_last_answer_comes_late_and_harms_nothing() -> None:
-    world, model = watched(EMAIL, say("Done."), say("Fresh."))
+def test_a_stop_while_the_model_gives_its_last_answer_ends_the_run_before_it_is_said() -> None:
+    world, model = watched(EMAIL, say("Never said."), say("Fresh."))
     world.say("Mail Bob")
     world.decide(world.requirements[0], Approved())
     model.meanwhile = world.stop
@@ -230,7 +230,7 @@ def test_a_stop_while_the_model_gives_its_last_answer_comes_late_and_harms_nothi
     world.work()
     world.say("Hello again")
 
-    assert world.said == ("Done.", "Fresh.")
+    assert world.said == (STOPPED, "Fresh.")
     assert world.view.meta.stop is None
 
 

@@ -120,7 +120,7 @@ class Case:
 
 def cases() -> Iterator[Case]:
     """Give all cases."""
-    for group in (_asking, _calling, _granting, _deciding, _drawing, _sending, _leasing):
+    for group in (_asking, _calling, _granting, _deciding, _drawing, _sending, _leasing, _stopping):
         yield from group()
 
 
@@ -298,13 +298,20 @@ def _leasing() -> Iterator[Case]:
     yield _case("release: another claimed it", release, _meta(), META, fence=4)
     later = lease.put_off(META, was=NOON, until=LATER)
     yield _case("somebody has said when it is due", later, _meta(due=NOON), META, due=LATER)
+    switch = Switch(scope=EveryTool(), by=BOB, at=NOON)
+    thrown, key = switching.thrown(THREAD.team, switch), switch_key(THREAD.team, switch.scope)
+    yield _case("the switch is thrown by now", thrown, {}, key, why="x")
+
+
+def _stopping() -> Iterator[Case]:
     late, other = column(STOP), column(replace(STOP, run=2))
     came_late = stopping.came_late(THREAD, STOP)
     yield _case("another stop came", came_late, _meta(stop=late), META, stop=other)
     first = stopping.stop(THREAD, STOP, before=None, due=NOON)
     second = stopping.stop(THREAD, replace(STOP, run=3), before=STOP, due=NOON)
     yield _case("somebody wants a stop by now", first, _meta(), META, stop=other)
-    switch = Switch(scope=EveryTool(), by=BOB, at=NOON)
-    thrown, key = switching.thrown(THREAD.team, switch), switch_key(THREAD.team, switch.scope)
-    yield _case("the switch is thrown by now", thrown, {}, key, why="x")
+    answered = stopping.unless_stopped(_MOVED)
+    yield _case("somebody wants the run to end", answered, _meta(), META, stop=other)
+    press = THREAD.pressed("1.1")
+    yield _case("the press came before", stopping.pressed(THREAD, "1.1"), {}, press)
     yield _case("somebody wants another stop", second, _meta(stop=late), META, stop=other)

@@ -88,9 +88,10 @@ class ThreadKey:
         """Another effect on Slack that must not be forgotten."""
         return Key(self.pk, f"{run_prefix(run)}OUT#{name}")
 
-    def feedback(self, run: int, answer: str, user: str) -> Key:
-        """What somebody thinks of an answer; no turn reads it."""
-        return Key(self.pk, f"FEEDBACK#{_padded(run)}#{answer}#{user}")
+    def feedback(self, run: int, answer: str = "", user: str = "") -> Key:
+        """What somebody thinks of an answer, which no turn reads; or where a run's begin."""
+        ends = f"{answer}#{user}" if answer else ""
+        return Key(self.pk, f"FEEDBACK#{_padded(run)}#{ends}")
 
     def audit(self, number: int) -> Key:
         """An entry of the audit."""

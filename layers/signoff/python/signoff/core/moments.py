@@ -8,6 +8,7 @@ from signoff.core.audit import Fact
 from signoff.core.effects import Card, Out
 from signoff.core.execution import Execution
 from signoff.core.journal import Entry
+from signoff.core.rating import Rating
 from signoff.core.requirement import Requirement
 from signoff.core.who import Who
 
@@ -47,6 +48,7 @@ class RunRows:
         cards: Where it was asked.
         outs: What was said in the thread.
         facts: What the thread's audit holds.
+        ratings: What people think of its answer.
     """
 
     run: int
@@ -56,3 +58,4 @@ class RunRows:
     cards: Sequence[Card]
     outs: Sequence[Out]
     facts: Sequence[Fact]
+    ratings: Sequence[Rating] = ()

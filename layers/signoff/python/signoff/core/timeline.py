@@ -24,6 +24,7 @@ from signoff.core.journal import Call, Entry, GaveUp, ModelSpoke, Refuse, ToolRe
 from signoff.core.keys import run_prefix
 from signoff.core.moments import Detail, Moment, RunRows
 from signoff.core.places import channel_and_ts
+from signoff.core.rating import Rating
 from signoff.core.redaction import without
 from signoff.core.requirement import Requirement
 from signoff.core.who import Who
@@ -44,6 +45,7 @@ def timeline(rows: RunRows) -> tuple[Moment, ...]:
     told += (moment for place in left for moment in _call_went(rows, place))
     told += [_shown(card) for card in rows.cards]
     told += [_said(out) for out in rows.outs]
+    told += [_rated(each) for each in rows.ratings]
     told += _told_alone(rows)
     return _in_order(_without_secrets(rows, told))
 
@@ -227,6 +229,15 @@ def _said(out: Out) -> Moment:
         at=_ms(out.ts) if out.ts else None,
         details={"state": out.state.value, "tries": out.tries, "ts": out.ts},
         words={"text": out.text},
+    )
+
+
+def _rated(rating: Rating) -> Moment:
+    return Moment(
+        what="rated",
+        at=rating.at,
+        by=Who(id=rating.user, name=rating.user),
+        details={"opinion": rating.opinion.value},
     )
 
 

@@ -22,6 +22,7 @@ from signoff.core.stopping import place
 from signoff.core.thread import ThreadState
 from signoff.core.transitions import asking
 from signoff.core.transitions.lease import progress
+from signoff.core.transitions.stopping import unless_stopped
 from signoff.core.who import Who
 from signoff.ports import Answer, RefusedError
 from signoff.usecases.askers import joined, requester
@@ -250,7 +251,7 @@ def _written(turn: Turn, spoken: Spoken, ports: TurnPorts, *, park_as: ThreadSta
         seen=turn.seen,
     )
     writes = (
-        *asking.spoken(thread, spoken.run, spoken.entry, meta),
+        *asking.spoken(thread, spoken.run, spoken.entry, unless_stopped(meta)),
         *asking.asked(thread, spoken.questions),
         *(asking.said(thread, out) for out in spoken.outs),
         *((asking.compacted(thread, history),) if history else ()),

@@ -11,6 +11,7 @@ from signoff.core.items import Item
 from signoff.core.journal import Step
 from signoff.core.keys import ThreadKey, run_prefix
 from signoff.core.moments import Moment, RunRows
+from signoff.core.rating import Rating
 from signoff.core.requirement import Requirement
 from signoff.core.thread import Meta
 from signoff.core.timeline import timeline
@@ -51,6 +52,8 @@ def show_run(thread: ThreadKey, *, run: int | None, store: Store) -> ShownRun | 
         return None
     audit = store.query(thread.pk, thread.audit(0).sk, f"AUD#{_AFTER_ALL}")
     facts = [fact for row in audit for fact in from_item(AuditEntry, row).facts]
+    first = thread.feedback(number).sk
+    rated = store.query(thread.pk, first, first + _AFTER_ALL)
     told = RunRows(
         run=number,
         entries=[step.entry for step in _of(Step, rows, "STEP")],
@@ -59,6 +62,7 @@ def show_run(thread: ThreadKey, *, run: int | None, store: Store) -> ShownRun | 
         cards=_of(Card, rows, "CARD"),
         outs=_of(Out, rows, "OUT"),
         facts=facts,
+        ratings=[from_item(Rating, row) for row in rated],
     )
     return ShownRun(run=number, last=meta.run, meta=meta, moments=timeline(told))
 

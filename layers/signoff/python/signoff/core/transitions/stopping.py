@@ -1,5 +1,7 @@
 """Somebody wants a run to end: noted in the thread's own row, and taken away with the run."""
 
+from dataclasses import replace
+
 from signoff.core.codec import column
 from signoff.core.items import Clause, Equal, Missing, Put, Update
 from signoff.core.keys import ThreadKey
@@ -26,6 +28,11 @@ def stop(thread: ThreadKey, wanted: Stop, *, before: Stop | None, due: int) -> U
 def came_late(thread: ThreadKey, late: Stop) -> Update:
     """Forget a stop whose run had ended by itself; refused if there is another by now."""
     return Update(key=thread.meta(), drop=("stop",), when=(Equal(name="stop", value=column(late)),))
+
+
+def unless_stopped(update: Update) -> Update:
+    """Have a write to the thread's own row be refused once somebody wants a run to end."""
+    return replace(update, when=(*update.when, Missing(name="stop")))
 
 
 def pressed(thread: ThreadKey, mark: str) -> Put:

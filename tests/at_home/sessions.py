@@ -1,8 +1,19 @@
 """What stands beside a thread: status, title, Stop, prompts, feedback."""
 
-from playground.slack.records import AgentSession
-from tests.at_home.scenario import Losses, Scenario
+from typing import Final
+
+from playground.model import LocalModel
+from playground.runner.everything import Everything
+from playground.runner.system import Timing
+from playground.slack.local_slack import LocalSlack
+from playground.slack.records import AgentSession, Installation
+from playground.slack.seed import seeded_workspace
+from tests.at_home.scenario import Apart, Losses, Scenario
+from tests.scenarios.stacks import PATIENCE, ROOT
 from tests.scenarios.stage import ANA, BOB, EMAIL, GUEST, OPS, Stage
+
+WORKERS: Final = 4
+"""So many processes of the worker there are at most."""
 
 
 def _seen(stage: Stage) -> None:
@@ -28,6 +39,36 @@ def _not_taken(stage: Stage) -> Losses:
     stage.click("approve")
     stage.settle()
     return Losses(lost_messages=int(stage.said != ["Sent."]))
+
+
+def _no_agent() -> Losses:
+    """Each process is refused once, and shows the older line from then on."""
+    plain = seeded_workspace(Installation(is_agent=False))
+
+    def slack(url: str, port: int) -> LocalSlack:
+        return LocalSlack(
+            events_url=f"{url}/slack/events",
+            interactions_url=f"{url}/slack/interactions",
+            workspace=plain,
+            port=port,
+            patience=PATIENCE,
+        )
+
+    with Everything(
+        ROOT / "template.yaml",
+        model=LocalModel(),
+        tell=lambda *_: None,
+        timing=Timing(schedule_seconds=0, watches=False),
+        slack=slack,
+    ) as everything:
+        stage = Stage(everything)
+        stage.model.say("One.").say("Two.").say("Three.")
+        for words in ("Refund order 8841", "And 8842", "And 8843"):
+            stage.say(words)
+        assert 1 <= stage.slack_calls("agents.sessions.setStatus") <= WORKERS
+        assert stage.slack_calls("assistant.threads.setStatus") == 6
+        assert _session(stage).title == "Refund order 8841"
+        return Losses(lost_messages=int(stage.said != ["One.", "Two.", "Three."]))
 
 
 def _stopped(stage: Stage) -> Losses:
@@ -103,6 +144,7 @@ def _session(stage: Stage) -> AgentSession:
 SCENARIOS = (
     Scenario(name="a thread shows status and title", play=_status_and_title),
     Scenario(name="a status that is not taken keeps nothing up", play=_not_taken),
+    Apart(name="an app that is no agent shows the older line", play=_no_agent),
     Scenario(name="Stop ends a run that waits, and the next begins", play=_stopped),
     Scenario(
         name="Stop where nothing runs, or by a guest, is said privately", play=_stopped_in_vain

@@ -59,6 +59,8 @@ class OvertakenStore(InMemoryStore):
             case [Update(drop=("stop",))] if self.meanwhile:
                 meanwhile, self.meanwhile = self.meanwhile, None
                 meanwhile()
+            case _:
+                pass
         super().commit(*writes)
 
 

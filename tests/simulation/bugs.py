@@ -106,13 +106,13 @@ BUGS = (
         (
             _LEASE,
             (
-                '        drop=("due", "due_shard"),\n'
+                '        drop=("due", "due_shard", *_IN_HAND),\n'
                 '        when=(Equal(name="fence", value=fence), '
                 'Equal(name="wakes", value=seen)),\n'
                 "    )\n\n\ndef release"
             ),
             (
-                '        drop=("due", "due_shard"),\n'
+                '        drop=("due", "due_shard", *_IN_HAND),\n'
                 '        when=(Equal(name="fence", value=fence),),\n    )\n\n\ndef release'
             ),
         ),

@@ -31,11 +31,12 @@ export function streamed(message, surface) {
     .filter((part) => part.type === "task_update")
     .map((task) => ({ ...task, task_id: task.id }));
   const planned = parts.filter((part) => part.type === "plan_update").pop();
+  const isPlan = planned || message.display_mode === "plan";
   const lasting = parts.filter((part) => part.type === "markdown_text" || part.type === "blocks");
   return h(
     "div",
     { class: "streamed", "aria-busy": message.streaming ? "true" : null },
-    planned ? plan({ title: planned.title, tasks }) : tasks.map(taskCard),
+    tasks.length > 0 && isPlan ? plan({ title: planned?.title ?? "Plan", tasks }) : tasks.map(taskCard),
     lasting.length === 0 && message.text && markdown(message.text),
     lasting.map((part) => (part.type === "blocks" ? blocks(surface, part.blocks) : markdown(part.text))),
     message.streaming && h("span", { class: "caret", role: "img", "aria-label": "still writing" }),

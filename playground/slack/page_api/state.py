@@ -89,7 +89,9 @@ def _message(site: Site, message: Message) -> Payload:
     shown.pop("reactions", None)
     if message.stream is None or not is_streaming(message, site.clock.now()):
         return shown
-    return shown | {"streaming": True, "chunks": list(message.stream.chunks)}
+    stream = message.stream
+    mode = stream.display_mode
+    return shown | {"streaming": True, "chunks": list(stream.chunks), "display_mode": mode}
 
 
 def _ephemeral(ephemeral: Ephemeral) -> Payload:

@@ -296,6 +296,8 @@ def _leasing() -> Iterator[Case]:
         yield _case(f"{name}: something happened", update, _meta(), META, wakes=3)
     release = lease.release(THREAD, fence=3, due=NOON)
     yield _case("release: another claimed it", release, _meta(), META, fence=4)
+    streaming = lease.streaming(THREAD, ("1.1",), fence=3)
+    yield _case("streaming: another claimed it", streaming, _meta(), META, fence=4)
     later = lease.put_off(META, was=NOON, until=LATER)
     yield _case("somebody has said when it is due", later, _meta(due=NOON), META, due=LATER)
     switch = Switch(scope=EveryTool(), by=BOB, at=NOON)

@@ -68,8 +68,3 @@ class Installation:
         """Tell whether its token has ended."""
         expires_at = self.tokens.expires_at
         return expires_at is not None and expires_at <= now
-
-
-def is_organisation(key: str) -> bool:
-    """Tell whether an id is an organisation's, and no workspace's."""
-    return key.startswith(_ORGANISATION)

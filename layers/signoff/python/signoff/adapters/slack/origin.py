@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from signoff.adapters.slack.api_methods import InstallEvent
 from signoff.adapters.slack.payloads import first_object_at, id_at, text_at
 from signoff.core.canonical import JsonObject
-from signoff.core.installation import is_organisation
+
+_ORGANISATION = "E"
+"""How the ids of organisations begin, and of no workspace."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,4 +82,6 @@ def origin_of_click(payload: JsonObject) -> Origin:
 def _workspace(*named: str) -> str:
     """Give the first that is a workspace: an organisation's app may name that in its place."""
     given = [each for each in named if each]
-    return next((each for each in given if not is_organisation(each)), given[0] if given else "")
+    return next(
+        (each for each in given if not each.startswith(_ORGANISATION)), given[0] if given else ""
+    )

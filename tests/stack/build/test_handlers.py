@@ -25,6 +25,15 @@ imported = importlib.import_module(module)
 assert callable(imported.lambda_handler)
 print(json.dumps(sorted(sys.modules)))
 """
+INSTALLS = {
+    "SIGNOFF_INSTALLATIONS": "installations",
+    "SIGNOFF_INSTALLATIONS_KEY": "key",
+    "SLACK_CLIENT_ID": "1.2",
+    "SLACK_CLIENT_SECRET_ARN": "client",
+    "SLACK_REDIRECT_URL": "https://api.example.com/slack/oauth_redirect",
+}
+"""What only a stack has that workspaces install themselves."""
+
 EVERY_FUNCTION = pytest.mark.parametrize("function", sorted(functions()))
 
 
@@ -94,7 +103,7 @@ def imported(
             IMPORT,
             json.dumps([[*paths, str(packages)], module]),
         ],
-        environment=environment,
+        environment=environment | (INSTALLS if function == "SlackOAuth" else {}),
     )
     return set(json.loads(printed.splitlines()[-1])), log.read_text(encoding="utf-8")
 

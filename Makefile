@@ -171,10 +171,6 @@ bench-peers: .venv/stamp .venv-bench-bolt/stamp .venv-bench-agno/stamp | $(UV) #
 	@PYTHONPATH=$(ROOT):layers/signoff/python $(PYTHON) -m bench --peers $(if $(QUICK),--quick) \
 		$(if $(RUNS),--runs $(RUNS)) $(BENCH_ARGS)
 
-.PHONY: bench-techniques
-bench-techniques: .venv/stamp | $(UV) ## What each technique brings: with it and without, in turns.
-	@PYTHONPATH=$(ROOT):layers/signoff/python $(PYTHON) -m bench.techniques $(if $(RUNS),--runs $(RUNS))
-
 ##@ Deployment
 
 .PHONY: manifest

@@ -112,7 +112,13 @@ class Report:
         Raises:
             ValueError: The page has no such marks.
         """
-        put_between(page, _BEGIN, _END, self.markdown())
+        text = page.read_text(encoding="utf-8")
+        before, begin, rest = text.partition(_BEGIN)
+        _, end, after = rest.partition(_END)
+        if not begin or not end:
+            raise ValueError(f"{page.name} has no place for the table: {_BEGIN} … {_END}")
+        new = f"{before}{begin}\n\n{self.markdown()}\n{end}{after}"
+        page.write_text(new, encoding="utf-8")
 
     def _growth(self) -> str:
         if not self.points:
@@ -147,20 +153,6 @@ class Report:
             f"{self.day}, {self.machine}; medians of {self.runs} rounds in turns;"
             f" peers {beside} before, elsewhere."
         )
-
-
-def put_between(page: Path, first: str, last: str, table: str) -> None:
-    """Put a table on a page between two marks.
-
-    Raises:
-        ValueError: The page has no such marks.
-    """
-    text = page.read_text(encoding="utf-8")
-    before, begin, rest = text.partition(first)
-    _, end, after = rest.partition(last)
-    if not begin or not end:
-        raise ValueError(f"{page.name} has no place for the table: {first} … {last}")
-    page.write_text(f"{before}{begin}\n\n{table}\n{end}{after}", encoding="utf-8")
 
 
 def _marked(row: Row, value: float | None) -> str:

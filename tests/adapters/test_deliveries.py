@@ -192,3 +192,77 @@ def test_a_lease_outlives_the_function_and_a_slice_ends_before_it() -> None:
     assert planned.lease_ms == 180_000 + LEASE_BEYOND_MS
     assert planned.slice_end == NOON + SLICE_MS
     assert times(now=NOON, remaining_ms=60_000).slice_end == NOON + 60_000 - SPARE_MS
+
+
+OTHER: dict[str, object] = {
+    "type": "app_mention",
+    "user": "U0DEPLOY",
+    "bot_id": "B0DEPLOY",
+    "app_id": "A0DEPLOY",
+    "text": "<@U0BOT> deployed",
+    "ts": "1795096800.000100",
+    "channel": "C0OPS",
+}
+
+
+def _hearing(worker: Worker, *bots: str) -> Worker:
+    return replace(worker, agent=replace(worker.agent, bots=bots))
+
+
+def test_another_app_is_heard_if_the_agent_lists_it() -> None:
+    _, worker = _worker(say("Good."))
+
+    assert work(_event(envelope(OTHER)), worker, is_first_try=True) == "ignored"
+    listed = _hearing(worker, "B0DEPLOY")
+    assert work(_event(envelope(OTHER)), listed, is_first_try=True) == "taken"
+
+
+def test_we_are_not_heard_though_the_event_does_not_say_who_we_are() -> None:
+    world, worker = _worker(say("Echo."))
+    listed = _hearing(worker, "B0BOT", "U0BOT")
+    echo = json.loads(envelope({**OTHER, "user": "U0BOT", "bot_id": "B0BOT", "app_id": None}))
+    echo["authorizations"] = []
+
+    assert work(_event(json.dumps(echo)), listed, is_first_try=True) == "ignored"
+    assert world.said == ()
+
+
+def test_another_app_waits_until_slack_says_who_we_are() -> None:
+    world, worker = _worker(say("Good."))
+    world.chat.fail_next("own_ids", UnreachableError("down"))
+    listed = _hearing(worker, "B0DEPLOY")
+
+    assert work(_event(envelope(OTHER)), listed, is_first_try=True) == "put off"
+    assert [type(each) for each in world.queue.taken()] == [RetriedEvent]
+
+
+def test_a_person_does_not_wait_for_it() -> None:
+    world, worker = _worker(say("Hello."))
+    world.chat.fail_next("own_ids", UnreachableError("down"))
+
+    assert work(_event(envelope()), worker, is_first_try=True) == "taken"
+
+
+@pytest.mark.parametrize("error", [UndeliverableError("no")])
+def test_an_app_is_not_heard_where_slack_will_not_say_who_we_are(error: Exception) -> None:
+    world, worker = _worker(say("Good."))
+    world.chat.fail_next("own_ids", error)
+
+    became = work(_event(envelope(OTHER)), _hearing(worker, "B0DEPLOY"), is_first_try=True)
+
+    assert became == "ignored"
+
+
+def test_an_edit_and_a_deletion_reach_their_message() -> None:
+    world, worker = _worker(say("One."), say("Two."))
+    ts = "1795096800.000300"
+    words = {"type": "message", "user": "U0ANA", "ts": ts, "text": "<@U0BOT> hi"}
+    place: dict[str, object] = {"type": "message", "channel": "C0OPS", "channel_type": "channel"}
+    after = {**words, "text": "<@U0BOT> ho", "edited": {"user": "U0ANA", "ts": "1795096801.0"}}
+    edit = {**place, "subtype": "message_changed", "message": after, "previous_message": words}
+    gone = {**place, "subtype": "message_deleted", "deleted_ts": ts, "previous_message": words}
+
+    became = [work(_event(envelope(each)), worker, is_first_try=True) for each in (edit, gone)]
+
+    assert became == ["taken", "too_late"]
+    assert "ho" in str(world.model.conversations[0][0])

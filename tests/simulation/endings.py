@@ -160,7 +160,8 @@ def _messages(system: System) -> _Found:
     for written in system.written:
         place = written.thread.pk, written.ts
         may_wait = place in waiting and written.thread.pk in open_now
-        if written.is_taken and place not in heard and not may_wait:
+        is_owed = written.is_taken and place not in system.deleted
+        if is_owed and place not in heard and not may_wait:
             yield "lost", f"{written.ts} was taken, and nobody heard it"
 
 
@@ -318,8 +319,9 @@ def _raised(system: System) -> _Found:
 
 
 def _is_ours(error: BaseException) -> bool:
-    if isinstance(error, ExceptionGroup):
-        return all(map(_is_ours, error.exceptions))
+    inner: tuple[BaseException, ...] = getattr(error, "exceptions", ())
+    if inner:
+        return all(map(_is_ours, inner))
     return isinstance(error, TransientError | PoisonError)
 
 

@@ -136,6 +136,9 @@ class Watch:
         if isinstance(step.entry, ModelSpoke | GaveUp):
             for inbound in step.entry.heard:
                 self.heard.setdefault(key.pk, []).append((read_at, inbound.ts))
+                said = self.system.texts.get((key.pk, inbound.ts), [inbound.text])
+                if inbound.text not in said:
+                    self.says("text", f"{inbound.ts} was read as nobody wrote it")
 
     def look_at_requirement(
         self, key: Key, old: Item | None, new: Item | None, all_of_it: tuple[Write, ...]

@@ -12,6 +12,7 @@ from signoff.testing import InMemoryQueue
 from signoff.testing.model import Line
 from signoff.usecases.kill import KillPorts, kill_on
 from signoff.usecases.stop_run import StopPorts, stop_run
+from tests.simulation.corrections import delete_last, edit_last
 from tests.simulation.deeds import AGENT
 from tests.simulation.endings import requirements
 from tests.simulation.invariants import Watch
@@ -39,6 +40,16 @@ class Stage:
         """Somebody writes in the thread."""
         self.thread = self.system.write(text, thread=self.thread)
         self.watch.threads.setdefault("Do it", self.thread)
+
+    def edit(self, text: str) -> None:
+        """Somebody changes what they wrote last."""
+        if self.thread is not None:
+            edit_last(self.system, text, thread=self.thread)
+
+    def delete(self) -> None:
+        """Somebody deletes what they wrote last."""
+        if self.thread is not None:
+            delete_last(self.system, thread=self.thread)
 
     def settle(self) -> None:
         """Let all go on until nothing is left to do but to wait for people."""

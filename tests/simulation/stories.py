@@ -67,6 +67,26 @@ def _hurry(stage: Stage) -> None:
     stage.decide("approve")
 
 
+def _correct(stage: Stage) -> None:
+    """Change and delete messages that wait, while their events are under way."""
+    stage.write("Do it")
+    stage.settle()
+    stage.write("And this")
+    stage.edit("And that")
+    stage.write("Never mind")
+    stage.delete()
+    stage.settle()
+    stage.decide("approve")
+
+
+def _correct_first(stage: Stage) -> None:
+    """Change the message that opens the thread, while it is under way and read."""
+    stage.write("Do it")
+    stage.edit("Do it now")
+    stage.settle()
+    stage.decide("approve")
+
+
 def _read_now(stage: Stage) -> None:
     """Write while two requests are open, and have it read at once while one is approved."""
     stage.write("Do it")
@@ -301,6 +321,8 @@ SCENARIOS = {
     ),
     "expiry": Scenario(lines=(EMAIL, say(SAID)), story=_wait, clock_is_needed=True),
     "messages": Scenario(lines=(EMAIL, say(SAID)), story=_hurry, done=("send_email",)),
+    "edits": Scenario(lines=(EMAIL, say(SAID)), story=_correct, done=("send_email",)),
+    "edit at once": Scenario(lines=(EMAIL, say(SAID)), story=_correct_first, done=("send_email",)),
     "both at once": Scenario(lines=(calls(EMAIL, OTHER), say(SAID)), story=_both_at_once),
     "late click": Scenario(lines=(EMAIL, say(SAID)), story=_late, clock_is_needed=True),
     "forged click": Scenario(lines=(EMAIL, say(SAID)), story=_forge),

@@ -154,6 +154,8 @@ class System:
         off: Which switches stand, as an operator was told: the workspace, and what is stopped.
         taken_back: Which standing decisions are taken back, as an operator was told, by name.
         told: What the functions told their operator.
+        texts: What each message said, at first and after each edit, by partition and `ts`.
+        deleted: The messages that their authors deleted.
     """
 
     faults: Faults
@@ -170,6 +172,10 @@ class System:
     off: set[tuple[str, Scope]] = field(default_factory=set[tuple[str, Scope]])
     taken_back: set[str] = field(default_factory=set[str])
     told: list[object] = field(default_factory=list[object])
+    texts: dict[tuple[str, str], list[str]] = field(
+        default_factory=dict[tuple[str, str], list[str]]
+    )
+    deleted: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
     scheduler: Scheduler = field(init=False)
     table: Table = field(init=False)
     mailbox: Mailbox = field(init=False)
@@ -220,6 +226,7 @@ class System:
         self._stamps += 1
         ts = f"{self.scheduler.now // 1000}.{self._stamps:06d}"
         where = thread or ThreadKey(team=team or self.teams[0], channel=CHANNEL, thread_ts=ts)
+        self.texts[where.pk, ts] = [text]
         event = {
             "type": "app_mention",
             "user": user,
@@ -234,6 +241,10 @@ class System:
             twin = {**event, "type": "message", "channel_type": "channel"}
             self.scheduler.spawn("slack twin", lambda: self._deliver(where, ts, twin))
         return where
+
+    def tell(self, thread: ThreadKey, event: Mapping[str, Any]) -> None:
+        """Slack tells of what became of a message, beside all that goes on."""
+        self.scheduler.spawn("slack change", lambda: self._insist(_event(thread.team, event)))
 
     def settle(self, *, hours: int = 48) -> bool:
         """Let all go on until nothing is left to do but to wait for people; False: it never is."""
@@ -353,15 +364,17 @@ class System:
 
     def _deliver(self, thread: ThreadKey, ts: str, event: Mapping[str, Any]) -> None:
         """Slack hands an event over, and again when it is not answered with 200."""
-        body = _event(thread.team, event)
-        response = self._hand_over(body)
-        for wait_ms in _SLACK_RETRIES_MS:
-            if response is not None and response["statusCode"] == 200:
-                break
-            self.scheduler.sleep(wait_ms)
-            response = self._hand_over(body)
-        is_taken = response is not None and response["statusCode"] == 200
+        is_taken = self._insist(_event(thread.team, event))
         self.written.append(Written(thread=thread, ts=ts, is_taken=is_taken))
+
+    def _insist(self, body: str) -> bool:
+        for wait_ms in (*_SLACK_RETRIES_MS, None):
+            response = self._hand_over(body)
+            if response is not None and response["statusCode"] == _OK:
+                return True
+            if wait_ms is not None:
+                self.scheduler.sleep(wait_ms)
+        return False
 
     def _hand_over(self, body: str) -> Response | None:
         def answer(read: bytes) -> Response:
@@ -420,10 +433,14 @@ class System:
     def _minute(self) -> None:
         """Do what the function of the clock does, for all teams at one time."""
         switchboard = Switchboard(chats=self._chats)
+
+        def chat_of(_: str) -> Switchboard:
+            return switchboard
+
         ports: Any = {
             "store": self.table,
             "queue": self.queue,
-            "chat_of": lambda _: switchboard,
+            "chat_of": chat_of,
             "clock": self.scheduler.clock,
             "tell": self.told.append,
         }

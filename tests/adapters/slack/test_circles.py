@@ -154,3 +154,32 @@ def test_a_group_is_known_by_its_handle(slack: LocalSlack) -> None:
     assert chat.group_name("S0SRE") == "sre-leads"
     with pytest.raises(UndeliverableError, match="no_such_subteam"):
         chat.group_name("S0NONE")
+
+
+def test_a_channel_and_a_group_are_asked_for_their_names_once_a_minute() -> None:
+    circles, web = _circles(
+        {"channel": {"id": "C0OPS", "name": "ops"}},
+        {"usergroups": [{"id": "S0SRE", "handle": "sre-leads"}]},
+    )
+
+    names = [circles.channel_name("C0OPS"), circles.group_name("S0SRE")]
+    again = [circles.channel_name("C0OPS"), circles.group_name("S0SRE")]
+
+    assert names == again == ["ops", "sre-leads"]
+    assert len(web.asked) == 2
+
+
+def test_a_channel_without_a_name_is_none() -> None:
+    circles, web = _circles({"channel": {"id": "D0ANA", "is_im": True}})
+
+    for _ in range(2):
+        with pytest.raises(UndeliverableError, match="no_name"):
+            circles.channel_name("D0ANA")
+    assert len(web.asked) == 2
+
+
+def test_slack_names_a_channel_and_says_who_we_are(slack: LocalSlack) -> None:
+    chat = a_chat(slack, ManualClock(NOW))
+
+    assert chat.channel_name("C0OPS") == "ops"
+    assert chat.own_ids() == {"U0BOT", "B0BOT"}

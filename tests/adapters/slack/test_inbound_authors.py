@@ -78,3 +78,13 @@ def test_an_app_that_edits_its_waiting_message_is_heard_anew() -> None:
 
     assert isinstance(edited, Edited)
     assert edited.message.inbound.is_bot
+
+
+def test_what_an_app_writes_as_it_goes_needs_no_mark() -> None:
+    now = "1795420905.000000"
+    after = {"type": "message", "ts": TS, "text": "Deployed 8841."} | BOT
+
+    edited = heard(["A0DEPLOY"], a_message(subtype="message_changed", message=after, ts=now))
+
+    assert isinstance(edited, Edited)
+    assert edited.message.inbound.edited == 1_795_420_905_000_000

@@ -19,7 +19,7 @@ class Inbound:
         name: What the model knows its author by, as long as the thread lasts; empty: it waits, or
             was read before names were.
         local: When and where it was written, by its author's clock; empty: the model is not told.
-        named: Whom its text mentions, each with the name that stands in it.
+        named: Whom its text mentions, and which channels, each with the name that stands in it.
         is_bot: Whether another app wrote it.
         looks_at: The channel that its author had open beside their direct messages: by its id;
             once a model has read it, by its name. Empty: none, or nobody says.

@@ -67,7 +67,7 @@ def addressed(text: str, people: Sequence[Who]) -> str:
         text: What the model wrote.
         people: Everybody of the thread, each with the name that the model knows them by.
     """
-    called = _callable(people)
+    called = callable_names(people)
     names = {who.id: who.name for who in people}
     parts = _CODE.split(text)
     # The pattern has one group: every second part is code.
@@ -102,7 +102,7 @@ def _whom(found: re.Match[str], called: Mapping[str, str]) -> str:
     return called[name] if name else given["id"]
 
 
-def _callable(people: Sequence[Who]) -> dict[str, str]:
+def callable_names(people: Sequence[Who]) -> dict[str, str]:
     """Give who can be called by which name: one name that two share calls nobody."""
     owners: dict[str, set[str]] = {}
     for who in people:

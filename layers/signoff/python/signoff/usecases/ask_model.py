@@ -139,7 +139,8 @@ def _spoken(
     run, step = place(view)
     people = people_of(view, heard)
     reason = named_in(answer.text, people)
-    asks = replace(_asking(view, heard, speaker, ports), reason=reason, now=now)
+    asks = _asking(view, heard, speaker, ports)
+    asks = replace(asks, reason=reason, people=people, now=now)
     made = () if answer.cut or answer.refusal else answer.calls
     planned = plan_calls(speaker.agent, made, asks)
     calls = planned.calls

@@ -16,6 +16,8 @@ from signoff.ports import Chat, PermanentError, TransientError
 
 T = TypeVar("T")
 
+_PLACES = {"C", "G", "D"}
+
 MOST_ASKED = 20
 """So many names are asked for before one call of the model; of a message that holds more, the rest
 are someone."""
@@ -35,7 +37,8 @@ def introduced(
         chat: Whom to ask.
         with_zones: Whether the model is told when and where each was written.
     """
-    asking = _Asking(chat=chat, known={who.id: who.name for who in people_of(view)})
+    people = (who for who in people_of(view) if who.id[:1] not in _PLACES)
+    asking = _Asking(chat=chat, known={who.id: who.name for who in people})
     for each in heard:
         # Who wrote comes first: a message may mention more people than Slack is asked about.
         asking.name(each.user, each.name)
@@ -110,10 +113,13 @@ def _introduced(inbound: Inbound, asking: _Asking, *, with_zones: bool) -> Inbou
         local=_local(inbound, asking) if with_zones else "",
         looks_at=_open_channel(inbound, asking),
         text=readable(inbound.text, {**places, **mentioned}),
-        named=tuple(
-            Who(id=user, name=called)
-            for user, called in mentioned.items()
-            if _is_person(asking.found.get(user))
+        named=(
+            *(
+                Who(id=user, name=called)
+                for user, called in mentioned.items()
+                if _is_person(asking.found.get(user))
+            ),
+            *(Who(id=each, name=places[each]) for each in channels if places[each]),
         ),
     )
 

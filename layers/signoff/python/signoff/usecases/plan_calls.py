@@ -9,6 +9,7 @@ from signoff.agent.rules import Candidate, Rules, forbidden_by
 from signoff.agent.tool import Tool
 from signoff.agent.when import CallContext
 from signoff.core import outputs
+from signoff.core.addressees import with_ids
 from signoff.core.asked import asked_fact
 from signoff.core.audit import Fact
 from signoff.core.canonical import JsonObject, canonical
@@ -43,6 +44,7 @@ class Asking:
         callers: The ids of the agents through which that one was called.
         path: The names of the agents from below the thread's own down to that one.
         channel: The channel of the thread.
+        people: Everybody of the thread, as the model knows them.
         above: The rules of the agents through which that one was called; they hold for it, too.
         named: Gives an approver with the name that people know them by, if Slack says it.
         precedent: Gives what somebody decided before on calls like one.
@@ -59,6 +61,7 @@ class Asking:
     path: tuple[str, ...] = ()
     joined: tuple[str, ...] = ()
     channel: str = ""
+    people: tuple[Who, ...] = ()
     above: tuple[Rules, ...] = ()
     named: Callable[[Approver], Approver] = lambda approver: approver
     precedent: Callable[[Requirement], Precedent | None] = lambda _: None
@@ -122,7 +125,7 @@ def _plan(agent: Agent, made: ModelCall, at: Position, asking: Asking) -> _One:
     if at.index >= CALLS_AN_ANSWER:
         text = f"Not run: at most {CALLS_AN_ANSWER} calls at a time. Call it again, alone."
         return _One(call=_refused(made, at, text, tool.terms.redact))
-    prepared = tool.prepare(made.arguments)
+    prepared = tool.prepare(with_ids(made.arguments, tool.schema, asking.people))
     if isinstance(prepared, Refused):
         return _One(call=_refused(made, at, str(prepared), tool.terms.redact))
     sound = _Sound(made=made, at=at, tool=tool, arguments=prepared.arguments)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from signoff.core.effects import Out
 from signoff.core.journal import Call, Granted, Refuse
+from signoff.core.naming import SOMEONE
 from signoff.core.outputs import NOBODY_ASKED
 from signoff.core.transitions import asking
 from signoff.core.who import Who
@@ -45,4 +46,4 @@ def _line(plan: Granted | Refuse, tools: list[str]) -> str:
 def _named(who: Who) -> str:
     """Name a person so that nothing in the name is Markdown."""
     plain = " ".join(_UNPLAIN.sub(" ", who.name).split())[:_LONGEST]
-    return f"@{plain or who.id}"
+    return f"@{plain or SOMEONE}"

@@ -1,6 +1,6 @@
 """Who is in a user group or a channel, asked now or at most a minute ago."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import assert_never
 
 from signoff.adapters.slack.api_methods import Method
@@ -45,17 +45,13 @@ class Circles:
         return self._known[of.id][1]
 
     def group_name(self, group: str) -> str:
-        """Give the handle of a user group.
+        """Give the handle of a user group, as it is or was less than a minute ago.
 
         Raises:
             UnreachableError: Slack could not say.
             RefusedBySlackError: Slack knows no such group.
         """
-        answer = self._web(Method.GROUPS, form={"include_disabled": True})
-        for each in objects_at(answer, "usergroups"):
-            if id_at(each, "id") == group:
-                return text_at(each, "handle")
-        raise RefusedBySlackError(Method.GROUPS, "no_such_subteam")
+        return self._name(group, self._ask_handle)
 
     def channel_name(self, channel: str) -> str:
         """Give what a channel is called, or was less than a minute ago.
@@ -64,12 +60,29 @@ class Circles:
             UnreachableError: Slack could not say.
             RefusedBySlackError: Slack knows no such channel, or does not say.
         """
+        return self._name(channel, self._ask_title)
+
+    def _name(self, which: str, ask: Callable[[str], str]) -> str:
         now = self._clock()
-        at, name = self._names.get(channel, (now - FRESH_MS, ""))
-        if not 0 <= now - at < FRESH_MS:
-            answer = self._web(Method.CHANNEL_INFO, form={"channel": channel})
-            name = text_at(object_at(answer, "channel"), "name")
-            self._names = {**self._names, channel: (now, name)} if len(self._names) < _PAGE else {}
+        self._names = {
+            known: (asked_at, name)
+            for known, (asked_at, name) in self._names.items()
+            if 0 <= now - asked_at < FRESH_MS
+        }
+        if which not in self._names:
+            self._names[which] = (now, ask(which))
+        return self._names[which][1]
+
+    def _ask_handle(self, group: str) -> str:
+        answer = self._web(Method.GROUPS, form={"include_disabled": True})
+        for each in objects_at(answer, "usergroups"):
+            if id_at(each, "id") == group:
+                return text_at(each, "handle")
+        raise RefusedBySlackError(Method.GROUPS, "no_such_subteam")
+
+    def _ask_title(self, channel: str) -> str:
+        answer = self._web(Method.CHANNEL_INFO, form={"channel": channel})
+        name = text_at(object_at(answer, "channel"), "name")
         if not name:
             raise RefusedBySlackError(Method.CHANNEL_INFO, "no_name")
         return name

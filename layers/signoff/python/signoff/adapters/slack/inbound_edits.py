@@ -39,10 +39,13 @@ def changed(
     body, before = object_at(event, "message"), object_at(event, "previous_message")
     if text_at(body, "subtype") == "tombstone":
         return gone(event, ts_at(body, "ts"), team=team, said_to_us=said_to_us)
-    at = edited_at(body)
-    if not at or (before and _says(before) == _says(body)):
+    author = author_of(body)
+    if author.is_bot and not edited_at(body):
+        # What an app changes has no mark of it: apps write as they go.
+        body = {**body, "edited": {"user": author.user, "ts": text_at(event, "ts")}}
+    if not edited_at(body) or (before and _says(before) == _says(body)):
         return Ignored(why="its words are the same")
-    if id_at(object_at(body, "edited"), "user") not in author_of(body).ids:
+    if id_at(object_at(body, "edited"), "user") not in author.ids:
         return Ignored(why="somebody else changed it")
     opens = said_to_us(text_at(body, "text")) or said_to_us(text_at(before, "text"))
     heard = read(_placed(body, event), opens=opens)

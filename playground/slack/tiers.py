@@ -105,12 +105,14 @@ class Tiers:
             the method in its channel, and all channels once two of them are limited at a time. A
             caller is a process: what another one was told it can not know.
         limited: How many calls were answered with 429.
+        last: Which method the last of them was of, and for how many seconds it was to wait.
     """
 
     are_kept: bool = False
     caller: str = ""
     over_tier: int = 0
     limited: int = 0
+    last: tuple[str, int] | None = None
     _rooms: dict[Scope, Window | Bucket] = field(default_factory=dict[Scope, Window | Bucket])
     _asked: dict[tuple[str, Scope], float] = field(default_factory=dict[tuple[str, Scope], float])
 
@@ -141,6 +143,13 @@ class Tiers:
         for each in {scope} | wide:
             self._asked[caller, each] = max(self._asked.get((caller, each), 0.0), now + seconds)
         self.limited += 1
+        self.last = (method, seconds)
+
+    def as_payload(self) -> Payload:
+        """Write it for the page."""
+        method, seconds = self.last or ("", 0)
+        counted: Payload = {"limited": self.limited, "over_tier": self.over_tier}
+        return counted | {"method": method, "retry_after": seconds}
 
     def _room(self, scope: Scope) -> Window | Bucket:
         if scope not in self._rooms:

@@ -58,7 +58,7 @@ class Suite:
         if isinstance(scenario, Apart):
             return scenario.play()
         first, stage = len(self.lines), Stage(self.everything)
-        shown_before = len(raw_ids(stage.slack))
+        shown_before, over_before = len(raw_ids(stage.slack)), stage.slack.over_tier
         try:
             losses = scenario.play(stage)
             stage.settle()
@@ -66,17 +66,22 @@ class Suite:
         finally:
             stage.clear()
         failed = sum(map(_is_failed_run, self.lines[first:]))
-        return losses + Losses(runs_failed_by_slack=failed, raw_ids=shown)
+        over = stage.slack.over_tier - over_before
+        return losses + Losses(runs_failed_by_slack=failed, raw_ids=shown, over_tier=over)
 
 
 @contextmanager
 def suite() -> Generator[Suite, None, None]:
     """Let the stack of template.yaml stand for a while."""
     lines: list[str] = []
+
+    def tell(name: str, line: str) -> None:
+        lines.append(f"{name} {line}")
+
     with Everything(
         ROOT / "template.yaml",
         model=LocalModel(),
-        tell=lambda *line: lines.append(" ".join(map(str, line))),
+        tell=tell,
         timing=Timing(schedule_seconds=0, watches=False),
         patience=PATIENCE,
     ) as everything:

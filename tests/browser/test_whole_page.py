@@ -31,6 +31,8 @@ def _crowded() -> Json:
     warning = {"id": "W1", "container": {"type": "message"} | where, "text": "No answer in time"}
     state["warnings"] = [warning]
     private = {"id": "E1", "channel": "C0OPS", "ts": f"{NOON + 90}.1", "text": f"Not you: {LONG}"}
+    last = {"method": "chat.postMessage", "retry_after": 30}
+    state["limits"] = {"limited": 1_204, "over_tier": 0, **last}
     state["ephemerals"] = [private, private | {"id": "E2", "thread_ts": ROOT}]
     return state
 

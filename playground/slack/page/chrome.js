@@ -25,6 +25,7 @@ export function topbar({ become, turn }) {
       h("span", { class: "brand-name" }, state.app.name || "Signoff"),
       h("span", { class: "brand-note" }, "local workspace"),
     ),
+    limits(state.limits),
     h(
       "div",
       { class: "people", role: "radiogroup", "aria-label": "Act as", onkeydown: walk },
@@ -60,6 +61,18 @@ export function topbar({ become, turn }) {
       },
       icon(isDark ? "sun" : "moon"),
     ),
+  );
+}
+
+/** What Slack would not take because it came too often. @param {Json | undefined} limits */
+function limits(limits) {
+  if (!limits || !limits.limited) return null;
+  const again = `${limits.method} again in ${limits.retry_after} s`;
+  return h(
+    "span",
+    { class: "limits", role: "status", title: `Last: ${again}. Called all the same: ${limits.over_tier}` },
+    `429 × ${limits.limited}`,
+    h("span", { class: "limits-last" }, again),
   );
 }
 

@@ -24,6 +24,7 @@ def state_for(site: Site, me: str) -> Payload:
         "home": view_payload(workspace, home) if home else None,
         "reactions": {channel.id: _reactions(workspace, channel) for channel in channels},
         **_work(site, {channel.id for channel in channels}),
+        "limits": site.tiers.as_payload(),
         "warnings": [
             {"id": warned.id, "container": warned.container, "text": warned.text}
             for warned in workspace.warnings.values()

@@ -1,11 +1,13 @@
 """How often a method is taken, and what counts as a call that was not to be made."""
 
+from typing import Any
+
 import pytest
-from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from playground.slack.clock import ManualClock
 from playground.slack.local_slack import LocalSlack
+from playground.slack.page_api.state import state_for
 from playground.slack.tiers import BURST, WORKSPACE_CAP, Tiers, above_tier
 
 NOW = 1_000.0
@@ -106,7 +108,7 @@ def test_what_was_let_through_above_its_tier_is_counted_again(
 # Through the door.
 
 
-def test_nothing_is_limited_unless_asked_for(slack: LocalSlack, client: WebClient) -> None:
+def test_nothing_is_limited_unless_asked_for(slack: LocalSlack, client: Any) -> None:
     for _ in range(60):
         client.auth_test()
         client.chat_postMessage(channel="C0OPS", text="x")
@@ -115,7 +117,7 @@ def test_nothing_is_limited_unless_asked_for(slack: LocalSlack, client: WebClien
 
 
 def test_a_limit_is_429_with_the_seconds_and_over_on_the_slacks_own_clock(
-    slack: LocalSlack, client: WebClient, clock: ManualClock
+    slack: LocalSlack, client: Any, clock: ManualClock
 ) -> None:
     slack.keep_tiers()
     for _ in range(BURST):
@@ -124,9 +126,10 @@ def test_a_limit_is_429_with_the_seconds_and_over_on_the_slacks_own_clock(
     for _ in range(2):
         with pytest.raises(SlackApiError) as caught:
             client.chat_postMessage(channel="C0OPS", text="x")
-        assert caught.value.response.status_code == 429
-        assert caught.value.response["error"] == "ratelimited"
-        assert caught.value.response.headers["retry-after"] == "1"
+        error: Any = caught.value
+        assert error.response.status_code == 429
+        assert error.response["error"] == "ratelimited"
+        assert error.response.headers["retry-after"] == "1"
     clock.advance(1)
 
     assert client.chat_postMessage(channel="C0OPS", text="x")["ok"]
@@ -134,7 +137,7 @@ def test_a_limit_is_429_with_the_seconds_and_over_on_the_slacks_own_clock(
     assert slack.let_through == 0
 
 
-def test_a_process_that_comes_too_early_is_counted(slack: LocalSlack, client: WebClient) -> None:
+def test_a_process_that_comes_too_early_is_counted(slack: LocalSlack, client: Any) -> None:
     slack.name_caller("worker")
     slack.fail("chat.postMessage", retry_after=7)
     with pytest.raises(SlackApiError):
@@ -146,7 +149,7 @@ def test_a_process_that_comes_too_early_is_counted(slack: LocalSlack, client: We
     assert slack.over_tier == 1
 
 
-def test_the_page_is_told_of_each_limit(slack: LocalSlack, client: WebClient) -> None:
+def test_the_page_is_told_of_each_limit(slack: LocalSlack, client: Any) -> None:
     slack.fail("chat.update", retry_after=7)
     with pytest.raises(SlackApiError):
         client.chat_update(channel="C0OPS", ts="1.1", text="x")
@@ -154,3 +157,9 @@ def test_the_page_is_told_of_each_limit(slack: LocalSlack, client: WebClient) ->
     (call,) = slack.calls("chat.update")
 
     assert call.as_payload()["retry_after"] == 7
+    assert slack.read(lambda site: state_for(site, "U0ANA"))["limits"] == {
+        "limited": 1,
+        "over_tier": 0,
+        "method": "chat.update",
+        "retry_after": 7,
+    }

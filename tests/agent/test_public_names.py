@@ -14,9 +14,9 @@ STUB = Path(signoff.__file__).with_suffix(".pyi")
 
 def test_every_public_name_is_there() -> None:
     assert sorted(signoff.__all__) == sorted(
-        ["Agent", "CallContext", "Email", "Format", "Length", "OpenAIResponses", "Range", "Rule",
-         "SlackChannel", "SlackUser", "Tool", "ToolDefinitionError", "Toolkit", "Url",
-         "UserFeedbackTools", "tool"]
+        ["Agent", "CallContext", "Email", "File", "Format", "Length", "OpenAIResponses", "Range",
+         "Rule", "SlackChannel", "SlackUser", "Tool", "ToolDefinitionError", "ToolResult",
+         "Toolkit", "Url", "UserFeedbackTools", "tool"]
     )  # fmt: skip
     assert all(getattr(signoff, name) is not None for name in signoff.__all__)
 

@@ -2,9 +2,11 @@
 
 import base64
 from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from playground.slack.acts.speaking import Attachment
-from tests.at_home.scenario import Losses, Scenario
+from tests.at_home.scenario import Apart, Losses, Scenario
 from tests.core.test_attachments import PDF, PNG
 from tests.scenarios.attaching import (
     BILL,
@@ -12,9 +14,12 @@ from tests.scenarios.attaching import (
     PHOTO,
     SETUP,
     elsewhere,
+    files_out,
     parts,
     say_with_file,
 )
+from tests.scenarios.filing_agent import ROWS
+from tests.scenarios.stacks import stack_with
 from tests.scenarios.stage import EMAIL, Stage
 
 _WORDS = "Größe, 日本, 😀\r\n" * 2_000
@@ -22,7 +27,7 @@ _WORDS = "Größe, 日本, 😀\r\n" * 2_000
 
 def _given(stage: Stage) -> str:
     """All that stands in the parts of the last words of a person, decoded."""
-    found = []
+    found: list[str] = []
     for part in parts(stage):
         data = str(part.get("image_url") or part.get("file_data") or "")
         found.append(str(part.get("text", "")))
@@ -100,7 +105,25 @@ def _redirected(stage: Stage) -> Losses:
     )
 
 
+def _sent() -> Losses:
+    """Play files that go out in a stack whose agent has tools for it."""
+    with TemporaryDirectory() as root, stack_with("filing_agent.py", Path(root)) as everything:
+        stage = Stage(everything)
+        stage.slack.fail("files.completeUploadExternal", lose_reply=True)
+        stage.model.call("export_orders").call("print_invoice", order_id="8841")
+        stage.say("Export the orders, then print the invoice")
+        stage.overdue("OUT#")
+        stage.model.say("There they are.")
+        stage.click("approve")
+        stage.settle()
+        standing = files_out(stage)
+    wanted = [ROWS.encode(), b"Invoice for 8841"]
+    lost = sum(len(each) for each in wanted if [c for _, c in standing].count(each) != 1)
+    return Losses(lost_bytes=lost, lost_messages=int(len(standing) != len(wanted) + 1))
+
+
 SCENARIOS = (
+    Apart(name="files of tools stand in the thread once, before and after a decision", play=_sent),
     Scenario(name="an image, a PDF and a text reach the model", play=_read),
     Scenario(name="files reach the model after a decision", play=_read_after_a_decision),
     Scenario(name="a file stays known though it was deleted", play=_kept_though_deleted),

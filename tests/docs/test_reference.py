@@ -16,6 +16,7 @@ from playground.runner.dev import dev
 from signoff import (
     Agent,
     CallContext,
+    File,
     Format,
     Length,
     OpenAIResponses,
@@ -23,6 +24,7 @@ from signoff import (
     Rule,
     Tool,
     ToolDefinitionError,
+    ToolResult,
     tool,
 )
 from tests.docs.pages import ROOT, first_column, rows, section
@@ -41,6 +43,8 @@ CALLED: dict[str, Callable[..., Any]] = {
     "Length": Length,
     "Format": Format,
     "CallContext": CallContext,
+    "File": File,
+    "ToolResult": ToolResult,
 }
 READ = {"Tool", "Toolkit"}
 WITHOUT_PARAMETERS = {"UserFeedbackTools", "Email", "Url", "SlackUser", "SlackChannel"}

@@ -8,7 +8,7 @@ from typing import Any
 from playground.loopback import LoopbackServer, Request, Response
 from playground.slack.acts.speaking import Attachment
 from tests.core.test_attachments import EXE, PDF, PNG
-from tests.scenarios.stage import ANA, OPS, Stage
+from tests.scenarios.stage import ANA, BOT, OPS, Stage
 
 PHOTO = Attachment(name="photo.png", mimetype="image/png", content=PNG)
 BILL = Attachment(name="bill.pdf", mimetype="application/pdf", content=PDF)
@@ -67,6 +67,16 @@ def say_with_file(stage: Stage, text: str, **said: Any) -> None:
         }
     )
     stage.settle()
+
+
+def files_out(stage: Stage) -> list[tuple[str, bytes]]:
+    """Give the files that the app put into the thread, in order."""
+    found: list[tuple[str, bytes]] = []
+    for message in stage.messages:
+        if message.user == BOT:
+            files = [stage.slack.workspace.files[each] for each in message.files]
+            found += [(file.name, file.content or b"") for file in files]
+    return found
 
 
 def parts(stage: Stage, *, nth: int = -1) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from functools import cache
 
 from signoff import Agent, OpenAIResponses, Rule, UserFeedbackTools, tool
 from signoff.adapters.tools import FunctionTools
+from signoff.agent.files import ToolResult
 from signoff.agent.tool import Tool
 from signoff.core.canonical import JsonObject, canonical
 from tests.simulation.faults import Kind
@@ -221,11 +222,13 @@ class Hands:
     done: list[Deed] = field(default_factory=list[Deed])
     watch: Callable[[Deed], None] = lambda _deed: None
 
-    def __call__(self, tool: Tool, arguments: JsonObject, *, idempotency_key: str) -> str:
+    def __call__(
+        self, tool: Tool, arguments: JsonObject, *, idempotency_key: str
+    ) -> str | ToolResult:
         """Run a tool."""
         written = canonical(arguments)
 
-        def run() -> str:
+        def run() -> str | ToolResult:
             deed = Deed(tool=tool, arguments=written, key=idempotency_key, at=self.scheduler.now)
             self.watch(deed)
             self.done.append(deed)

@@ -9,6 +9,8 @@ from signoff.agent.annotations import Url as Url
 from signoff.agent.decorator import tool as tool
 from signoff.agent.errors import ToolDefinitionError as ToolDefinitionError
 from signoff.agent.feedback import UserFeedbackTools as UserFeedbackTools
+from signoff.agent.files import File as File
+from signoff.agent.files import ToolResult as ToolResult
 from signoff.agent.model import OpenAIResponses as OpenAIResponses
 from signoff.agent.rules import Rule as Rule
 from signoff.agent.tool import Tool as Tool
@@ -19,6 +21,7 @@ __all__ = [
     "Agent",
     "CallContext",
     "Email",
+    "File",
     "Format",
     "Length",
     "OpenAIResponses",
@@ -28,6 +31,7 @@ __all__ = [
     "SlackUser",
     "Tool",
     "ToolDefinitionError",
+    "ToolResult",
     "Toolkit",
     "Url",
     "UserFeedbackTools",

@@ -4,6 +4,7 @@ from signoff.adapters.typed_values import build_model
 from signoff.agent.agent import Agent
 from signoff.agent.calling import call
 from signoff.agent.errors import ArgumentsError
+from signoff.agent.files import ToolResult
 from signoff.agent.tool import Tool
 from signoff.core.canonical import JsonObject
 from signoff.ports import ToolFailedError
@@ -25,7 +26,9 @@ def declared(agent: object) -> Agent:
 class FunctionTools:
     """The `Tools` port: plain functions, called in this thread of this process."""
 
-    def __call__(self, tool: Tool, arguments: JsonObject, *, idempotency_key: str) -> str:
+    def __call__(
+        self, tool: Tool, arguments: JsonObject, *, idempotency_key: str
+    ) -> str | ToolResult:
         """Call a tool, and give its result as the model reads it."""
         try:
             return call(tool, arguments, idempotency_key=idempotency_key, models=build_model)

@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 from signoff.agent.errors import ArgumentsError
+from signoff.agent.files import File, ToolResult
 from signoff.agent.signatures import KEY
 from signoff.agent.tool import Tool
 from signoff.agent.values import BuildModel, build_fields, no_models
@@ -16,8 +17,11 @@ DONE = "Done."
 
 def call(
     tool: Tool, arguments: JsonObject, *, idempotency_key: str, models: BuildModel = no_models
-) -> str:
+) -> str | ToolResult:
     """Call a tool and write down what it gave; whatever the function raises comes through.
+
+    Returns:
+        The text for the model; with the files, where the tool gave some.
 
     Raises:
         ArgumentsError: The arguments do not fit the tool; it was not called.
@@ -30,7 +34,19 @@ def call(
     result: Any = tool.function(**values, **key)
     if inspect.isawaitable(result):
         raise TypeError(f"{tool.name} gave an awaitable: it ran nothing. Write def, not async def.")
+    if isinstance(result, File | ToolResult):
+        return _with_files(result)
     return text_of(result)
+
+
+def _with_files(result: File | ToolResult) -> str | ToolResult:
+    """Take files out of a result, however they stand in it."""
+    if isinstance(result, File):
+        return ToolResult(DONE, files=(result,))
+    given: Any = result.files
+    files = (given,) if isinstance(given, File) else tuple(given or ())
+    text = text_of(result.text or None)
+    return ToolResult(text, files=files) if files else text
 
 
 def text_of(result: object) -> str:

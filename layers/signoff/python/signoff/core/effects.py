@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
+from signoff.core.files_out import OutFile
 from signoff.core.keys import Position
 from signoff.core.nudge import Nudge
 
@@ -95,12 +96,13 @@ class Out:
         text: What is said, in Markdown; empty: a nudge has its words when it is sent.
         stored_at: When it was stored, in milliseconds since 1970; 0: not known.
         nudge: The open request that it calls people to; None: it does not.
+        file: The file that it brings; its text is said where Slack does not take that.
         is_rated: Whether people are asked what they think of it: it is the last word of a run.
         streams: The messages that grew while its text was made, by their `ts`: it is to stand
             there, or in their place.
         state: Whether Slack has it.
         tries: How often it was tried.
-        ts: Where it stands, once sent or told.
+        ts: Where it stands, once sent or told; of a file, its id at Slack, once it has one.
         until: Until when the one who sends it has it, in milliseconds since 1970.
         due: When the clock must look at it.
         due_shard: The partition of the index of due rows.
@@ -111,6 +113,7 @@ class Out:
     text: str
     stored_at: int = 0
     nudge: Nudge | None = None
+    file: OutFile | None = None
     is_rated: bool = False
     streams: tuple[str, ...] = ()
     state: OutState = OutState.SENDING

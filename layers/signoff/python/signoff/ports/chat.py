@@ -8,6 +8,7 @@ from signoff.core.attachments import Attached
 from signoff.core.click import ClickOutcome, OpenForm, Refusal, Surface
 from signoff.core.effects import Card
 from signoff.core.errors import PermanentError, TellableError, TransientError
+from signoff.core.files_out import OutFile
 from signoff.core.inbox import HomeView
 from signoff.core.keys import ThreadKey
 from signoff.core.nudge import Nudge
@@ -131,6 +132,18 @@ class Chat(Streams, Protocol):
         Raises:
             UnfetchableError: They are not given.
         """
+        ...
+
+    def upload(self, file: OutFile, content: bytes) -> str:
+        """Bring a file to Slack, where nobody sees it yet; give its id there."""
+        ...
+
+    def share(self, thread: ThreadKey, file: str, *, title: str) -> None:
+        """Put a file that was brought to Slack into a thread."""
+        ...
+
+    def has_file(self, thread: ThreadKey, file: str) -> bool:
+        """Tell whether a file of ours stands in a thread, by its id."""
         ...
 
     def find(self, thread: ThreadKey, mark: str) -> tuple[str, ...]:

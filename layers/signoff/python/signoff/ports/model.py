@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from signoff.agent.agent import Agent
+from signoff.agent.files import ToolResult
 from signoff.agent.tool import Tool
 from signoff.core.canonical import JsonObject
 from signoff.core.journal import Usage
@@ -83,8 +84,10 @@ class Model(Protocol):
 class Tools(Protocol):
     """Runs the user's functions."""
 
-    def __call__(self, tool: Tool, arguments: JsonObject, *, idempotency_key: str) -> str:
-        """Call a tool, and give its result as the model reads it.
+    def __call__(
+        self, tool: Tool, arguments: JsonObject, *, idempotency_key: str
+    ) -> str | ToolResult:
+        """Call a tool, and give its result as the model reads it, with files where it has some.
 
         Raises:
             ToolFailedError: The tool raised; the message is what the model is told.

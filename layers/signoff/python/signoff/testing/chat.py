@@ -1,9 +1,5 @@
 """A Slack that remembers everything it was told, and knows whom a test says it knows."""
 
-from itertools import count
-from threading import RLock
-
-from signoff.core.attachments import Attached
 from signoff.core.canonical import digest
 from signoff.core.click import ClickOutcome, OpenForm, Refusal, Surface
 from signoff.core.inbox import HomeView
@@ -13,7 +9,8 @@ from signoff.core.person import Person
 from signoff.core.places import place
 from signoff.core.requirement import Requirement
 from signoff.core.terms import DM, Circle
-from signoff.ports import CardView, Held, Standing, UndeliverableError, UnfetchableError
+from signoff.ports import CardView, Held, Standing, UndeliverableError
+from signoff.testing.chat_files import RecordingFiles
 from signoff.testing.chat_records import (
     Announced,
     Forwarded,
@@ -25,12 +22,11 @@ from signoff.testing.chat_records import (
     ToldInView,
     Whispered,
 )
-from signoff.testing.faults import Faults
 from signoff.testing.people import TEAM
 from signoff.testing.streams import RecordingStreams
 
 
-class RecordingChat(RecordingStreams):
+class RecordingChat(RecordingFiles, RecordingStreams):
     """The `Chat` port, without a Slack.
 
     Attributes:
@@ -54,6 +50,7 @@ class RecordingChat(RecordingStreams):
 
     def __init__(self, *people: Person, team: str = TEAM) -> None:
         """Know some people, and be a workspace; nobody else is known."""
+        RecordingFiles.__init__(self)
         self.shown: list[Shown] = []
         self.said: list[Said] = []
         self.nudged: list[Nudged] = []
@@ -70,13 +67,9 @@ class RecordingChat(RecordingStreams):
         self.told_in_view: list[ToldInView] = []
         self.homes: list[HomeView] = []
         self._people = {person.id: person for person in people}
-        self._files: dict[str, tuple[Attached, bytes]] = {}
         self._circles: dict[str, frozenset[str]] = {}
         self._team = team
-        self._stamps = count(1)
-        self._lock = RLock()
-        self._faults = Faults()
-        super().__init__(faults=self._faults, stamp=self._stamp)
+        RecordingStreams.__init__(self, faults=self._faults, stamp=self._stamp)
 
     def show(self, view: CardView) -> Standing:
         """Draw a card: anew where it stands nowhere, otherwise where it stands."""
@@ -107,20 +100,6 @@ class RecordingChat(RecordingStreams):
                     return earlier.ts
             self.announced.append(Announced(view=view, why=why, ts=self._stamp()))
             return self.announced[-1].ts
-
-    def look_up(self, file: Attached) -> Attached:
-        """Give a file that a test has put there, by its id."""
-        with self._faults.around("look_up"), self._lock:
-            if file.id not in self._files:
-                raise UnfetchableError("it was deleted")
-            return self._files[file.id][0]
-
-    def fetch(self, file: Attached) -> bytes:
-        """Give the bytes of a file that a test has put there."""
-        with self._faults.around("fetch"), self._lock:
-            if file.id not in self._files:
-                raise UnfetchableError("it was deleted")
-            return self._files[file.id][1]
 
     def find(self, thread: ThreadKey, mark: str) -> tuple[str, ...]:
         """Give the `ts` of all that was said with a mark, and of every card that bears it."""
@@ -250,11 +229,6 @@ class RecordingChat(RecordingStreams):
         """Know somebody, or know them anew as they are now."""
         with self._lock:
             self._people[person.id] = person
-
-    def give(self, file: Attached, content: bytes) -> None:
-        """Have a file in the workspace."""
-        with self._lock:
-            self._files[file.id] = (file, content)
 
     def gather(self, circle: str, *users: str) -> None:
         """Have some people, and nobody else, be in a user group or a channel."""

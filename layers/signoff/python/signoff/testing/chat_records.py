@@ -29,6 +29,17 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SentFile:
+    """A file that was put into a thread."""
+
+    thread: ThreadKey
+    id: str
+    name: str
+    title: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Nudged:
     """A message that called people to a request."""
 

@@ -1,10 +1,11 @@
 """A whole thread in memory: people write, the agent works, cards stand, time passes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import count
 from typing import assert_never
 
 from signoff.agent.agent import Agent
+from signoff.agent.files import File
 from signoff.agent.values import BuildModel, no_models
 from signoff.core.canonical import JsonObject
 from signoff.core.click import ClickOutcome, Decide
@@ -19,6 +20,7 @@ from signoff.core.requirement import Requirement
 from signoff.core.snapshot import Snapshot
 from signoff.testing.card import AskedCard
 from signoff.testing.chat import RecordingChat
+from signoff.testing.chat_records import SentFile
 from signoff.testing.clock import ManualClock
 from signoff.testing.model import Line, ScriptedModel
 from signoff.testing.people import ANA, TEAM, everybody
@@ -92,12 +94,14 @@ class SlackThread:
         self.key: ThreadKey = ThreadKey(team=TEAM, channel=CHANNEL, thread_ts=first)
         self.clock.lead(self._until)
 
-    def say(self, text: str, *, by: str = ANA) -> None:
-        """Write to the agent."""
+    def say(self, text: str, *, by: str = ANA, files: Sequence[File] = ()) -> None:
+        """Write to the agent; `files` are attached to the message."""
         is_first = not self._events
         stamp = f"{self._opened_at}.{next(self._stamps):06d}"
         ts = self.key.thread_ts if is_first else stamp
-        inbound = Inbound(ts=ts, user=by, text=text)
+        attached = tuple(self.chat.attach_file(file) for file in files)
+        names = tuple(file.name for file in files)
+        inbound = Inbound(ts=ts, user=by, text=text, files=names, attached=attached)
         message = Message(thread=self.key, inbound=inbound, opens=is_first)
         self._events[ts] = message
         self._hear(message, ts, is_retried=False)
@@ -125,6 +129,11 @@ class SlackThread:
     def said(self) -> tuple[str, ...]:
         """What the agent said in the thread, in order."""
         return self.chat.words(self.key)
+
+    @property
+    def files(self) -> tuple[SentFile, ...]:
+        """The files that tools put into the thread, in order."""
+        return tuple(file for file in self.chat.files if file.thread == self.key)
 
     @property
     def ran(self) -> tuple[Ran, ...]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from signoff.agent.calling import call
 from signoff.agent.errors import ArgumentsError
+from signoff.agent.files import ToolResult
 from signoff.agent.tool import Tool
 from signoff.agent.values import BuildModel, no_models
 from signoff.core.canonical import JsonObject
@@ -37,7 +38,9 @@ class RecordingTools:
         self.ran: list[Ran] = []
         self._models = models
 
-    def __call__(self, tool: Tool, arguments: JsonObject, *, idempotency_key: str) -> str:
+    def __call__(
+        self, tool: Tool, arguments: JsonObject, *, idempotency_key: str
+    ) -> str | ToolResult:
         """Call a tool, and give its result as the model reads it."""
         self.ran.append(Ran(tool=tool.name, arguments=arguments, idempotency_key=idempotency_key))
         try:

@@ -3,14 +3,18 @@
 from dataclasses import dataclass
 
 from signoff.core.audit import Fact
+from signoff.core.effects import Out
 from signoff.core.execution import Execution, ExecutionState
+from signoff.core.files_out import OutFile
 from signoff.core.items import Write
 from signoff.core.journal import Call, ToolReturned
 from signoff.core.requirement import Outcome, Requirement
-from signoff.core.transitions import calling
+from signoff.core.transitions import asking, calling
 from signoff.core.transitions.deciding import redrawn
 from signoff.core.transitions.lease import progress
 from signoff.usecases.draw_card import draw_card
+from signoff.usecases.give_files import outs_of
+from signoff.usecases.send_out import send_out
 from signoff.usecases.turn import Turn, TurnPorts, written
 
 
@@ -40,6 +44,7 @@ class Output:
         after: What the receipt says became of the call; None where the decision says it all.
         ending: How the start ended; None when there was none.
         facts: What the audit is told.
+        files: The files that the people in the thread get.
     """
 
     call: Call
@@ -48,6 +53,7 @@ class Output:
     after: Outcome | None = None
     ending: Ending | None = None
     facts: tuple[Fact, ...] = ()
+    files: tuple[OutFile, ...] = ()
 
 
 def give_output(turn: Turn, output: Output, *, ports: TurnPorts) -> Turn:
@@ -59,19 +65,34 @@ def give_output(turn: Turn, output: Output, *, ports: TurnPorts) -> Turn:
         call_id=output.call.call_id,
         output=output.text,
     )
+    outs = outs_of(output.files, run=meta.run, step=entry.step, now=ports.clock())
     moved = progress(turn.thread, fence=turn.fence, run=meta.run, step=entry.step)
     writes = (
         *calling.returned(turn.thread, meta.run, entry, moved),
         *_ended(turn, output),
         *_noted(turn, output, entry.step),
         *_redrawn(turn, output, ports),
+        *(asking.said(turn.thread, out) for out in outs),
     )
     turn = written(turn, ports, *writes, facts=output.facts)
     if output.after is not None and output.requirement is not None:
         card = turn.view.card(output.requirement.card)
         if card is not None:
             draw_card(ports.canvas, turn.thread, card)
+    for out in outs:
+        _send(turn, out, ports)
     return turn
+
+
+def _send(turn: Turn, out: Out, ports: TurnPorts) -> None:
+    send_out(
+        turn.thread,
+        out,
+        store=ports.store,
+        chat=ports.chat,
+        clock=ports.clock,
+        tell=ports.tell,
+    )
 
 
 def _ended(turn: Turn, output: Output) -> tuple[Write, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from signoff.core.codec import UnreadableRowError, from_item
 from signoff.core.effects import Out, OutState
 from signoff.core.failure import reason
+from signoff.core.files_out import OutFile
 from signoff.core.items import Update
 from signoff.core.journal import Step, ToolReturned
 from signoff.core.keys import ThreadKey
@@ -13,6 +14,7 @@ from signoff.core.transitions import drawing
 from signoff.ports import (
     Chat,
     Clock,
+    LostContentError,
     RefusedError,
     Store,
     Tell,
@@ -102,6 +104,9 @@ def send_out(
     )
     try:
         ts = _said(sending, was_tried=was_tried)
+    except RefusedError:
+        # Whoever took it over sends it.
+        return 0
     except UnreachableError as error:
         return _put_off(sending, error)
     except UndeliverableError as error:
@@ -123,9 +128,30 @@ def _said(sending: _Sending, *, was_tried: bool) -> str:
     if sending.out.streams:
         known = sending.shown
         return finish(thread, sending.out, known, chat=chat, mark=mark, was_tried=was_tried)
-    found = chat.find(thread, mark) if was_tried else ()
     out = sending.out
+    if out.file is not None:
+        return _brought(sending, out.file, was_tried=was_tried)
+    found = chat.find(thread, mark) if was_tried else ()
     return found[0] if found else chat.say(thread, out.text, mark=mark, is_rated=out.is_rated)
+
+
+def _brought(sending: _Sending, file: OutFile, *, was_tried: bool) -> str:
+    """Put a file into the thread, unless it is there; give its id.
+
+    Raises:
+        RefusedError: Somebody else has taken it over.
+    """
+    chat, thread, out = sending.chat, sending.thread, sending.out
+    if was_tried and out.ts and chat.has_file(thread, out.ts):
+        return out.ts
+    try:
+        content = sending.store.kept(file.kept)
+    except LostContentError as error:
+        raise UndeliverableError(str(error)) from error
+    identity = chat.upload(file, content)
+    sending.store.change(drawing.uploaded(thread, out, identity))
+    chat.share(thread, identity, title=file.title)
+    return identity
 
 
 def _put_off(sending: _Sending, error: UnreachableError) -> int:
@@ -147,6 +173,8 @@ def _tell_instead(sending: _Sending, error: UndeliverableError) -> int:
         why = reason(error)
         sending.tell(PutOff(thread=thread, what="message", mark=sending.mark, why=why))
         return 0
+    if out.file is not None and _is_said_in_words(sending):
+        return 0
     user = _opener(sending)
     if user is None:
         return _fail(sending, error)
@@ -159,6 +187,22 @@ def _tell_instead(sending: _Sending, error: UndeliverableError) -> int:
     sending.note(drawing.told(thread, out, ts))
     sending.arrived()
     return 0
+
+
+def _is_said_in_words(sending: _Sending) -> bool:
+    """Say in the thread that it does not get a file; False: it does not take words, either."""
+    chat, thread, out, mark = sending.chat, sending.thread, sending.out, sending.mark
+    try:
+        found = chat.find(thread, mark) if sending.tries else ()
+        ts = found[0] if found else chat.say(thread, out.text, mark=mark)
+    except UndeliverableError:
+        return False
+    except UnreachableError as error:
+        _put_off(sending, error)
+        return True
+    sending.note(drawing.told(thread, out, ts))
+    sending.arrived()
+    return True
 
 
 def _fail(sending: _Sending, error: UndeliverableError) -> int:

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass, replace
 
 from signoff.agent.agent import Agent
+from signoff.agent.files import ToolResult
 from signoff.agent.rules import Candidate, forbidden_by
 from signoff.agent.tool import Tool
 from signoff.core import outputs
@@ -26,6 +27,7 @@ from signoff.core.transitions import calling, granting
 from signoff.ports import RefusedError, TaskState, ToolFailedError
 from signoff.usecases.authorise import OFF_NOTE
 from signoff.usecases.callers import ids_within, rules_over, tool_of
+from signoff.usecases.give_files import kept_files
 from signoff.usecases.give_output import Ending, Output, give_output
 from signoff.usecases.lock_card import lock_card
 from signoff.usecases.plan_calls import denied
@@ -179,11 +181,13 @@ def run_tool(turn: Turn, start: Start, *, ports: TurnPorts) -> Turn:
     state, outcome, note = ExecutionState.SUCCEEDED, OutcomeState.DONE, ""
     raised: Failure | None = None
     show(turn.live, start.call, start.tool, start.arguments, TaskState.IN_PROGRESS)
+    result: str | ToolResult
     try:
-        text = ports.tools(start.tool, json.loads(start.arguments), idempotency_key=key)
+        result = ports.tools(start.tool, json.loads(start.arguments), idempotency_key=key)
     except ToolFailedError as error:
         state, outcome, note = ExecutionState.FAILED, OutcomeState.FAILED, str(error)
-        text, raised = f"The tool failed: {error}", failure(error)
+        result, raised = f"The tool failed: {error}", failure(error)
+    text, files = kept_files(result, ports.store)
     now = ports.clock()
     after = Outcome(
         state=outcome,
@@ -193,11 +197,12 @@ def run_tool(turn: Turn, start: Start, *, ports: TurnPorts) -> Turn:
     )
     output = Output(
         call=start.call,
-        text=outputs.told_of_edit(start.requirement) + outputs.stored(text),
+        text=outputs.told_of_edit(start.requirement) + text,
         requirement=start.requirement,
         after=after if start.requirement else None,
         ending=Ending(execution=start.execution, was=ExecutionState.STARTED, now=state),
         facts=ended_facts(start.execution, start.requirement, state, now, call=start.call),
+        files=files,
     )
     turn = give_output(turn, output, ports=ports)
     end, has_failed = TaskState.COMPLETE, raised is not None

@@ -8,24 +8,20 @@ from typing import TypeAlias
 from signoff.adapters.slack import bare, cards, home, letters, modals, nudges, review, words
 from signoff.adapters.slack.answers import in_view
 from signoff.adapters.slack.api_methods import Method
-from signoff.adapters.slack.attachments import file_origin
 from signoff.adapters.slack.blocks import Drawn
+from signoff.adapters.slack.chat_files import SlackFiles
 from signoff.adapters.slack.circles import Circles
 from signoff.adapters.slack.copies import Copies, direct_channel
-from signoff.adapters.slack.downloads import Downloads
-from signoff.adapters.slack.file_host import FileHost
 from signoff.adapters.slack.held import MARK, waits
 from signoff.adapters.slack.links import linked, message_link
-from signoff.adapters.slack.papers import Papers
 from signoff.adapters.slack.payloads import id_at, text_at
 from signoff.adapters.slack.people import People
-from signoff.adapters.slack.posts import REPLY, UNDRAWABLE, Posts
+from signoff.adapters.slack.posts import REPLY, UNDRAWABLE
 from signoff.adapters.slack.ratings import thumbs
 from signoff.adapters.slack.routing import Copy
 from signoff.adapters.slack.speech import Speech, ends
 from signoff.adapters.slack.streams import SlackStreams, StreamingChat
-from signoff.adapters.slack.web import RefusedBySlackError, Renew, SlackWeb, Web
-from signoff.core.attachments import Attached
+from signoff.adapters.slack.web import RefusedBySlackError, Renew, SlackWeb
 from signoff.core.canonical import JsonObject
 from signoff.core.click import ClickOutcome, OpenForm, Refusal, Stale, Surface
 from signoff.core.effects import DRAWING_MS
@@ -58,7 +54,7 @@ class FormNotOpenedError(UndeliverableError):
     """Slack's permission to open a form was spent, or the form was closed: click again."""
 
 
-class SlackChat(StreamingChat):
+class SlackChat(SlackFiles, StreamingChat):
     """The `Chat` port over Slack's Web API."""
 
     def __init__(
@@ -90,14 +86,10 @@ class SlackChat(StreamingChat):
             clock=clock,
         )
         self._team = team
-        self._web: Web = web
-        self._upload = web.upload
+        super().__init__(web, api_url=api_url, timeout_s=timeout_s)
         self._clock = clock
-        host = FileHost(token=lambda: web.token, timeout_s=timeout_s)
-        self._downloads = Downloads(web=self._web, fetch=host, origin=file_origin(api_url))
         self._people = People(web=self._web, our_team=self.team, clock=clock)
         self._circles = Circles(web=self._web, clock=clock)
-        self._us: JsonObject | None = None
         self._streams = SlackStreams(web=self._web, us=self._bot)
 
     def show(self, view: CardView) -> Standing:
@@ -130,12 +122,6 @@ class SlackChat(StreamingChat):
             return found[0]
         drawn = Drawn(text=letters.announcement(view, why), blocks=[])
         return self._posts.post(place, drawn, event_type=REPLY, payload={"mark": mark})
-
-    def look_up(self, file: Attached) -> Attached:
-        return self._downloads.look_up(file)
-
-    def fetch(self, file: Attached) -> bytes:
-        return self._downloads.content(file)
 
     def find(self, thread: ThreadKey, mark: str) -> tuple[str, ...]:
         marked = self._posts.marked(thread, mark)
@@ -278,22 +264,6 @@ class SlackChat(StreamingChat):
 
     def team(self) -> str:
         return self._team or id_at(self._who_we_are(), "team_id")
-
-    def _who_we_are(self) -> JsonObject:
-        if self._us is None:
-            self._us = self._web(Method.AUTH_TEST)
-        return self._us
-
-    @property
-    def _papers(self) -> Papers:
-        return Papers(web=self._web, posts=self._posts, send=self._upload)
-
-    @property
-    def _posts(self) -> Posts:
-        return Posts(web=self._web, us=self._bot)
-
-    def _bot(self) -> str:
-        return id_at(self._who_we_are(), "user_id")
 
     def _direct(self, thread: ThreadKey, user: str) -> ThreadKey:
         """Give the direct messages of a person, as a place without a thread."""

@@ -60,18 +60,24 @@ class Papers:
         """Put a file into a thread, unless it is there."""
         if self.posts.holds_file(place, paper.name):
             return
-        content = paper.text.encode()
-        announced = self.web(
-            Method.UPLOAD_URL, form={"filename": paper.name, "length": len(content)}
-        )
+        file = self.bring(paper.name, paper.text.encode())
+        self.share(place, file, title=paper.name)
+
+    def bring(self, name: str, content: bytes) -> str:
+        """Bring a file to Slack, where nobody sees it yet; give its id."""
+        announced = self.web(Method.UPLOAD_URL, form={"filename": name, "length": len(content)})
         url, file = text_at(announced, "upload_url"), id_at(announced, "file_id")
         if not (url and file):
             raise UnreachableError("Slack did not say where the file goes")
         self.send(url, content)
+        return file
+
+    def share(self, place: ThreadKey, file: str, *, title: str) -> None:
+        """Put a file that was brought to Slack into a conversation."""
         self.web(
             Method.UPLOAD_DONE,
             json={
-                "files": [{"id": file, "title": paper.name}],
+                "files": [{"id": file, "title": title}],
                 "channel_id": place.channel,
                 "thread_ts": place.thread_ts or None,
             },

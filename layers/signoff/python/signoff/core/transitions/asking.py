@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from signoff.core.codec import to_item
 from signoff.core.effects import DRAWING_MS, Card, Out
+from signoff.core.files_out import OutFile, refused
 from signoff.core.inbound import Inbound
 from signoff.core.items import Delete, Item, Missing, Put, Update, Write
 from signoff.core.journal import GaveUp, History, ModelSpoke, Step
@@ -76,6 +77,11 @@ def new_out(*, run: int, name: str, text: str, now: int) -> Out:
         due=until,
         due_shard=DUE,
     )
+
+
+def new_file(file: OutFile, *, run: int, name: str, now: int) -> Out:
+    """Make a message that brings a file."""
+    return replace(new_out(run=run, name=name, text=refused(file), now=now), file=file)
 
 
 def new_nudge(nudge: Nudge, *, rev: int, now: int) -> Out:

@@ -145,6 +145,15 @@ def send_again(thread: ThreadKey, out: Out, *, now: int) -> Update:
     )
 
 
+def uploaded(thread: ThreadKey, out: Out, file: str) -> Update:
+    """Note what Slack calls a file before it is put into the thread: by that it is found again.
+
+    Refused to somebody whose place was taken: another puts it there.
+    """
+    when = (_still(out), Equal(name="tries", value=out.tries))
+    return Update(key=thread.out(out.run, out.name), put={"ts": file}, when=when)
+
+
 def sent(thread: ThreadKey, out: Out, ts: str) -> Update:
     """Note that Slack has a message."""
     return _came_to(thread, out, OutState.SENT, ts)

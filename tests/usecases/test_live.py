@@ -425,3 +425,29 @@ def test_no_trouble_of_slacks_is_raised() -> None:
             said = show.speak(20, every_ms=500)
             show.end(said)
             assert show.chat.words(THREAD) == (said,)
+
+
+def test_a_message_of_calls_alone_that_grows_too_old_stands_and_another_goes_on() -> None:
+    show = Show()
+    show.task(TaskState.IN_PROGRESS)
+    show.clock.advance(seconds=230)
+    show.task(TaskState.IN_PROGRESS, "1.3.0")
+
+    show.end("It is paid.")
+
+    first, second = show.messages
+    assert [task.state for task in first.tasks] == [TaskState.COMPLETE]
+    assert (second.text, len(second.tasks)) == ("It is paid.", 2)
+
+
+def test_an_end_that_was_taken_already_is_found_and_stays() -> None:
+    show = Show()
+    said = show.speak(20, every_ms=500)
+    shown = show.live.hand_over()
+    out = Out(run=1, name="reply.1", text=said, streams=shown.streams)
+    finish(THREAD, out, shown, chat=show.chat, mark=MARK, was_tried=False)
+
+    again = finish(THREAD, out, Shown(), chat=show.chat, mark=MARK, was_tried=True)
+
+    (message,) = show.messages
+    assert (again, message.text, message.rewritten) == (message.ts, said, 0)

@@ -87,8 +87,8 @@ class Live:
         """The answer is journalled, and calls tools: what stands of it stays, for now."""
         self.aside = self._more(self.answer)
         self.answer = self.told = ""
-        if self.is_broken and self.messages:
-            self._let_go()
+        if self.hands and self.is_broken and self.messages:
+            self._let_go(self.hands)
         self.messages = self.messages[-1:]
 
     def task(self, task: Task) -> None:
@@ -96,9 +96,10 @@ class Live:
         hands = self._ready()
         if hands is None:
             return
-        self.tasks[task.id] = task
         starts = task.state is TaskState.IN_PROGRESS
+        # An old message ends before: what starts now stands in the new one alone.
         message = self._message(hands) if starts or self.messages else None
+        self.tasks[task.id] = task
         if message is None or hands.is_held or task.state is TaskState.PENDING:
             return
         if flowing.may_burst(message.sent_at, now=hands.clock()):
@@ -113,10 +114,10 @@ class Live:
 
     def stop(self) -> None:
         """End what grows, before a pause or for the next worker: it stays as it is."""
-        if self.messages and not self.is_broken:
-            self._end(self.messages[-1], self.answer)
-        elif self.messages:
-            self._let_go()
+        if self.hands and self.messages and not self.is_broken:
+            self._end(self.hands, self.messages[-1], self.answer)
+        elif self.hands and self.messages:
+            self._let_go(self.hands)
         self._forget()
 
     def hand_over(self, *, as_: TaskState = TaskState.COMPLETE) -> Shown:
@@ -167,7 +168,7 @@ class Live:
             old = self.messages[-1]
             if hands.clock() - old.since < flowing.LIFE_MS:
                 return old
-            self._rotate(old)
+            self._rotate(hands, old)
         return None if self.is_broken else self._begun(hands)
 
     def _begun(self, hands: Hands) -> Growing | None:
@@ -180,9 +181,9 @@ class Live:
         self.is_off = begun is Outcome.NO
         return None
 
-    def _rotate(self, old: Growing) -> None:
+    def _rotate(self, hands: Hands, old: Growing) -> None:
         """End an old message behind a whole line, to go on in a new one."""
-        self.is_broken = self._end(old, flowing.cut_at_line(self.answer)) is Outcome.NO
+        self.is_broken = self._end(hands, old, flowing.cut_at_line(self.answer)) is Outcome.NO
         if not self.told and not self.is_broken:
             self.messages = []
 
@@ -217,24 +218,21 @@ class Live:
         """List the calls that stand otherwise in a message, or not yet."""
         return tuple(each for each in self.tasks.values() if message.tasks.get(each.id) != each)
 
-    def _end(self, message: Growing, upto: str) -> Outcome:
+    def _end(self, hands: Hands, message: Growing, upto: str) -> Outcome:
         """End a message; the calls that are under way are ended in it, and go on in the next."""
-        if self.hands is None:
-            return Outcome.NO
         words = self._more(upto)
         whole = settled({**message.tasks, **self.tasks}.values())
         last = tuple(each for each in whole if message.tasks.get(each.id) != each)
-        became = Outcome.NO if self.is_broken else self.hands.end(message, words, last)
+        became = Outcome.NO if self.is_broken else hands.end(message, words, last)
         if became is Outcome.NO and not self.told:
-            message.holds(words, last, now=self.hands.clock())
-            self.hands.leave(message)
+            message.holds(words, last, now=hands.clock())
+            hands.leave(message)
         self._is_told(upto)
         self.tasks = under_way(self.tasks.values())
         return became
 
-    def _let_go(self) -> None:
-        if self.hands:
-            self.hands.leave(self.messages[-1])
+    def _let_go(self, hands: Hands) -> None:
+        hands.leave(self.messages[-1])
         self.messages, self.is_broken = [], False
         self.tasks = under_way(self.tasks.values())
 

@@ -6,25 +6,38 @@ takes its rows away again; objects stay in the bucket.
 """
 
 import os
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any
 
 import pytest
 from moto import mock_aws
+from moto.server import ThreadedMotoServer
 
+from signoff.access import PlainAccess
 from signoff.adapters.dynamodb import DynamoStore
 from signoff.adapters.new_id import new_id
 from signoff.adapters.s3 import S3Blobs
 from signoff.adapters.sdk import client
+from signoff.adapters.signed import Signed
 from signoff.ports import Store
 from signoff.testing import InMemoryStore
 from tests.contract.apart import Apart
-from tests.contract.table import OneAtATime, a_client, a_store, make_bucket, make_table, no_pause
+from tests.contract.table import (
+    BUCKET,
+    TABLE,
+    OneAtATime,
+    a_client,
+    a_store,
+    make_bucket,
+    make_table,
+    no_pause,
+)
 
 REAL_TABLE = os.environ.get("SIGNOFF_CONTRACT_TABLE", "")  # noqa: TID251 - a person's, for these tests
 REAL_BUCKET = os.environ.get("SIGNOFF_CONTRACT_BUCKET", "")  # noqa: TID251 - likewise
-STORES = ["in_memory", "dynamodb", *(["real_table"] if REAL_TABLE else [])]
+STORES = ["in_memory", "dynamodb", "signed", *(["real_table"] if REAL_TABLE else [])]
 
 
 @pytest.fixture
@@ -37,6 +50,29 @@ def table() -> Iterator[Any]:
         yield client
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """A moto behind HTTP, and the two ways to it."""
+
+    sdk: Callable[[str], Any]
+    signed: Signed
+
+
+@pytest.fixture(scope="session")
+def served() -> Iterator[Served]:
+    """A table and a bucket that are reached by requests, as a function reaches them."""
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    url = f"http://{host}:{port}"
+    access = PlainAccess(key="k", secret="s", token="", region="us-east-1", endpoint=url)  # noqa: S106 - moto takes any
+    sdk = partial(a_client, endpoint_url=url)
+    make_table(sdk("dynamodb"))
+    make_bucket(sdk("s3"))
+    yield Served(sdk=sdk, signed=Signed("dynamodb", access, within_s=30))
+    server.stop()
+
+
 @pytest.fixture(params=STORES)
 def store(request: pytest.FixtureRequest) -> Iterator[Store]:
     match request.param:
@@ -45,6 +81,11 @@ def store(request: pytest.FixtureRequest) -> Iterator[Store]:
         case "dynamodb":
             moto = a_store(OneAtATime(request.getfixturevalue("table")))
             yield Apart(moto, _a_name(), pause=no_pause)
+        case "signed":
+            served = request.getfixturevalue("served")
+            blobs = S3Blobs(served.sdk("s3"), BUCKET)
+            own = DynamoStore(OneAtATime(served.signed), TABLE, blobs, new_id)
+            yield Apart(own, _a_name(), pause=no_pause)
         case _:
             own = Apart(_real_store(), _a_name())
             yield own

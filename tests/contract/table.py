@@ -22,12 +22,13 @@ def _session() -> Session:
     return Session()
 
 
-def a_client(service: str) -> Any:
+def a_client(service: str, endpoint_url: str | None = None) -> Any:
     """A client of its own, with the SDK's retries on."""
     retries: Any = {"mode": "standard", "total_max_attempts": 3}
     return _session().create_client(
         service,
         region_name="us-east-1",
+        endpoint_url=endpoint_url,
         aws_access_key_id="testing",
         aws_secret_access_key="testing",  # noqa: S106 - moto takes any
         config=Config(retries=retries),

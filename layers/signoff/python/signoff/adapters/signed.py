@@ -19,7 +19,7 @@ _SPEECH = {
     "secretsmanager": ("secretsmanager", "1.1"),
     "sqs": ("AmazonSQS", "1.0"),
 }
-_ALGORITHM, _OK, _ONE_TRY_S, _PAUSES_S = "AWS4-HMAC-SHA256", 200, 1.0, (0.05, 0.15, 0)
+_ALGORITHM, _OK, _PAUSES_S = "AWS4-HMAC-SHA256", 200, (0.05, 0.15, 0)
 
 
 class Signed:
@@ -30,7 +30,7 @@ class Signed:
         url = access.endpoint or f"https://{service}.{access.region}.amazonaws.com"
         self._service, self._access, self._host = service, access, url.split("/")[2]
         self._connection = Connection(url, authorities=access.authorities)
-        self._within_s = within_s
+        self._within_s, self._one_try_s = within_s, within_s * 2 / 3
 
     def __getattr__(self, verb: str) -> Callable[..., Any]:
         """Give an operation by the SDK's name of it."""
@@ -51,7 +51,7 @@ class Signed:
     def _tried(self, operation: str, body: bytes, *, left_s: float) -> Any:
         at = strftime("%Y%m%dT%H%M%SZ", gmtime(now() // 1000))
         headers = self.headers(operation, body, at=at)
-        answer = self._connection.post("/", body, headers, timeout_s=min(left_s, _ONE_TRY_S))
+        answer = self._connection.post("/", body, headers, timeout_s=min(left_s, self._one_try_s))
         try:
             told = json.loads(answer.body or b"{}")
         except ValueError as error:

@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping
 from functools import partial
-
-from aws_lambda_powertools.utilities.parameters import SecretsProvider
-from aws_lambda_powertools.utilities.typing import LambdaContext
+from typing import Any
 
 from signoff.adapters.clock import now
 from signoff.adapters.dead_letters import DeadLetterQueue
-from signoff.adapters.parameters import CachedSecret
 from signoff.adapters.sdk import client
+from signoff.adapters.secrets import Secret
 from signoff.adapters.telling import Teller, without_words
 from signoff.adapters.wiring import state_queue, state_store, workspaces
 from signoff.adapters.wiring_installs import renewal, renewing
@@ -24,8 +22,7 @@ ENOUGH_MS = 15_000
 
 SETTINGS = ClockSettings.read()
 TELL = Teller("clock", TellingSettings.read(), now)
-SECRETS = SecretsProvider(boto3_client=client("secretsmanager"))
-SECRET = partial(CachedSecret, SECRETS)
+SECRET = partial(Secret, client("secretsmanager"), clock=now)
 STORE, QUEUE = state_store(SETTINGS.state, client), state_queue(SETTINGS.state, client)
 DEAD_LETTERS = DeadLetterQueue(
     client("sqs"), url=SETTINGS.dead_letters_url, turn_queue=SETTINGS.state.queue_url
@@ -34,7 +31,7 @@ RENEWAL = renewal(SETTINGS.slack, SECRET, client, TELL)
 WORKSPACES = workspaces(SETTINGS.slack, SECRET, client, timeout_s=5, renewed=renewing(RENEWAL))
 
 
-def lambda_handler(_: Mapping[str, object], context: LambdaContext) -> dict[str, int]:
+def lambda_handler(_: Mapping[str, object], context: Any) -> dict[str, int]:
     """Answer the schedule with how many rows were seen to, by what became of them."""
     with without_words(TELL):
         WORKSPACES.make_ready()
@@ -44,7 +41,7 @@ def lambda_handler(_: Mapping[str, object], context: LambdaContext) -> dict[str,
         )
 
         def has_time() -> bool:
-            return context.get_remaining_time_in_millis() > ENOUGH_MS
+            return int(context.get_remaining_time_in_millis()) > ENOUGH_MS
 
         return dict(
             each_minute(

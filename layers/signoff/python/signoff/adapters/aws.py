@@ -128,7 +128,8 @@ def answered() -> Any:
     return (AnsweredError, sdk.ClientError) if sdk else (AnsweredError,)
 
 
-def _unanswered() -> Any:
+def unanswered() -> Any:
+    """Give the errors of whoever got no answer from AWS, likewise."""
     sdk = sys.modules.get("botocore.exceptions")
     return (ConnectionError, sdk.BotoCoreError) if sdk else (ConnectionError,)
 
@@ -155,7 +156,7 @@ def in_our_words(resource: Resource) -> Generator[None, None, None]:
         if ours is None:
             raise
         raise ours from error
-    except _unanswered() as error:
+    except unanswered() as error:
         raise TransientError(f"the {resource.kind} did not answer: {error}") from error
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 from weakref import finalize
 
 
@@ -31,8 +31,15 @@ class Answer(NamedTuple):
     body: bytes
 
 
+def path_of(url: str) -> str:
+    """Give what of an address is asked for at its host."""
+    place = urlsplit(url)
+    asked = f"{place.path or '/'}{place.query and '?'}{place.query}"
+    return quote(asked, safe="!#$%&'()*+,/:;=?@[]~")
+
+
 class Connection:
-    """Posts to one place; opened at the first request, and again when it was lost."""
+    """Speaks to one place; opened at the first request, and again when it was lost."""
 
     def __init__(self, url: str, *, authorities: str = "") -> None:
         """Get ready; nothing is opened yet.
@@ -59,12 +66,36 @@ class Connection:
             NotReachedError: It was not sent.
             NoAnswerError: It may have arrived.
         """
+        return self._exchange("POST", path, body, headers, timeout_s=timeout_s)
+
+    def get(self, path: str, headers: Mapping[str, str], *, timeout_s: float, most: int) -> Answer:
+        """Ask for at most so many bytes of something, and hang up.
+
+        Raises:
+            NotReachedError: It was not asked for.
+            NoAnswerError: It did not come through.
+        """
+        try:
+            return self._exchange("GET", path, b"", headers, timeout_s=timeout_s, most=most)
+        finally:
+            self.close()
+
+    def _exchange(
+        self,
+        verb: str,
+        path: str,
+        body: bytes,
+        headers: Mapping[str, str],
+        *,
+        timeout_s: float,
+        most: int | None = None,
+    ) -> Answer:
         self._open(timeout_s)
         try:
-            self._line.request("POST", path, body, headers)
+            self._line.request(verb, path, body or None, headers)
             reply = self._line.getresponse()
             named = {name.lower(): value for name, value in reply.getheaders()}
-            return Answer(reply.status, named, reply.read())
+            return Answer(reply.status, named, reply.read(most))
         except (OSError, HTTPException) as error:
             self.close()
             raise NoAnswerError(f"no answer: {type(error).__name__}") from error

@@ -5,8 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from botocore.exceptions import BotoCoreError, ClientError
-
+from signoff.adapters.aws import answered, unanswered
 from signoff.core.failure import failure
 from signoff.core.observations.upkeep import DeliveryFailed
 from signoff.ports import Tell
@@ -55,7 +54,7 @@ def shorter_wait(
             client.change_message_visibility(
                 QueueUrl=queue_url, ReceiptHandle=receipt.handle, VisibilityTimeout=wait
             )
-        except (BotoCoreError, ClientError):
+        except (*answered(), *unanswered()):
             wait = None
         tell(
             DeliveryFailed(

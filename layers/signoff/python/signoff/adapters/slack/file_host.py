@@ -4,9 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import urllib3
-from urllib3.exceptions import HTTPError
-
+from signoff.adapters.connection import Connection, path_of
 from signoff.ports import UnreachableError
 
 _SECONDS = re.compile(r"[0-9]{1,4}", re.ASCII)
@@ -38,12 +36,7 @@ class FileHost:
             timeout_s: How long one file may take.
         """
         self._token = token
-        self._pool = urllib3.PoolManager(
-            maxsize=1,
-            retries=False,
-            timeout=urllib3.Timeout(total=timeout_s),
-            cert_reqs="CERT_REQUIRED",
-        )
+        self._timeout_s = timeout_s
 
     def __call__(self, url: str, most: int) -> Fetched:
         """Fetch at most so many bytes and one more; whoever calls made sure that Slack is asked.
@@ -53,18 +46,13 @@ class FileHost:
         Raises:
             UnreachableError: No answer came.
         """
+        headers = {"Authorization": f"Bearer {self._token()}"}
         try:
-            answer = self._pool.urlopen(
-                "GET",
-                url,
-                headers={"authorization": f"Bearer {self._token()}"},
-                redirect=False,
-                preload_content=False,
+            answer = Connection(url).get(
+                path_of(url), headers, timeout_s=self._timeout_s, most=most + 1
             )
-            content = answer.read(most + 1)
-            answer.close()
-        except HTTPError as error:
+        except ConnectionError as error:
             raise UnreachableError("a file did not come through") from error
         wait = answer.headers.get("retry-after", "")
         seconds = int(wait) if _SECONDS.fullmatch(wait) else 0
-        return Fetched(status=answer.status, content=content, retry_after_s=seconds)
+        return Fetched(status=answer.status, content=answer.body, retry_after_s=seconds)

@@ -7,7 +7,13 @@ from json import dumps
 from typing import Final, Protocol, TypeAlias
 from urllib.parse import urlencode, urlsplit
 
-from signoff.adapters.connection import Answer, Connection, NoAnswerError, NotReachedError
+from signoff.adapters.connection import (
+    Answer,
+    Connection,
+    NoAnswerError,
+    NotReachedError,
+    path_of,
+)
 from signoff.adapters.slack.api_methods import OF_ONE_WORKSPACE, Method
 from signoff.adapters.slack.payloads import object_at, parsed
 from signoff.adapters.slack.quiet import Quiet
@@ -225,12 +231,10 @@ class _Line:
 
     def send(self, url: str, content: bytes) -> int:
         """Post bytes as they are, with no word of who sends them; give the status."""
-        place = urlsplit(url)
-        path = f"{place.path or '/'}{place.query and '?'}{place.query}"
         elsewhere = Connection(url)
         headers = {"content-type": "application/octet-stream"}
         try:
-            return elsewhere.post(path, content, headers, timeout_s=self._timeout_s).status
+            return elsewhere.post(path_of(url), content, headers, timeout_s=self._timeout_s).status
         finally:
             elsewhere.close()
 

@@ -84,7 +84,8 @@ def store(request: pytest.FixtureRequest) -> Iterator[Store]:
         case "signed":
             served = request.getfixturevalue("served")
             blobs = S3Blobs(served.sdk("s3"), BUCKET)
-            signed = DynamoStore(OneAtATime(served.signed), TABLE, blobs, new_id)
+            one_at_a_time: Any = OneAtATime(served.signed)
+            signed = DynamoStore(one_at_a_time, TABLE, blobs, new_id)
             yield Apart(signed, _a_name(), pause=no_pause)
         case _:
             own = Apart(_real_store(), _a_name())

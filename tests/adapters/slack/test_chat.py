@@ -262,7 +262,7 @@ def test_a_reply_is_said_in_markdown_with_its_text_for_screen_readers(
     assert [(b["type"], b["text"]) for b in said.blocks] == [
         ("markdown", "**Done**: 1 < 2 & <@U0ANA>")
     ]
-    assert said.text == "**Done**: 1 &lt; 2 &amp; &lt;@U0ANA&gt;"
+    assert said.text == "**Done**: 1 &lt; 2 &amp; <@U0ANA>"
     assert chat.find(thread, "1.reply") == (ts,)
 
 

@@ -51,6 +51,11 @@ def a_chat(slack: LocalSlack, *, api_url: str = "", token: str = OURS) -> SlackC
     )
 
 
+def _delete(slack: LocalSlack, thread: ThreadKey, ts: str) -> None:
+    client: Any = slack.client()
+    client.chat_delete(channel=thread.channel, ts=ts)
+
+
 def a_view(thread: ThreadKey, *, ts: tuple[str, ...] = (), asked: Requirement = ASKED) -> CardView:
     return CardView(thread=thread, card=Card(at=FIRST, rows=(FIRST,), ts=ts), rows=(asked,))
 
@@ -168,7 +173,7 @@ def test_a_card_that_was_deleted_is_posted_anew(
     slack: LocalSlack, chat: SlackChat, thread: ThreadKey
 ) -> None:
     (gone,) = chat.show(a_view(thread)).ts
-    slack.client().chat_delete(channel=thread.channel, ts=gone)
+    _delete(slack, thread, gone)
 
     (ts,) = chat.show(a_view(thread, ts=(gone,))).ts
 
@@ -180,7 +185,7 @@ def test_of_two_copies_the_one_that_still_stands_is_redrawn(
     slack: LocalSlack, chat: SlackChat, thread: ThreadKey
 ) -> None:
     (gone,), (stands,) = chat.show(a_view(thread)).ts, chat.show(a_view(thread)).ts
-    slack.client().chat_delete(channel=thread.channel, ts=gone)
+    _delete(slack, thread, gone)
 
     assert chat.show(a_view(thread, ts=(gone, stands))).ts == (stands,)
     assert len(ours(slack, thread)) == 1

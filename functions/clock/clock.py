@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
+
+from aws_lambda_powertools.utilities.parameters import SecretsProvider
+from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from signoff.adapters.clock import now
 from signoff.adapters.dead_letters import DeadLetterQueue
+from signoff.adapters.parameters import CachedSecret
 from signoff.adapters.sdk import client
-from signoff.adapters.secrets import Secret
 from signoff.adapters.telling import Teller, without_words
 from signoff.adapters.wiring import state_queue, state_store, workspaces
 from signoff.adapters.wiring_installs import renewal, renewing
@@ -22,7 +24,8 @@ ENOUGH_MS = 15_000
 
 SETTINGS = ClockSettings.read()
 TELL = Teller("clock", TellingSettings.read(), now)
-SECRET = partial(Secret, client("secretsmanager"), clock=now)
+SECRETS = SecretsProvider(boto3_client=client("secretsmanager"))
+SECRET = partial(CachedSecret, SECRETS)
 STORE, QUEUE = state_store(SETTINGS.state, client), state_queue(SETTINGS.state, client)
 DEAD_LETTERS = DeadLetterQueue(
     client("sqs"), url=SETTINGS.dead_letters_url, turn_queue=SETTINGS.state.queue_url
@@ -31,7 +34,7 @@ RENEWAL = renewal(SETTINGS.slack, SECRET, client, TELL)
 WORKSPACES = workspaces(SETTINGS.slack, SECRET, client, timeout_s=5, renewed=renewing(RENEWAL))
 
 
-def lambda_handler(_: Mapping[str, object], context: Any) -> dict[str, int]:
+def lambda_handler(_: Mapping[str, object], context: LambdaContext) -> dict[str, int]:
     """Answer the schedule with how many rows were seen to, by what became of them."""
     with without_words(TELL):
         WORKSPACES.make_ready()
@@ -41,7 +44,7 @@ def lambda_handler(_: Mapping[str, object], context: Any) -> dict[str, int]:
         )
 
         def has_time() -> bool:
-            return int(context.get_remaining_time_in_millis()) > ENOUGH_MS
+            return context.get_remaining_time_in_millis() > ENOUGH_MS
 
         return dict(
             each_minute(

@@ -2,16 +2,24 @@
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
+
+from aws_lambda_powertools.utilities.batch import (
+    BatchProcessor,
+    EventType,
+    process_partial_response,  # pyright: ignore[reportUnknownVariableType] - untyped there
+)
+from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+from aws_lambda_powertools.utilities.parameters import SecretsProvider
+from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from agent import agent
 from signoff.adapters.arrivals import Arrivals
-from signoff.adapters.batches import Failures, Record, one_by_one
 from signoff.adapters.clock import now
 from signoff.adapters.deliveries import Worker, times
 from signoff.adapters.openai import OpenAIModel
-from signoff.adapters.quick import patient as client
-from signoff.adapters.secrets import Secret
+from signoff.adapters.parameters import CachedSecret
+from signoff.adapters.sdk import client
 from signoff.adapters.telling import Teller
 from signoff.adapters.tools import FunctionTools, declared
 from signoff.adapters.visibility import Receipt, shorter_wait
@@ -28,7 +36,8 @@ from signoff.usecases.turn import TurnPorts
 SETTINGS = WorkerSettings.read()
 AGENT = declared(agent)
 TELL = Teller("turn_worker", TellingSettings.read(), now)
-SECRET = partial(Secret, client("secretsmanager"), clock=now)
+SECRETS = SecretsProvider(boto3_client=client("secretsmanager"))
+SECRET = partial(CachedSecret, SECRETS)
 RENEWAL = renewal(SETTINGS.slack, SECRET, client, TELL)
 ARRIVALS = Arrivals(
     workspaces=workspaces(SETTINGS.slack, SECRET, client, timeout_s=10, renewed=renewing(RENEWAL)),
@@ -37,28 +46,32 @@ ARRIVALS = Arrivals(
     tell=TELL,
 )
 MODEL = OpenAIModel(
-    SECRET(SETTINGS.model_key, variable="MODEL_KEY_ARN"),
+    CachedSecret(SECRETS, SETTINGS.model_key, variable="MODEL_KEY_ARN"),
     url=SETTINGS.model_url,
     clock=now,
 )
 STORE, QUEUE = state_store(SETTINGS.state, client), state_queue(SETTINGS.state, client)
 SQS = client("sqs")
+BATCH = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 
 
-def lambda_handler(event: Mapping[str, Any], context: Any) -> Failures:
+def lambda_handler(
+    event: Mapping[str, object], context: LambdaContext
+) -> PartialItemFailureResponse:
     """Work on what the queue delivers; only what failed is delivered again."""
-    return one_by_one(event, lambda record: take(record, context.get_remaining_time_in_millis()))
-
-
-def take(record: Record, remaining_ms: int) -> None:
-    """Work on one message."""
-    received = int(record["attributes"].get("ApproximateReceiveCount") or 1)
-    receipt = Receipt(
-        message_id=record["messageId"], handle=record["receiptHandle"], received=received
+    return process_partial_response(
+        event=dict(event), record_handler=take, processor=BATCH, context=context
     )
+
+
+def take(record: SQSRecord, lambda_context: LambdaContext) -> None:
+    """Work on one message."""
+    received = int(record.attributes.approximate_receive_count or 1)
+    receipt = Receipt(message_id=record.message_id, handle=record.receipt_handle, received=received)
     with shorter_wait(SQS, SETTINGS.state.queue_url, receipt, TELL):
+        remaining_ms = lambda_context.get_remaining_time_in_millis()
         ARRIVALS.take(
-            record["body"], partial(_worker, remaining_ms=remaining_ms), is_first_try=received == 1
+            record.body, partial(_worker, remaining_ms=remaining_ms), is_first_try=received == 1
         )
 
 

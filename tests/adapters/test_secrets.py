@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from aws_lambda_powertools.utilities.parameters import SecretsProvider
 from botocore.awsrequest import AWSResponse
 from botocore.compat import HTTPHeaders
 from moto import mock_aws
@@ -10,6 +11,7 @@ from moto import mock_aws
 from signoff.adapters.aws import MissingResourceError, NotPermittedError
 from signoff.adapters.clock import now
 from signoff.adapters.new_id import new_id
+from signoff.adapters.parameters import CachedSecret
 from signoff.adapters.secrets import (
     LONGEST_AGE_MS,
     MAX_AGE_MS,
@@ -17,6 +19,7 @@ from signoff.adapters.secrets import (
     Secret,
     TooOldSecretError,
 )
+from signoff.ports import TransientError
 from signoff.testing import ManualClock
 from tests.contract.table import a_client
 
@@ -39,22 +42,20 @@ def arn(client: Any) -> str:
 
 def count_calls(client: Any) -> list[str]:
     calls: list[str] = []
-
-    def keep(params: Any, **_: Any) -> None:
-        calls.append(params["body"].decode())
-
-    client.meta.events.register("before-call.secrets-manager.GetSecretValue", keep)
+    client.meta.events.register(
+        "before-call.secrets-manager.GetSecretValue",
+        lambda params, **_event: calls.append(params["body"].decode()),
+    )
     return calls
 
 
 def answer(client: Any, code: str, status: int) -> None:
     meta = {"HTTPStatusCode": status}
     parsed = {"Error": {"Code": code, "Message": code}, "ResponseMetadata": meta}
-
-    def answered(**_: Any) -> tuple[AWSResponse, Any]:
-        return AWSResponse("", status, HTTPHeaders(), None), parsed
-
-    client.meta.events.register("before-call.secrets-manager.GetSecretValue", answered)
+    client.meta.events.register(
+        "before-call.secrets-manager.GetSecretValue",
+        lambda **_event: (AWSResponse("", status, HTTPHeaders(), None), parsed),
+    )
 
 
 def a_secret(client: Any, arn: str, clock: ManualClock | None = None) -> Secret:
@@ -179,6 +180,40 @@ def test_a_token_is_read_again_when_asked_to(client: Any, arn: str) -> None:
     client.put_secret_value(SecretId=arn, SecretString="second")
 
     assert [secret(), secret(again=True), secret()] == ["first", "second", "second"]
+
+
+def test_powertools_reads_a_secret_once(client: Any, arn: str) -> None:
+    calls = count_calls(client)
+    secret = CachedSecret(SecretsProvider(boto3_client=client), arn, variable="MODEL_KEY_ARN")
+
+    assert [secret(), secret()] == ["first", "first"]
+    assert len(calls) == 1
+
+
+def test_powertools_reads_a_secret_again_when_asked_to(client: Any, arn: str) -> None:
+    secret = CachedSecret(SecretsProvider(boto3_client=client), arn, variable="MODEL_KEY_ARN")
+    secret()
+    client.put_secret_value(SecretId=arn, SecretString="second")
+
+    assert [secret(), secret(again=True), secret()] == ["first", "second", "second"]
+
+
+def test_powertools_errors_are_ours(client: Any, arn: str) -> None:
+    provider = SecretsProvider(boto3_client=client)
+
+    with pytest.raises(MissingResourceError, match="let MODEL_KEY_ARN name"):
+        CachedSecret(provider, "gone", variable="MODEL_KEY_ARN")()
+    answer(client, "ThrottlingException", 400)
+    with pytest.raises(TransientError, match="busy"):
+        CachedSecret(provider, arn, variable="MODEL_KEY_ARN")()
+
+
+def test_powertools_gives_no_empty_secret(client: Any) -> None:
+    arn = client.create_secret(Name="binary", SecretBinary=b"x")["ARN"]
+    provider = SecretsProvider(boto3_client=client)
+
+    with pytest.raises(EmptySecretError):
+        CachedSecret(provider, arn, variable="MODEL_KEY_ARN")()
 
 
 def test_ids_are_all_different_and_short() -> None:

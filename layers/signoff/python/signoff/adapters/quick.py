@@ -1,6 +1,6 @@
-"""Clients for the functions that somebody waits for: they sign for themselves where they can."""
+"""Clients for the functions that Slack waits for: they sign for themselves where they can."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
@@ -13,27 +13,17 @@ SDK = "signoff.adapters.sdk"
 
 # Together less than the three seconds that Slack waits: a secret may be read again for a request.
 _WITHIN_S: dict[Service, float] = {"secretsmanager": 1.2, "sqs": 1.5, "dynamodb": 1.5}
-_PATIENTLY_S = dict.fromkeys(_WITHIN_S, 6.0)
 
 
 def client(service: Service) -> Any:
-    """Make a client for who has three seconds: the SDK's, where the way to AWS is not plain."""
-    return _client(service, _WITHIN_S)
-
-
-def patient(service: Service) -> Any:
-    """Make a client for who has minutes, likewise."""
-    return _client(service, _PATIENTLY_S)
-
-
-def _client(service: Service, within_s: Mapping[Service, float]) -> Any:
+    """Make a client of a service: the SDK's own, where its way there is not the plain one."""
     if service in {"kms", "s3"}:
         # Only bodies too large for a row lie there; and one workspace has no tokens to open.
         return Seldom(service)
     access = PlainAccess.read()
     if access is None:
         return import_module(SDK).client(service)
-    return Signed(service, access, within_s=within_s[service])
+    return Signed(service, access, within_s=_WITHIN_S[service])
 
 
 class Seldom:

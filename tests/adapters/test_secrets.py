@@ -42,20 +42,22 @@ def arn(client: Any) -> str:
 
 def count_calls(client: Any) -> list[str]:
     calls: list[str] = []
-    client.meta.events.register(
-        "before-call.secrets-manager.GetSecretValue",
-        lambda params, **_event: calls.append(params["body"].decode()),
-    )
+
+    def keep(params: Any, **_: Any) -> None:
+        calls.append(params["body"].decode())
+
+    client.meta.events.register("before-call.secrets-manager.GetSecretValue", keep)
     return calls
 
 
 def answer(client: Any, code: str, status: int) -> None:
     meta = {"HTTPStatusCode": status}
     parsed = {"Error": {"Code": code, "Message": code}, "ResponseMetadata": meta}
-    client.meta.events.register(
-        "before-call.secrets-manager.GetSecretValue",
-        lambda **_event: (AWSResponse("", status, HTTPHeaders(), None), parsed),
-    )
+
+    def answered(**_: Any) -> tuple[AWSResponse, Any]:
+        return AWSResponse("", status, HTTPHeaders(), None), parsed
+
+    client.meta.events.register("before-call.secrets-manager.GetSecretValue", answered)
 
 
 def a_secret(client: Any, arn: str, clock: ManualClock | None = None) -> Secret:

@@ -153,7 +153,7 @@ def test_a_row_of_others_that_was_not_measured_is_left_out() -> None:
 def test_a_table_is_put_between_its_marks_and_nothing_else_changes(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text(
-        "before\n<!-- measured: begin -->\nold\n<!-- measured: end -->\nafter\n", "utf-8"
+        "before\n<!-- measured: begin -->\nas it was\n<!-- measured: end -->\nafter\n", "utf-8"
     )
 
     a_report(slack_calls=4).show_on(page)
@@ -161,7 +161,7 @@ def test_a_table_is_put_between_its_marks_and_nothing_else_changes(tmp_path: Pat
     text = page.read_text("utf-8")
     assert text.startswith("before\n<!-- measured: begin -->\n\n| figure | ours |")
     assert text.endswith("<!-- measured: end -->\nafter\n")
-    assert "old" not in text
+    assert "as it was" not in text
 
 
 def test_a_page_without_marks_is_refused(tmp_path: Path) -> None:

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 from moto import mock_aws
-from moto.server import ThreadedMotoServer
 
+from playground.runner.aws import LocalAws
 from signoff.access import PlainAccess
 from signoff.adapters.dynamodb import DynamoStore
 from signoff.adapters.new_id import new_id
@@ -61,16 +61,15 @@ class Served:
 @pytest.fixture(scope="session")
 def served() -> Iterator[Served]:
     """A table and a bucket that are reached by requests, as a function reaches them."""
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    url = f"http://{host}:{port}"
+    # In a process of its own: each test that begins with a fresh moto would empty this one too.
+    aws = LocalAws().start()
+    url = aws.url
     access = PlainAccess(key="k", secret="s", token="", region="us-east-1", endpoint=url)  # noqa: S106 - moto takes any
     sdk = partial(a_client, endpoint_url=url)
     make_table(sdk("dynamodb"))
     make_bucket(sdk("s3"))
     yield Served(sdk=sdk, signed=Signed("dynamodb", access, within_s=30))
-    server.stop()
+    aws.stop()
 
 
 @pytest.fixture(params=STORES)

@@ -85,7 +85,7 @@ def test_a_reply_arrives_whole_under_a_word_on_where_it_belongs(
 
     messages = told(slack)
     texts = [message.blocks[-1]["text"] for message in messages]
-    assert "\n\n".join(texts) == LONG
+    assert "".join(texts) == LONG
     assert messages[-1].ts == ts
     assert "For your thread in <#C0OPS>" in messages[0].text
     assert [len(message.blocks) for message in messages[1:]] == [1] * (len(messages) - 1)
@@ -102,7 +102,7 @@ def test_a_reply_that_was_cut_off_goes_on_and_is_not_said_again(
     again = chat.forward(THREAD, "U0ANA", LONG, mark="1.reply.1", why=WHY)
 
     assert first == again
-    assert "\n\n".join(message.blocks[-1]["text"] for message in told(slack)) == LONG
+    assert "".join(message.blocks[-1]["text"] for message in told(slack)) == LONG
 
 
 def test_who_was_deactivated_cannot_be_told(slack: LocalSlack, chat: SlackChat) -> None:

@@ -45,6 +45,7 @@ def test_the_permissions_are_few() -> None:
         "channels:history",
         "channels:read",
         "chat:write",
+        "files:read",
         "files:write",
         "groups:history",
         "groups:read",

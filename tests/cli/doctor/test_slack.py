@@ -70,7 +70,7 @@ def test_a_scope_that_was_not_granted_is_named(token: Callable[[str], None]) -> 
     assert found["scopes"] == (
         "WRONG",
         (
-            "missing: assistant:write, channels:history, channels:read, files:write, "
+            "missing: assistant:write, channels:history, channels:read, files:read, files:write, "
             "groups:history, groups:read, im:write, reactions:write, usergroups:read"
         ),
     )

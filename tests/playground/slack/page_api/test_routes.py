@@ -78,6 +78,7 @@ def test_the_state_shows_what_a_person_may_see(page: httpx.Client) -> None:
     assert ana.keys() == {
         *("version", "team", "app", "me", "users", "groups", "channels", "messages", "views"),
         *("ephemerals", "home", "sessions", "statuses", "prompts", "reactions", "warnings"),
+        "limits",
     }
 
 

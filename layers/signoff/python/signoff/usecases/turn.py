@@ -119,7 +119,8 @@ def begun(turn: Turn) -> Turn:
         left if isinstance(left, tuple) else (),
         is_unsure=isinstance(claims, int) and claims > 1,
     )
-    turn.live.user = reader_of(turn.view, turn.view.inbox)
+    if not turn.view.missed:
+        turn.live.user = reader_of(turn.view, turn.view.sound_inbox)
     return turn
 
 

@@ -34,8 +34,10 @@ def copies_elsewhere(watch: Watch) -> _Found:
             offered = {offer.place for offer in offers(posted) if offer.verb != "revoke"}
             if offered != open_now:
                 yield "cards", f"a copy in {posted.channel} offers {offered}, open is {open_now}"
+        # Two who decide at once may both find that it does not stand there yet.
+        most = 1 + (watch.overlaps or thread.card(card.at) in watch.drawn_at_once)
         for channel, times in Counter(each.channel for each in copies).items():
-            if times > 1 + watch.overlaps:
+            if times > most:
                 yield "copies", f"{card.at.place} stands {times} times in {channel}"
 
 

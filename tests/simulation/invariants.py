@@ -76,6 +76,7 @@ class Watch:
     threads: dict[str, ThreadKey] = field(default_factory=dict[str, ThreadKey])
     stops: set[tuple[str, int]] = field(default_factory=set[tuple[str, int]])
     clocks_differ: bool = False
+    drawn_at_once: set[Key] = field(default_factory=set[Key])
 
     @property
     def overlaps(self) -> bool:
@@ -181,6 +182,12 @@ class Watch:
         """The audit only grows."""
         if old is not None or new is None:
             self.says("audit", f"{key.sk} was overwritten")
+
+    def look_at_card(self, key: Key, _: Item | None, new: Item | None, __: Any) -> None:
+        """Keep which cards two drew at once."""
+        drawers = (new or {}).get("drawers")
+        if isinstance(drawers, int) and drawers > 1:
+            self.drawn_at_once.add(key)
 
     def _hear(self, team: str, posted: Posted) -> None:
         """Nobody is called to what is over; who stood still may do so late."""
@@ -309,6 +316,7 @@ _LOOKS: dict[str, _Look] = {
     "REQ": Watch.look_at_requirement,
     "EXEC": Watch.look_at_execution,
     "AUD": Watch.look_at_audit,
+    "CARD": Watch.look_at_card,
 }
 
 

@@ -16,6 +16,8 @@ class SlowRoad:
         self.delays: dict[str, float] = defaultdict(float)
         self.api_url = ""
         self._ended = threading.Event()
+        self._under_way = 0
+        self._changed = threading.Condition()
         self._server = LoopbackServer(self._pass_on)
 
     @property
@@ -30,7 +32,25 @@ class SlowRoad:
         self._ended.set()
         self._server.stop()
 
+    def clear(self) -> None:
+        """Be fast again, once everything has arrived that nobody waits for any more."""
+        self.delays.clear()
+        with self._changed:
+            assert self._changed.wait_for(lambda: not self._under_way, timeout=30)
+
     def _pass_on(self, request: Request) -> Response:
+        self._count(1)
+        try:
+            return self._passed(request)
+        finally:
+            self._count(-1)
+
+    def _count(self, more: int) -> None:
+        with self._changed:
+            self._under_way += more
+            self._changed.notify_all()
+
+    def _passed(self, request: Request) -> Response:
         method = request.path.rpartition("/")[2]
         self._ended.wait(self.delays[method])
         kept = {"authorization", "content-type"}

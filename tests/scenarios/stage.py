@@ -52,6 +52,9 @@ class Stage:
         self.system.release_queue()
         self.model.forget()
         self.settle()
+        if any(call.error == "ratelimited" for call in self.slack.calls()[self._first_call :]):
+            # What Slack asked to be left alone with is remembered, and is no matter of the next.
+            self.renew()
         keys = self._dynamodb.scan(TableName=self._table, ProjectionExpression="pk, sk")["Items"]
         for first in range(0, len(keys), _ROWS_A_BATCH):
             batch = keys[first : first + _ROWS_A_BATCH]

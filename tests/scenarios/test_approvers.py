@@ -50,7 +50,7 @@ def _more_groups(site: Site) -> None:
 def stage(guarded: Everything, road: SlowRoad) -> Iterator[Stage]:
     stage = Stage(guarded)
     yield stage
-    road.delays.clear()
+    road.clear()
     stage.clear()
 
 

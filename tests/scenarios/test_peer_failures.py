@@ -66,7 +66,8 @@ def _at_once(stage: Stage, presses: Sequence[Press]) -> list[int | None]:
 
 
 def _overdue(stage: Stage, kind: str) -> None:
-    """Let the time come at which the clock looks at some rows."""
+    """Let the time come at which the clock looks at some rows, and at which no limit is left."""
+    stage.renew()
     for row in stage.rows(kind):
         if row.get("due") is not None:
             key = Key(str(row["pk"]), str(row["sk"]))

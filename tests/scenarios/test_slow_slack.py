@@ -51,7 +51,7 @@ def asked(everything: Everything, road: SlowRoad) -> Iterator[Stage]:
     stage.model.call("send_email", **EMAIL)
     stage.say("Mail Bob")
     yield stage
-    road.delays.clear()
+    road.clear()
     stage.clear()
 
 

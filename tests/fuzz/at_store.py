@@ -229,7 +229,8 @@ def _is_due(world: FuzzedWorld) -> bool:
 def _is_claimable(world: FuzzedWorld) -> bool:
     """Tell whether a lease can be had at all; where not, the clock's log says so each hour."""
     (row,) = world.store.read(world.thread.meta())
-    counters = [(row or {}).get(name) for name in ("fence", "wakes", "tries", "lease_until")]
+    own = {"claims": 0, **(row or {})}
+    counters = [own.get(name) for name in ("claims", "fence", "wakes", "tries", "lease_until")]
     if not all(isinstance(each, int) and each >= 0 for each in counters):
         return False
     return int(str(counters[-1])) < world.clock() + 10**9

@@ -143,7 +143,7 @@ BUGS = (
         "wedged",
         (
             _LEASE,
-            '        put={"lease_until": _NEVER_CLAIMED, **_due(due)},',
+            '        put={"lease_until": _NEVER_CLAIMED, **_due(due)},\n        drop=_IN_HAND,',
             '        put={"lease_until": _NEVER_CLAIMED},\n        drop=("due", "due_shard"),',
         ),
         (f"{_USE}take_turn", "            ports.queue.wake(turn.thread)\n", ""),

@@ -120,7 +120,7 @@ class Case:
 
 def cases() -> Iterator[Case]:
     """Give all cases."""
-    for group in (_asking, _calling, _granting, _deciding, _drawing, _sending, _leasing, _stopping):
+    for group in _GROUPS:
         yield from group()
 
 
@@ -276,6 +276,35 @@ def _sending() -> Iterator[Case]:
         ("not told", drawing.not_told(THREAD, OUT, due=None)),
     ):
         yield _case(f"{name}: it is sent", update, rows, SENT, state=done)
+    noted = drawing.uploaded(THREAD, OUT, "F0FILE")
+    yield _case("uploaded: it is sent", noted, rows, SENT, state=done)
+    yield _case("uploaded: another tries", noted, rows, SENT, tries=OUT.tries + 1)
+
+
+def _hearing() -> Iterator[Case]:
+    heard, seen = THREAD.inbound(WORDS.ts), THREAD.seen(WORDS.ts)
+    unread = _row(WORDS, heard)
+    old = {heard: {name: each for name, each in unread[heard].items() if name != "edited"}}
+    again = replace(WORDS, edited=7)
+    for name, rows in (("edited", unread), ("edited, of old", old)):
+        edit = lease.amended(THREAD, again, was=rows[heard])
+        yield _case(f"{name}: it was edited since", edit, rows, heard, edited=5)
+        yield _case(f"{name}: it is of another version", edit, rows, heard, v=2)
+    back = lease.taken_back(THREAD, WORDS.ts)
+    yield _case("taken back: it was read", back, unread, heard, sk="IN#read")
+    yield _case("known: it was taken in", lease.known(THREAD, WORDS.ts), {}, seen, known=1)
+
+
+def _counting() -> Iterator[Case]:
+    def app(*, is_counted: bool) -> tuple[Write, ...]:
+        return lease.accept_from_app(THREAD, WORDS, opens=True, now=NOON, is_counted=is_counted)
+
+    counted = _meta(hops=1)
+    old = {META: {name: each for name, each in counted[META].items() if name != "hops"}}
+    yield _case("apps wrote often enough", app(is_counted=True), counted, META, hops=lease.HOPS)
+    yield _case("an app was counted by now", app(is_counted=False), old, META, hops=1)
+    full, told = _meta(hops=lease.HOPS), lease.HOPS + 1
+    yield _case("the thread was told", lease.enough(THREAD), full, META, hops=told)
 
 
 def _leasing() -> Iterator[Case]:
@@ -317,3 +346,9 @@ def _stopping() -> Iterator[Case]:
     press = THREAD.pressed("1.1")
     yield _case("the press came before", stopping.pressed(THREAD, "1.1"), {}, press)
     yield _case("somebody wants another stop", second, _meta(stop=late), META, stop=other)
+
+
+_GROUPS = (
+    *(_asking, _calling, _granting, _deciding, _drawing),
+    *(_sending, _hearing, _counting, _leasing, _stopping),
+)

@@ -6,7 +6,7 @@ from signoff.agent.agent import Agent
 from signoff.core.codec import UnreadableRowError, from_item
 from signoff.core.hearing import Deleted, Edited, Message
 from signoff.core.inbound import Inbound
-from signoff.core.items import Delete, Equal, Item, Missing, Put
+from signoff.core.items import Item
 from signoff.core.observations.runs import MessageHeard
 from signoff.core.transitions import lease
 from signoff.ports import PermanentError, RefusedError, TransientError
@@ -97,9 +97,8 @@ def _heard_first(
 
 
 def _taken_back(deleted: Deleted, waiting: Item, ports: TurnPorts) -> Heard | None:
-    key = deleted.thread.inbound(deleted.ts)
     try:
-        ports.store.commit(Delete(key=key, when=(Equal(name="sk", value=key.sk),)))
+        ports.store.commit(lease.taken_back(deleted.thread, deleted.ts))
     except RefusedError:
         return None
     if "told" in waiting:
@@ -113,10 +112,8 @@ def _never_to_be_heard(deleted: Deleted, ports: TurnPorts) -> Heard | None:
     """Have a message be known before it comes: it was overtaken by its own deletion."""
     if not is_said_to_us(deleted.thread, deleted.ts, opens=deleted.opens, ports=ports):
         return Heard.DROPPED
-    key = deleted.thread.seen(deleted.ts)
     try:
-        known = {"pk": key.pk, "sk": key.sk}
-        ports.store.commit(Put(key=key, item=known, when=(Missing(name="pk"),)))
+        ports.store.commit(lease.known(deleted.thread, deleted.ts))
     except RefusedError:
         return None
     return Heard.TAKEN_BACK

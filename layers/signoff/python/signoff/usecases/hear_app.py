@@ -1,7 +1,7 @@
 """Another app wrote: it is heard a few times in a row, and then no more until a person writes."""
 
 from signoff.core.hearing import Message
-from signoff.core.items import Equal, Item, Missing, Put, Update
+from signoff.core.items import Item
 from signoff.core.transitions import asking, lease
 from signoff.ports import RefusedError, TransientError
 from signoff.usecases.accept_event import Acceptance
@@ -62,15 +62,14 @@ def _refused(message: Message, refused: RefusedError, ports: TurnPorts) -> Accep
 def _enough(message: Message, meta: Item, ports: TurnPorts) -> Acceptance | None:
     """Leave it unread, and say so in the thread the first time."""
     thread, ts = message.thread, message.inbound.ts
-    seen = thread.seen(ts)
-    known = Put(key=seen, item={"pk": seen.pk, "sk": seen.sk}, when=(Missing(name="pk"),))
+    known = lease.known(thread, ts)
     is_first = _count(meta, "hops") == lease.HOPS
     out = asking.new_out(run=_count(meta, "run"), name=f"hops.{ts}", text=ENOUGH, now=ports.clock())
-    told = Update(key=thread.meta(), add={"hops": 1}, when=(Equal(name="hops", value=lease.HOPS),))
+    told = (lease.enough(thread), asking.said(thread, out)) if is_first else ()
     try:
-        ports.store.commit(known, *((told, asking.said(thread, out)) if is_first else ()))
+        ports.store.commit(known, *told)
     except RefusedError as refused:
-        return Acceptance.KNOWN if seen in refused.old else None
+        return Acceptance.KNOWN if known.key in refused.old else None
     if is_first:
         send_out(
             thread, out, store=ports.store, chat=ports.chat, clock=ports.clock, tell=ports.tell

@@ -9,6 +9,7 @@ from signoff.core.items import (
     Below,
     Clause,
     Column,
+    Delete,
     Equal,
     Item,
     Missing,
@@ -72,6 +73,23 @@ def amended(thread: ThreadKey, inbound: Inbound, *, was: Item) -> Update:
     same = Missing(name="edited") if before is None else Equal(name="edited", value=before)
     new = {name: each for name, each in to_item(inbound, key).items() if name not in {"pk", "sk"}}
     return Update(key=key, put=new, when=(Equal(name="v", value=VERSION), same))
+
+
+def taken_back(thread: ThreadKey, ts: str) -> Delete:
+    """Have nobody read a message that its author deleted; refused once it was read."""
+    key = thread.inbound(ts)
+    return Delete(key=key, when=(Equal(name="sk", value=key.sk),))
+
+
+def known(thread: ThreadKey, ts: str) -> Put:
+    """Have a message count as taken in, though nobody is to read it; refused if it was taken in."""
+    key = thread.seen(ts)
+    return Put(key=key, item={"pk": key.pk, "sk": key.sk}, when=(Missing(name="pk"),))
+
+
+def enough(thread: ThreadKey) -> Update:
+    """Note that the thread is told why other apps are not answered; refused once it was."""
+    return Update(key=thread.meta(), add={"hops": 1}, when=(Equal(name="hops", value=HOPS),))
 
 
 def woken(thread: ThreadKey, *, due: int, when: tuple[Clause, ...] = ()) -> Update:

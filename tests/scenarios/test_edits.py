@@ -59,7 +59,7 @@ def test_an_edit_that_is_delivered_twice_or_late_changes_nothing_more(stage: Sta
         each.payload
         for each in stage.slack.deliveries("event")
         if each.payload["event"].get("subtype") == "message_changed"
-        and each.payload["event"]["message"]["ts"] == ts
+        and each.payload["event"].get("message", {}).get("ts") == ts
     ]
 
     for payload in edits:

@@ -1,6 +1,8 @@
 """A connection is kept, and says whether a request may have arrived."""
 
+import socket
 from collections.abc import Iterator
+from threading import Event, Thread
 
 import pytest
 
@@ -39,17 +41,40 @@ def test_what_comes_back_is_given_whole(server: LoopbackServer) -> None:
     assert (status, headers["x-told"], body) == (418, "Yes", b"hello")
 
 
-def test_the_connection_is_kept_so_its_loss_is_noticed_by_the_next_request(
+def test_the_connection_is_kept_and_its_loss_is_noticed_before_the_next_request(
     server: LoopbackServer,
 ) -> None:
     connection = Connection(server.url)
     connection.post("/pieces", b"", {}, timeout_s=5)
     server.stop()
 
-    with pytest.raises(NoAnswerError):
-        connection.post("/pieces", b"", {}, timeout_s=5)
     with pytest.raises(NotReachedError):
         connection.post("/pieces", b"", {}, timeout_s=5)
+
+
+def test_a_connection_that_was_hung_up_in_a_pause_is_opened_anew_before_anything_is_sent() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        hung_up = Event()
+        answering = Thread(target=_answer_once_each, args=(listening, 2, hung_up))
+        answering.start()
+        connection = Connection(f"http://127.0.0.1:{listening.getsockname()[1]}")
+
+        first = connection.post("/", b"x", {}, timeout_s=5)
+        assert hung_up.wait(5)
+        second = connection.post("/", b"x", {}, timeout_s=5)
+        answering.join()
+
+    assert (first.body, second.body) == (b"ok", b"ok")
+
+
+def _answer_once_each(listening: socket.socket, times: int, hung_up: Event) -> None:
+    """Take a connection, answer one request as if more were welcome, and hang up."""
+    for _ in range(times):
+        line, _ = listening.accept()
+        with line:
+            line.recv(65_536)
+            line.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+        hung_up.set()
 
 
 def test_a_request_that_is_cut_off_may_have_arrived_and_the_next_one_opens_anew(

@@ -4,6 +4,7 @@ import ssl
 from collections.abc import Mapping
 from functools import cache
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from select import select
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 from weakref import finalize
@@ -105,15 +106,20 @@ class Connection:
         self._line.close()
 
     def _open(self, timeout_s: float) -> None:
-        if self._line.sock is not None:
+        if self._line.sock is not None and not self._is_hung_up():
             self._line.sock.settimeout(timeout_s)
             return
+        self.close()
         self._line.timeout = timeout_s
         try:
             self._line.connect()
         except OSError as error:
             self.close()
             raise NotReachedError(f"not reached: {type(error).__name__}") from error
+
+    def _is_hung_up(self) -> bool:
+        """Tell whether something can be read unasked: between two requests, that the other left."""
+        return bool(select([self._line.sock], [], [], 0)[0])
 
 
 @cache

@@ -52,6 +52,7 @@ class Stage:
         self.system.release_queue()
         self.model.forget()
         self.settle()
+        self.slack.read(lambda site: site.faults.clear())
         if any(call.error == "ratelimited" for call in self.slack.calls()[self._first_call :]):
             # What Slack asked to be left alone with is remembered, and is no matter of the next.
             self.renew()

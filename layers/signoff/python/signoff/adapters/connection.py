@@ -4,7 +4,7 @@ import ssl
 from collections.abc import Mapping
 from functools import cache
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
-from select import select
+from select import POLLIN, poll
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 from weakref import finalize
@@ -119,7 +119,9 @@ class Connection:
 
     def _is_hung_up(self) -> bool:
         """Tell whether something can be read unasked: between two requests, that the other left."""
-        return bool(select([self._line.sock], [], [], 0)[0])
+        looking = poll()
+        looking.register(self._line.sock, POLLIN)
+        return bool(looking.poll(0))
 
 
 @cache

@@ -8,7 +8,7 @@ import pytest
 
 from tests.fuzz.shapes import ROOT
 
-REQUESTS, ITEMS, SEED = 10_000, 10_000, 1
+REQUESTS, ITEMS, SEED = 20_000, 20_000, 1
 
 
 def _fuzzed(*options: str) -> subprocess.CompletedProcess[str]:
@@ -19,7 +19,7 @@ def _fuzzed(*options: str) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         check=False,
-        timeout=600,
+        timeout=1_800,
     )
 
 

@@ -10,7 +10,6 @@ from aws_lambda_powertools.utilities.batch import (
 )
 from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
-from aws_lambda_powertools.utilities.parameters import SecretsProvider
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from agent import agent
@@ -18,16 +17,12 @@ from signoff.adapters.arrivals import Arrivals
 from signoff.adapters.clock import now
 from signoff.adapters.deliveries import Worker, times
 from signoff.adapters.openai import OpenAIModel
-from signoff.adapters.parameters import CachedSecret
-from signoff.adapters.sdk import client
+from signoff.adapters.quick import patient as client
+from signoff.adapters.secrets import Secret
 from signoff.adapters.telling import Teller
 from signoff.adapters.tools import FunctionTools, declared
 from signoff.adapters.visibility import Receipt, shorter_wait
-from signoff.adapters.wiring import (
-    state_queue,
-    state_store,
-    workspaces,
-)
+from signoff.adapters.wiring import state_queue, state_store, workspaces
 from signoff.adapters.wiring_installs import renewal, renewing
 from signoff.adapters.workspaces import SlackHere
 from signoff.settings import TellingSettings, WorkerSettings
@@ -36,8 +31,7 @@ from signoff.usecases.turn import TurnPorts
 SETTINGS = WorkerSettings.read()
 AGENT = declared(agent)
 TELL = Teller("turn_worker", TellingSettings.read(), now)
-SECRETS = SecretsProvider(boto3_client=client("secretsmanager"))
-SECRET = partial(CachedSecret, SECRETS)
+SECRET = partial(Secret, client("secretsmanager"), clock=now)
 RENEWAL = renewal(SETTINGS.slack, SECRET, client, TELL)
 ARRIVALS = Arrivals(
     workspaces=workspaces(SETTINGS.slack, SECRET, client, timeout_s=10, renewed=renewing(RENEWAL)),
@@ -46,7 +40,7 @@ ARRIVALS = Arrivals(
     tell=TELL,
 )
 MODEL = OpenAIModel(
-    CachedSecret(SECRETS, SETTINGS.model_key, variable="MODEL_KEY_ARN"),
+    SECRET(SETTINGS.model_key, variable="MODEL_KEY_ARN"),
     url=SETTINGS.model_url,
     clock=now,
 )

@@ -54,6 +54,7 @@ def table() -> Iterator[Any]:
 class Served:
     """A moto behind HTTP, and the two ways to it."""
 
+    url: str
     sdk: Callable[[str], Any]
     signed: Signed
 
@@ -68,7 +69,7 @@ def served() -> Iterator[Served]:
     sdk = partial(a_client, endpoint_url=url)
     make_table(sdk("dynamodb"))
     make_bucket(sdk("s3"))
-    yield Served(sdk=sdk, signed=Signed("dynamodb", access, within_s=30))
+    yield Served(url=url, sdk=sdk, signed=Signed("dynamodb", access, within_s=30))
     aws.stop()
 
 

@@ -41,7 +41,7 @@ ALLOWED = {
     "slack_events": set[str](),
     "slack_interactions": set[str](),
     "clock": {"aws_lambda_powertools", "certifi", "typing_extensions", *OF_AWS},
-    "turn_worker": {"agent", "aws_lambda_powertools", *OF_AWS, *OF_THE_MODEL},
+    "turn_worker": {"agent", "aws_lambda_powertools", "botocore", "jmespath", *OF_THE_MODEL},
 }
 """What each function may load beside Python's own modules, the package and itself."""
 
@@ -95,11 +95,18 @@ def test_what_only_queues_knows_neither_runs_nor_the_table() -> None:
     assert len(loaded) <= 43
 
 
-@pytest.mark.parametrize("function", ["slack_events", "slack_interactions"])
+@pytest.mark.parametrize("function", ["slack_events", "slack_interactions", "turn_worker"])
 def test_where_aws_is_reached_in_an_unusual_way_the_sdk_is_loaded_and_knows_it(
     function: str,
 ) -> None:
     assert "botocore.session" in _loaded(function, AWS_USE_DUALSTACK_ENDPOINT="true")
+
+
+def test_the_worker_signs_for_itself_and_loads_nothing_of_the_sdk() -> None:
+    loaded = _loaded("turn_worker")
+
+    # Powertools looks whether the SDK is there, for a header of its own.
+    assert {each for each in loaded if each.startswith("botocore")} <= {"botocore"}
 
 
 def test_only_the_worker_knows_the_agent_and_the_model() -> None:

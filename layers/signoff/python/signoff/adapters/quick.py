@@ -1,6 +1,6 @@
-"""Clients for the functions that Slack waits for: they sign for themselves where they can."""
+"""Clients for the functions that somebody waits for: they sign for themselves where they can."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
 
@@ -14,12 +14,24 @@ SDK = "signoff.adapters.sdk"
 # Together less than the three seconds that Slack waits: a secret may be read again for a request.
 _WITHIN_S: dict[Service, float] = {"secretsmanager": 1.2, "sqs": 1.5, "dynamodb": 1.5}
 
+# Together less than the 20 seconds that a worker keeps to finish what it began.
+_PATIENTLY_S: dict[Service, float] = dict.fromkeys(_WITHIN_S, 9.0)
+
 _LOCALLY = 4
 """So many times as long is waited for an AWS on the same, busy machine."""
 
 
 def client(service: Service) -> Any:
-    """Make a client of a service: the SDK's own, where its way there is not the plain one."""
+    """Make a client for who has three seconds: the SDK's own, where the way to AWS is not plain."""
+    return _client(service, _WITHIN_S)
+
+
+def patient(service: Service) -> Any:
+    """Make a client for who has minutes, likewise."""
+    return _client(service, _PATIENTLY_S)
+
+
+def _client(service: Service, within_s: Mapping[Service, float]) -> Any:
     if service in {"kms", "s3"}:
         # Only bodies too large for a row lie there; and one workspace has no tokens to open.
         return Seldom(service)
@@ -27,7 +39,7 @@ def client(service: Service) -> Any:
     if access is None:
         return import_module(SDK).client(service)
     patience = _LOCALLY if access.endpoint else 1
-    return Signed(service, access, within_s=_WITHIN_S[service] * patience)
+    return Signed(service, access, within_s=within_s[service] * patience)
 
 
 class Seldom:

@@ -19,7 +19,7 @@ _SPEECH = {
     "secretsmanager": ("secretsmanager", "1.1"),
     "sqs": ("AmazonSQS", "1.0"),
 }
-_ALGORITHM, _OK, _PAUSES_S = "AWS4-HMAC-SHA256", 200, (0.05, 0.15, 0)
+_ALGORITHM, _OK = "AWS4-HMAC-SHA256", 200
 
 
 class Signed:
@@ -38,9 +38,9 @@ class Signed:
 
     def _call(self, operation: str, **request: Any) -> Any:
         body, end = json.dumps(request).encode(), monotonic() + self._within_s
-        for pause_s in _PAUSES_S:
+        for pause_s in (self._within_s / 30, self._within_s / 10, 0):
             try:
-                return self._tried(operation, body, left_s=max(end - monotonic(), 0.001))
+                return self._tried(operation, body, left_s=min(end - monotonic(), self._one_try_s))
             except (ConnectionError, AnsweredError) as error:
                 is_last = not pause_s or monotonic() + pause_s >= end
                 if is_last or (isinstance(error, AnsweredError) and not error.may_pass):
@@ -51,7 +51,7 @@ class Signed:
     def _tried(self, operation: str, body: bytes, *, left_s: float) -> Any:
         at = strftime("%Y%m%dT%H%M%SZ", gmtime(now() // 1000))
         headers = self.headers(operation, body, at=at)
-        answer = self._connection.post("/", body, headers, timeout_s=min(left_s, self._one_try_s))
+        answer = self._connection.post("/", body, headers, timeout_s=max(left_s, 0.001))
         try:
             told = json.loads(answer.body or b"{}")
         except ValueError as error:

@@ -14,8 +14,10 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from agent import agent
 from signoff.adapters.arrivals import Arrivals
+from signoff.adapters.beside import Beside
 from signoff.adapters.clock import now
 from signoff.adapters.deliveries import Worker, times
+from signoff.adapters.errands import Errands
 from signoff.adapters.openai import OpenAIModel
 from signoff.adapters.quick import patient as client
 from signoff.adapters.secrets import Secret
@@ -46,6 +48,7 @@ MODEL = OpenAIModel(
 )
 STORE, QUEUE = state_store(SETTINGS.state, client), state_queue(SETTINGS.state, client)
 SQS = client("sqs")
+ERRANDS = Errands(TELL)
 BATCH = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 
 
@@ -53,9 +56,10 @@ def lambda_handler(
     event: Mapping[str, object], context: LambdaContext
 ) -> PartialItemFailureResponse:
     """Work on what the queue delivers; only what failed is delivered again."""
-    return process_partial_response(
-        event=dict(event), record_handler=take, processor=BATCH, context=context
-    )
+    with ERRANDS.settled(context.get_remaining_time_in_millis):
+        return process_partial_response(
+            event=dict(event), record_handler=take, processor=BATCH, context=context
+        )
 
 
 def take(record: SQSRecord, lambda_context: LambdaContext) -> None:
@@ -78,7 +82,7 @@ def _worker(here: SlackHere, *, remaining_ms: int) -> Worker:
         tools=FunctionTools(),
         clock=now,
         tell=TELL,
-        presence=here.presence,
+        presence=Beside(here.presence, ERRANDS),
     )
     planned = times(now=now(), remaining_ms=remaining_ms)
     return Worker(agent=AGENT, ports=ports, times=planned, door=SETTINGS.door)

@@ -32,6 +32,12 @@ class SlowRoad:
         self._ended.set()
         self._server.stop()
 
+    @property
+    def under_way(self) -> int:
+        """How many calls have begun that Slack has not answered."""
+        with self._changed:
+            return self._under_way
+
     def clear(self) -> None:
         """Be fast again, once everything has arrived that nobody waits for any more."""
         self.delays.clear()

@@ -60,6 +60,14 @@ def _in_time(outcome: Outcome) -> bool:
     return isinstance(outcome, Answered) and outcome.status == 200
 
 
+def _statuses(stage: Stage) -> list[str]:
+    return [
+        str(call.args["status"])
+        for call in stage.slack.calls()
+        if call.method == "agents.sessions.setStatus" and call.args["thread_ts"] == stage.thread_ts
+    ]
+
+
 def _state(stage: Stage) -> object:
     (row,) = stage.rows("#REQ#")
     return row["state"]
@@ -127,6 +135,23 @@ def test_a_slow_check_and_a_slow_card_together_are_still_in_time(
     assert _state(asked) == RequirementState.REJECTED
     asked.settle()
     assert asked.said == ["Left."]
+
+
+def test_a_status_that_takes_its_time_delays_neither_card_nor_reply(
+    asked: Stage, road: SlowRoad
+) -> None:
+    first = len(asked.slack.calls())
+    road.delays["agents.sessions.setStatus"] = SLOW_S
+    asked.model.call("send_email", **EMAIL)
+
+    asked.click("approve", by=EVE)
+    asked.settle()
+    under_way = road.under_way
+
+    called = [each.method for each in asked.slack.calls()[first:]]
+    assert called.index("chat.postMessage") < called.index("agents.sessions.setStatus")
+    assert _statuses(asked)[-2:] == ["processing", "suspended"]
+    assert under_way == 0
 
 
 def test_a_form_that_takes_too_long_to_open_is_said(asked: Stage, road: SlowRoad) -> None:

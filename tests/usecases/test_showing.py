@@ -5,6 +5,7 @@ from signoff.core.presence import Activity
 from signoff.ports import UndeliverableError, UnreachableError
 from signoff.testing import Seen, call, calls, say, turned_down, unavailable
 from signoff.usecases.give_up import TRIES
+from signoff.usecases.introduce import MOST_ASKED
 from tests.core.rows import THREAD
 from tests.usecases.tools import ALL
 from tests.usecases.tools import nothing_done_yet as _nothing_done_yet
@@ -110,6 +111,23 @@ def test_a_name_that_slack_does_not_tell_is_left_out() -> None:
         world.say("Ask <@U0BOB> now")
 
         assert world.presence.seen[0] == Seen(thread=THREAD, activity=PROCESSING, title="Ask now")
+
+
+def test_a_slack_that_does_not_answer_is_asked_for_no_second_name() -> None:
+    world = World(say("One."))
+    world.chat.fail_next("person", UnreachableError("slow"))
+
+    world.say("Ask <@U0BOB> and <@U0EVE> now")
+
+    assert world.presence.seen[0] == Seen(thread=THREAD, activity=PROCESSING, title="Ask and now")
+
+
+def test_no_more_names_are_asked_for_than_a_model_is_told() -> None:
+    world = World(say("One."))
+
+    world.say("<@U0BOB> " * (MOST_ASKED + 1))
+
+    assert world.presence.seen[0].title.count("bob") == MOST_ASKED
 
 
 def test_while_a_model_is_down_the_thread_still_works() -> None:

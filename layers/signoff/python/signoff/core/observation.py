@@ -44,6 +44,7 @@ from signoff.core.observations.runs import (
 from signoff.core.observations.upkeep import (
     DeadLetterTold,
     DeliveryFailed,
+    ErrandFailed,
     LeaseRepaired,
     LetterFailed,
     RowFailed,
@@ -59,6 +60,7 @@ Observation: TypeAlias = (
     | DeadLetterTold
     | DecisionTaken
     | DeliveryFailed
+    | ErrandFailed
     | EventIgnored
     | EventQueued
     | FormOpened

@@ -10,7 +10,8 @@ from signoff.core.presence import Activity, Prompt
 class Presence(Protocol):
     """Shows people how the agent is at work.
 
-    No method raises when Slack does not take it, none is tried again, and none takes long.
+    No method raises when Slack does not take it, and none is tried again. What is shown last of a
+    thread is what people see last.
     """
 
     def show(self, thread: ThreadKey, activity: Activity, *, title: str = "") -> None:

@@ -5,7 +5,8 @@ from signoff.core.presence import Activity
 from signoff.core.snapshot import Snapshot
 from signoff.core.thread import ThreadState
 from signoff.core.thread_title import title_of
-from signoff.ports import PermanentError, TransientError
+from signoff.ports import Chat, PermanentError, TransientError
+from signoff.usecases.introduce import MOST_ASKED
 from signoff.usecases.turn import Turn, TurnPorts
 
 
@@ -63,10 +64,27 @@ def _title(view: Snapshot, ports: TurnPorts) -> str:
     if view.meta.run or not view.inbox:
         return ""
 
-    def name_of(user: str) -> str:
-        try:
-            return ports.chat.person(user).name
-        except (TransientError, PermanentError):
-            return ""
+    return title_of(view.inbox[0].text, name_of=_Names(ports.chat).name_of)
 
-    return title_of(view.inbox[0].text, name_of=name_of)
+
+class _Names:
+    """The names in a title, whose people the model is told of next: Slack is asked of them once."""
+
+    def __init__(self, chat: Chat) -> None:
+        self._chat = chat
+        self._left = MOST_ASKED
+
+    def name_of(self, user: str) -> str:
+        """Give somebody's name; empty: Slack does not say, or is left alone."""
+        if not self._left:
+            return ""
+        self._left -= 1
+        try:
+            return self._chat.person(user).name
+        except TransientError:
+            # It does not answer now: no run waits for it once more.
+            self._left = 0
+        except PermanentError:
+            # It knows nobody of that id, and may know the next.
+            pass
+        return ""

@@ -11,7 +11,7 @@ from signoff.core.presence import Activity, Prompt
 from signoff.ports import Clock, PermanentError, TransientError, UnreachableError
 
 TIMEOUT_S: Final = 2
-"""What one call may take: the run waits for it."""
+"""What one call may take: no run waits for it, but the end of an invocation does."""
 
 QUIET_MS: Final = 10_000
 """For how long a method is left alone that Slack did not answer."""

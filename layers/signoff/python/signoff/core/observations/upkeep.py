@@ -33,6 +33,19 @@ class DeliveryFailed(Observed):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ErrandFailed(Observed):
+    """Something that is done beside the work raised an error; no run rests on it.
+
+    Attributes:
+        failure: What was raised.
+    """
+
+    failure: Failure
+
+    level: ClassVar[Level] = "ERROR"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LeaseRepaired(Observed):
     """A worker was cut off: its lease ran out, and the clock woke its thread.
 

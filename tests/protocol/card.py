@@ -6,6 +6,7 @@ so a card is looked at alone, with every order of changes, and the thread withou
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Final, TypeAlias
 
 from tests.protocol import bugs as bug
@@ -29,7 +30,7 @@ SHARED: Final = (
     "broken",
 )
 
-PC, MY_TAKEN, READ_WANT, CONTENT, PLACES, LOOKS, NEW, TRIED, HAS_DRAWN = range(9)
+PC, MY_TAKEN, READ_WANT, CONTENT, PLACES, LOOKS, NEW, TRIED, HAS_DRAWN, CAME = range(10)
 DRAWER: Final = (
     "at",
     "counted as of takeover",
@@ -40,12 +41,14 @@ DRAWER: Final = (
     "new messages",
     "comes after another",
     "has drawn before",
+    "came since that takeover",
 )
 LONG: Final = len(DRAWER)
 NO_DUE, LATER, NOW = range(3)
 (
     IDLE,
     READS_OWN,
+    WROTE,
     READS_CARD,
     READS_ROWS,
     FINDS,
@@ -58,7 +61,7 @@ NO_DUE, LATER, NOW = range(3)
     PUTS_OFF_UNSURE,
     LEAVES_FAILED,
     ALL_LEAVE,
-) = range(14)
+) = range(15)
 
 Draft: TypeAlias = bytearray
 
@@ -115,6 +118,7 @@ class Card:
         )
         self._program: dict[int, Callable[[State, int, Steps], None]] = {
             READS_OWN: self._read_own,
+            WROTE: self._begin,
             READS_CARD: self._read_card,
             READS_ROWS: self._read_rows,
             FINDS: self._find,
@@ -136,7 +140,8 @@ class Card:
         t[DUE] = LATER
         t[CHANGES], t[JOINS] = self._bounds.changes, self._bounds.joins
         t[FAULTS] = self._bounds.faults
-        t[self._drawers_at[0] + PC] = READS_CARD
+        t[self._drawers_at[0] + PC] = WROTE
+        t[self._drawers_at[0] + READ_WANT] = 1
         return self._settled(t)
 
     def steps(self, state: State) -> Steps:
@@ -209,7 +214,7 @@ class Card:
             self._enter(t, d, READS_CARD)
             t[DRAWERS] = t[d + TRIED] = 1
             t[TAKEN] += 1
-            t[d + MY_TAKEN] = t[TAKEN]
+            t[d + MY_TAKEN] = t[d + CAME] = t[TAKEN]
             out.append((Act.TAKE_OVER, self._settled(t)))
         for bit, shows in ((1, SHOWS_1), (2, SHOWS_2)):
             is_old = s[shows] and s[shows] < s[WANT]
@@ -222,8 +227,8 @@ class Card:
     def _change(self, s: State, d: int, out: Steps) -> None:
         """Change what the card shows.
 
-        A person's function reads the card next. A worker goes by what it read of it when its turn
-        began, whatever was taken over since.
+        Who did reads the card next. Or they go by what they wrote, and by what they read of it
+        before, be it when their turn began: whatever was changed, noted or taken over since.
         """
         t = bytearray(s)
         t[CHANGES] -= 1
@@ -232,15 +237,16 @@ class Card:
         if bug.CHANGE_WITHOUT_DUE in self._bugs:
             t[DUE] = s[DUE]
         out.append((Act.CHANGE, self._settled(t)))
-        t[d + PC] = READS_CARD
-        for taken in range(s[TAKEN] + 1):
-            t[d + MY_TAKEN] = taken
+        t[d + PC] = WROTE
+        places = [known for known in range(4) if not known & ~s[KNOWN]]
+        for taken, known, want in product(range(s[TAKEN] + 1), places, range(2, t[WANT] + 1)):
+            t[d + MY_TAKEN], t[d + PLACES], t[d + READ_WANT] = taken, known, want
             out.append((Act.CHANGE, self._settled(bytearray(t))))
 
     def _enter(self, t: Draft, d: int, pc: int) -> None:
         t[d : d + LONG] = bytes(LONG)
         t[d + PC] = pc
-        t[d + MY_TAKEN] = t[TAKEN]
+        t[d + MY_TAKEN] = t[d + CAME] = t[TAKEN]
         t[DRAWERS] += 1
         t[DUE] = LATER
 
@@ -248,9 +254,21 @@ class Card:
 
     def _read_own(self, s: State, d: int, out: Steps) -> None:
         t = bytearray(s)
-        t[d + MY_TAKEN] = s[TAKEN]
+        t[d + MY_TAKEN] = t[d + CAME] = s[TAKEN]
         t[d + PC] = READS_CARD
         out.append((Act.READ_OWN, self._settled(t)))
+
+    def _begin(self, s: State, d: int, out: Steps) -> None:
+        """Read the card, or draw what was known of it when it was changed."""
+        read = bytearray(s)
+        read[d + READ_WANT] = read[d + PLACES] = 0
+        self._read_card(bytes(read), d, out)
+        t = bytearray(s)
+        t[d + CONTENT] = s[d + READ_WANT]
+        is_unsure = s[d + READ_WANT] > 1 and not s[d + PLACES]
+        looks = (s[d + MY_TAKEN] or is_unsure) and bug.NEVER_LOOK not in self._bugs
+        t[d + PC] = FINDS if looks else SHOWS
+        out.append((Act.AS_WRITTEN, self._settled(t)))
 
     def _read_card(self, s: State, d: int, out: Steps) -> None:
         t = bytearray(s)
@@ -331,7 +349,7 @@ class Card:
     def _note_place(self, s: State, d: int, out: Steps) -> None:
         t = bytearray(s)
         t[KNOWN] |= s[d + NEW]
-        t[d + MY_TAKEN] = s[TAKEN]
+        t[d + MY_TAKEN] = t[d + CAME] = s[TAKEN]
         t[d + PC] = READS_CARD
         out.append((Act.NOTE, self._settled(t)))
 
@@ -393,7 +411,7 @@ class Card:
             return
         t = bytearray(s)
         t[DUE] = NOW
-        if not any(s[d + PC] and s[d + MY_TAKEN] == s[TAKEN] for d in self._drawers_at):
+        if not any(s[d + PC] and s[d + CAME] == s[TAKEN] for d in self._drawers_at):
             out.append((Act.TIME, bytes(t)))
         elif s[FAULTS]:
             t[FAULTS] -= 1

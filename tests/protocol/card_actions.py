@@ -12,6 +12,7 @@ class Act(IntEnum):
     CHANGE = 0
     JOIN = auto()
     READ_OWN = auto()
+    AS_WRITTEN = auto()
     READ_CARD = auto()
     READ_ROWS = auto()
     FIND = auto()
@@ -48,6 +49,9 @@ _TABLE: Final[dict[Act, Action]] = {
         code=("usecases.start_tool:start_tool", _DRAWING + "joined"),
     ),
     Act.READ_OWN: Action(words="a person's function reads the card", kind=Kind.ROAD, code=(_DRAW,)),
+    Act.AS_WRITTEN: Action(
+        words="a drawer goes by what it has just written", kind=Kind.ROAD, code=(_DRAW,)
+    ),
     Act.READ_CARD: Action(words="a drawer reads the card", kind=Kind.ROAD, code=(_DRAW,)),
     Act.READ_ROWS: Action(words="a drawer reads the rows", kind=Kind.ROAD, code=(_DRAW,)),
     Act.FIND: Action(

@@ -7,7 +7,7 @@ from signoff.core.codec import from_item, to_item
 from signoff.core.items import Delete, Item, Put
 from signoff.core.keys import Key
 from signoff.testing import InMemoryStore
-from signoff.usecases.auditing import commit_audited
+from signoff.usecases.auditing import HeadSeen, commit_audited, head_seen
 from tests.core.rows import NOON, THREAD
 
 FACT = Fact(action="reminded", at=NOON, by=None, about=("1.1.0",), digests=("d" * 64,))
@@ -21,7 +21,7 @@ class CountedStore(InMemoryStore):
     def __init__(self) -> None:
         super().__init__()
         self.asked: list[str] = []
-        self.then: Callable[[], None] = lambda: None
+        self.then: Callable[[], object] = lambda: None
 
     def read(self, *keys: Key) -> tuple[Item | None, ...]:
         self.asked.append("read")
@@ -81,6 +81,38 @@ def test_who_read_the_head_too_early_reads_it_again() -> None:
     store.then = lambda: commit_audited(store, THREAD, (FACT,))
 
     commit_audited(store, THREAD, (FACT,))
+
+    assert [entry.number for entry in entries(store)] == [1, 2, 3, 4]
+    assert actions(store) == ["reminded"] * 4
+
+
+def test_a_head_that_is_known_is_not_read_and_the_next_one_is_given() -> None:
+    store = written(1)
+    store.asked.clear()
+
+    seen = commit_audited(store, THREAD, (FACT,), seen=HeadSeen(head=head_of(entries(store)[0])))
+    store.asked.clear()
+    last = commit_audited(store, THREAD, (FACT,), seen=seen)
+
+    assert store.asked == []
+    assert [entry.number for entry in entries(store)] == [1, 2, 3]
+    assert last == HeadSeen(head=head(store))
+
+
+def test_a_head_that_is_known_to_be_missing_is_not_read_either() -> None:
+    store = CountedStore()
+
+    commit_audited(store, THREAD, (FACT,), seen=head_seen(None))
+
+    assert store.asked == []
+    assert actions(store) == ["reminded"]
+
+
+def test_a_head_that_was_known_too_long_ago_is_read() -> None:
+    store = written(3)
+    old = HeadSeen(head=head_of(entries(store)[0]))
+
+    commit_audited(store, THREAD, (FACT,), seen=old)
 
     assert [entry.number for entry in entries(store)] == [1, 2, 3, 4]
     assert actions(store) == ["reminded"] * 4

@@ -50,7 +50,14 @@ class Canvas:
     may_upload: bool = True
 
 
-def draw_card(canvas: Canvas, thread: ThreadKey, card: Card, *, was_tried: bool = False) -> int:
+def draw_card(
+    canvas: Canvas,
+    thread: ThreadKey,
+    card: Card,
+    *,
+    rows: tuple[Requirement, ...] = (),
+    was_tried: bool = False,
+) -> int:
     """Draw a card that the caller has announced to draw, in the write that changed it.
 
     Slack never decides a run's fate: what it would not take is left to the clock.
@@ -59,6 +66,8 @@ def draw_card(canvas: Canvas, thread: ThreadKey, card: Card, *, was_tried: bool 
         canvas: The ports.
         thread: The card's thread.
         card: The card as it was known when its drawing was announced.
+        rows: All requirements on it, as that write left them, where the caller knows them: none of
+            them older than `card`, which is then as the write left it, too. Without, both are read.
         was_tried: Whether somebody may have posted it without being able to say so.
 
     Returns:
@@ -66,7 +75,9 @@ def draw_card(canvas: Canvas, thread: ThreadKey, card: Card, *, was_tried: bool 
     """
     mine, has_drawn = card, False
     for _ in range(_ROUNDS):
-        card, rows = _read(canvas.store, thread, mine)
+        if not rows or has_drawn:
+            # What was written is the store, as far as the note finds nothing newer there.
+            card, rows = _read(canvas.store, thread, mine)
         view = CardView(thread=thread, card=card, rows=rows)
         mine = replace(card, taken=mine.taken)
         try:

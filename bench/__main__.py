@@ -22,7 +22,7 @@ def main() -> int:
     given = _arguments()
     runs = QUICK_RUNS if given.quick else given.runs
     with bar(steps=STEPS + runs + given.peers) as shown:
-        found = measured(runs=runs, bar=shown, is_whole=not given.quick, has_peers=given.peers)
+        found = measured(runs=runs, bar=shown, grows=not given.quick, has_peers=given.peers)
     report = _report(found, runs)
     if given.json:
         sys.stdout.write(report.as_json() + "\n")
@@ -53,7 +53,6 @@ def _report(found: Measured, runs: int) -> Report:
         day=datetime.now(tz=UTC).date(),
         samples=found.samples.plain(),
         points=found.points,
-        needs=found.needs,
     )
 
 

@@ -11,14 +11,13 @@ from rich.table import Table
 
 from bench.chart import chart
 from bench.measure.growth import Point
-from bench.measure.memory import Need
-from bench.memory import sizes
 from bench.outside import ROOT
 from bench.rows import Row, rows
 
 RESULTS = ROOT / "bench" / "results"
 PAGE = ROOT / "docs" / "performance.md"
 PICTURE = ROOT / "docs" / "images" / "growth.svg"
+_BEGIN, _END = "<!-- measured: begin -->", "<!-- measured: end -->"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +33,6 @@ class Report:
         day: When it was.
         samples: Everything, value by value.
         points: What a turn cost at each size of its thread.
-        needs: What each function needs of memory and processor.
         versions: The versions of the peers that were measured beside it.
     """
 
@@ -46,7 +44,6 @@ class Report:
     day: date
     samples: Mapping[str, list[float]]
     points: Sequence[Point] = ()
-    needs: Sequence[Need] = ()
     versions: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
@@ -95,7 +92,6 @@ class Report:
                 "peers": {row: dict(found) for row, found in self.peers.items()},
                 "samples": dict(self.samples),
                 "growth": [asdict(point) for point in self.points],
-                "needs": [asdict(need) for need in self.needs],
             },
             indent=1,
         )
@@ -105,24 +101,24 @@ class Report:
         RESULTS.mkdir(exist_ok=True)
         raw, table = RESULTS / "latest.json", RESULTS / f"{self.day.isoformat()}.md"
         raw.write_text(self.as_json() + "\n", encoding="utf-8")
-        whole = f"# Measured on {self.day}\n\n{self.markdown()}"
-        if self.needs:
-            whole += f"\n{sizes(self.needs)}"
-        table.write_text(whole, encoding="utf-8")
+        table.write_text(f"# Measured on {self.day}\n\n{self.markdown()}", encoding="utf-8")
         if self.points:
             PICTURE.write_text(chart(self.points), encoding="utf-8")
         return raw, table
 
     def show_on(self, page: Path) -> None:
-        """Put the tables on a page, each between its two marks.
+        """Put the table on a page, between its two marks.
 
         Raises:
             ValueError: The page has no such marks.
         """
-        text = placed(page.read_text(encoding="utf-8"), "measured", self.markdown())
-        if self.needs:
-            text = placed(text, "memory", sizes(self.needs))
-        page.write_text(text, encoding="utf-8")
+        text = page.read_text(encoding="utf-8")
+        before, begin, rest = text.partition(_BEGIN)
+        _, end, after = rest.partition(_END)
+        if not begin or not end:
+            raise ValueError(f"{page.name} has no place for the table: {_BEGIN} … {_END}")
+        new = f"{before}{begin}\n\n{self.markdown()}\n{end}{after}"
+        page.write_text(new, encoding="utf-8")
 
     def _growth(self) -> str:
         if not self.points:
@@ -157,20 +153,6 @@ class Report:
             f"{self.day}, {self.machine}; medians of {self.runs} rounds in turns;"
             f" peers {beside} before, elsewhere."
         )
-
-
-def placed(text: str, mark: str, table: str) -> str:
-    """Put a table into a text, between its two marks.
-
-    Raises:
-        ValueError: The text has no such marks.
-    """
-    first, last = f"<!-- {mark}: begin -->", f"<!-- {mark}: end -->"
-    before, begin, rest = text.partition(first)
-    _, end, after = rest.partition(last)
-    if not begin or not end:
-        raise ValueError(f"there is no place for the table: {first} … {last}")
-    return f"{before}{begin}\n\n{table}\n{end}{after}"
 
 
 def _marked(row: Row, value: float | None) -> str:

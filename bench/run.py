@@ -8,7 +8,6 @@ from bench.lab import EVENTS, Lab
 from bench.measure.cold import Cold
 from bench.measure.cycle import Cycle, cycles, modules
 from bench.measure.growth import Point, points, slope, stages
-from bench.measure.memory import Need, needs
 from bench.measure.overhead import overhead
 from bench.measure.peers import Peers, unzipped, versions
 from bench.measure.sizes import MIB, bytecode_share, loaded, shipped
@@ -18,11 +17,8 @@ from bench.outside import Outside
 from bench.progress import Bar
 from bench.samples import Samples
 
-STEPS = 10
+STEPS = 9
 """How many steps there are beside the cold rounds."""
-
-_NEEDS = 5
-"""So many rounds tell what a function needs."""
 
 _RATIOS = {
     "cold_events_x_floor": ("cold_events_ms", "cold_floor_ms"),
@@ -40,14 +36,12 @@ class Measured:
         samples: What jitters.
         counts: What does not.
         points: What a turn costs at each size of its thread.
-        needs: What each function needs of memory and processor.
         peers: The versions of those that were measured beside it.
     """
 
     samples: Samples
     counts: Mapping[str, float]
     points: Sequence[Point] = ()
-    needs: Sequence[Need] = ()
     peers: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
@@ -65,8 +59,8 @@ class Measured:
         return {"growth_slope": slope(self.points), "growth_read_ratio": read[1000] / read[100]}
 
 
-def measured(*, runs: int, bar: Bar, is_whole: bool, has_peers: bool = False) -> Measured:
-    """Measure everything; some of it holds no row of the table and takes long, so not always."""
+def measured(*, runs: int, bar: Bar, grows: bool, has_peers: bool = False) -> Measured:
+    """Measure everything; how a turn grows takes a thousand messages, so not always."""
     samples = Samples()
     bar.step("build what is shipped")
     artifact = built()
@@ -74,8 +68,13 @@ def measured(*, runs: int, bar: Bar, is_whole: bool, has_peers: bool = False) ->
         lab = Lab(artifact=artifact, outside=outside)
         bar.step("count")
         counts = counted(lab)
-        others = Peers(lab) if has_peers else None
-        _cold(lab, samples, others, runs=runs, bar=bar)
+        bar.step("bring a run to its pause")
+        cold, others = Cold(lab), Peers(lab) if has_peers else None
+        for _ in range(runs):
+            bar.step("cold starts, in turns")
+            cold.round(samples)
+            if others:
+                others.round(samples)
         bar.step("warm, in turns")
         warm(lab, samples, rounds=runs)
         bar.step("cycles, nothing outside takes time")
@@ -87,30 +86,14 @@ def measured(*, runs: int, bar: Bar, is_whole: bool, has_peers: bool = False) ->
             others.warm(samples, rounds=runs)
             others.cycles(samples, rounds=runs)
             unzipped(samples)
-        bar.step("what each function needs")
-        needed = needs(lab, samples, rounds=min(runs, _NEEDS)) if is_whole else []
         bar.step("a thread of a thousand messages")
-        grown = stages(lab) if is_whole else []
+        grown = stages(lab) if grows else []
         bar.step("turns of threads that have grown")
         found = points(lab, grown, samples, rounds=runs)
         bar.step("done")
     return Measured(
-        samples=samples,
-        counts=counts,
-        points=found,
-        needs=needed,
-        peers=versions() if others else {},
+        samples=samples, counts=counts, points=found, peers=versions() if others else {}
     )
-
-
-def _cold(lab: Lab, samples: Samples, others: Peers | None, *, runs: int, bar: Bar) -> None:
-    bar.step("bring a run to its pause")
-    cold = Cold(lab)
-    for _ in range(runs):
-        bar.step("cold starts, in turns")
-        cold.round(samples)
-        if others:
-            others.round(samples)
 
 
 def counted(lab: Lab) -> dict[str, float]:

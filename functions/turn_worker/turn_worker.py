@@ -20,6 +20,8 @@ from signoff.adapters.deliveries import Worker, times
 from signoff.adapters.errands import Errands
 from signoff.adapters.openai import OpenAIModel
 from signoff.adapters.quick import patient as client
+from signoff.adapters.readiness import make_ready
+from signoff.adapters.rehearsal import rehearse
 from signoff.adapters.secrets import Secret
 from signoff.adapters.telling import Teller
 from signoff.adapters.tools import FunctionTools, declared
@@ -35,21 +37,20 @@ AGENT = declared(agent)
 TELL = Teller("turn_worker", TellingSettings.read(), now)
 SECRET = partial(Secret, client("secretsmanager"), clock=now)
 RENEWAL = renewal(SETTINGS.slack, SECRET, client, TELL)
+WORKSPACES = workspaces(SETTINGS.slack, SECRET, client, timeout_s=10, renewed=renewing(RENEWAL))
 ARRIVALS = Arrivals(
-    workspaces=workspaces(SETTINGS.slack, SECRET, client, timeout_s=10, renewed=renewing(RENEWAL)),
+    workspaces=WORKSPACES,
     installations=RENEWAL.installations if RENEWAL else None,
     door=SETTINGS.door,
     tell=TELL,
 )
-MODEL = OpenAIModel(
-    SECRET(SETTINGS.model_key, variable="MODEL_KEY_ARN"),
-    url=SETTINGS.model_url,
-    clock=now,
-)
+MODEL_KEY = SECRET(SETTINGS.model_key, variable="MODEL_KEY_ARN")
+MODEL = OpenAIModel(MODEL_KEY, url=SETTINGS.model_url, clock=now)
 STORE, QUEUE = state_store(SETTINGS.state, client), state_queue(SETTINGS.state, client)
 SQS = client("sqs")
 ERRANDS = Errands(TELL)
 BATCH = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
+make_ready(MODEL_KEY, WORKSPACES.make_ready, partial(rehearse, AGENT, now))
 
 
 def lambda_handler(

@@ -77,6 +77,45 @@ def _answer_once_each(listening: socket.socket, times: int, hung_up: Event) -> N
         hung_up.set()
 
 
+def test_several_threads_take_turns_and_each_has_its_own_answer(server: LoopbackServer) -> None:
+    connection = Connection(server.url)
+    found: dict[int, set[bytes]] = {number: set() for number in range(4)}
+
+    def ask(number: int) -> None:
+        for _ in range(20):
+            found[number].add(connection.post("/", b"%d" % number, {}, timeout_s=5).body)
+
+    asking = [Thread(target=ask, args=(number,)) for number in range(4)]
+    for each in asking:
+        each.start()
+    for each in asking:
+        each.join()
+
+    assert found == {number: {b"%d" % number} for number in range(4)}
+
+
+def test_head_and_body_arrive_as_one() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        taken: list[bytes] = []
+        answering = Thread(target=_answer_what_came_at_once, args=(listening, taken))
+        answering.start()
+        connection = Connection(f"http://127.0.0.1:{listening.getsockname()[1]}")
+
+        connection.post("/x", b"body", {"a": "b"}, timeout_s=5)
+        answering.join()
+
+    (whole,) = taken
+    assert whole.startswith(b"POST /x HTTP/1.1\r\n")
+    assert whole.endswith(b"\r\n\r\nbody")
+
+
+def _answer_what_came_at_once(listening: socket.socket, taken: list[bytes]) -> None:
+    line, _ = listening.accept()
+    with line:
+        taken.append(line.recv(65_536))
+        line.sendall(b"HTTP/1.1 204 No Content\r\n\r\n")
+
+
 def test_a_request_that_is_cut_off_may_have_arrived_and_the_next_one_opens_anew(
     server: LoopbackServer,
 ) -> None:

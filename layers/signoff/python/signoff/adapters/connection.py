@@ -1,11 +1,12 @@
 """A connection that is kept: a request needs no handshake, and nothing but Python's own."""
 
 import ssl
+from _thread import allocate_lock
 from collections.abc import Mapping
 from functools import cache
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from select import POLLIN, poll
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit
 from weakref import finalize
 
@@ -52,10 +53,12 @@ class Connection:
         place = urlsplit(url)
         host = place.hostname or ""
         self._line = (
-            HTTPSConnection(host, place.port, context=_tls(authorities))
+            _SafeLine(host, place.port, context=_tls(authorities))
             if place.scheme == "https"
-            else HTTPConnection(host, place.port)
+            else _Line(host, place.port)
         )
+        # Errands are run beside the work, and both may need the same secret.
+        self._turn = allocate_lock()
         finalize(self, self._line.close)
 
     def post(
@@ -91,15 +94,17 @@ class Connection:
         timeout_s: float,
         most: int | None = None,
     ) -> Answer:
-        self._open(timeout_s)
-        try:
-            self._line.request(verb, path, body or None, headers)
-            reply = self._line.getresponse()
-            named = {name.lower(): value for name, value in reply.getheaders()}
-            return Answer(reply.status, named, reply.read(most))
-        except (OSError, HTTPException) as error:
-            self.close()
-            raise NoAnswerError(f"no answer: {type(error).__name__}") from error
+        with self._turn:
+            self._open(timeout_s)
+            try:
+                self._line.request(verb, path, body or None, headers)
+                self._line.flush()
+                reply = self._line.getresponse()
+                named = {name.lower(): value for name, value in reply.getheaders()}
+                return Answer(reply.status, named, reply.read(most))
+            except (OSError, HTTPException) as error:
+                self.close()
+                raise NoAnswerError(f"no answer: {type(error).__name__}") from error
 
     def close(self) -> None:
         """Hang up; the next request opens it again."""
@@ -122,6 +127,25 @@ class Connection:
         looking = poll()
         looking.register(self._line.sock, POLLIN)
         return bool(looking.poll(0))
+
+
+class _Line(HTTPConnection):
+    """Sends a request's head and body at once: a packet less, and no server waits for the rest."""
+
+    _kept = b""
+
+    def send(self, data: Any) -> None:
+        """Keep it until all is said."""
+        self._kept += data
+
+    def flush(self) -> None:
+        """Send what was kept."""
+        kept, self._kept = self._kept, b""
+        self.sock.sendall(kept)
+
+
+class _SafeLine(_Line, HTTPSConnection):
+    """The same, by TLS."""
 
 
 @cache

@@ -57,6 +57,7 @@ class OpenAIModel:
         url: str | None,
         clock: Clock,
         pause: Callable[[float], None] = sleep,
+        client_of: Callable[[str], OpenAI] | None = None,
     ) -> None:
         """Make the client; at module scope, where Lambda's start is fast.
 
@@ -65,12 +66,14 @@ class OpenAIModel:
             url: Where agents that name no endpoint of their own find the API; None: OpenAI.
             clock: Holds an answer, with all its retries, to the agent's `timeout`.
             pause: Waits between two tries, in seconds.
+            client_of: Makes a client for an address; None: one that goes there.
         """
         self._key = key
         self._url = url or OPENAI
         self._clock = clock
         self._pause = pause
-        self._clients = {self._url: _client(self._url)}
+        self._client_of = client_of or _client
+        self._clients = {self._url: self._client_of(self._url)}
         self._thoughtless: set[str] = set()
 
     def answer(
@@ -123,7 +126,7 @@ class OpenAIModel:
 
     def _sent(self, url: str, asked: JsonDict, deadline: int, *, again: bool) -> Stream[object]:
         if url not in self._clients:
-            self._clients[url] = _client(url)
+            self._clients[url] = self._client_of(url)
         # The typed way would compile its validators in the middle of the first turn.
         return self._clients[url].post(
             "/responses",

@@ -406,8 +406,8 @@ BUGS = (
         "killed",
         (
             _CALLING,
-            "for switch in switches_over(thread.team, reach)",
-            "for switch in switches_over(thread.team, reach)[:0]",
+            "*none_over(thread.team, reach))",
+            "*none_over(thread.team, reach)[:0])",
         ),
         first="stops",
     ),

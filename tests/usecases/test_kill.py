@@ -1,14 +1,14 @@
 import pytest
 
 from signoff.core.audit import AuditEntry
-from signoff.core.click import Applied, SwitchedOff, Wish
+from signoff.core.click import AlreadyDecided, Applied, SwitchedOff, Wish
 from signoff.core.codec import from_item
 from signoff.core.decision import Answered, AnsweredFor, Approved, Rejected, RunAgain
 from signoff.core.items import Put
 from signoff.core.keys import ThreadKey
 from signoff.core.switches import EveryTool, OneAgent, OneTool, Scope, Switch, switch_key
 from signoff.testing import call, say
-from signoff.usecases.kill import NOBODY, KillPorts, is_off, kill_list, kill_off, kill_on
+from signoff.usecases.kill import NOBODY, KillPorts, kill_list, kill_off, kill_on
 from tests.core.rows import ANA, BOB, NOON
 from tests.usecases.tools import ALL, DONE
 from tests.usecases.world import World
@@ -23,9 +23,9 @@ OVER_IT: tuple[Scope, ...] = (
 BESIDE_IT: tuple[Scope, ...] = (OneTool(name="wipe"), OneAgent(id="other"))
 
 
-def throw(world: World, scope: Scope, note: str = "") -> Switch | None:
+def throw(world: World, scope: Scope, note: str = "", *, team: str = TEAM) -> Switch | None:
     switch = Switch(scope=scope, by=BOB, at=0, note=note)
-    return kill_on(TEAM, switch, ports=KillPorts(store=world.store, clock=world.clock))
+    return kill_on(team, switch, ports=KillPorts(store=world.store, clock=world.clock))
 
 
 def release(world: World, scope: Scope) -> Switch | None:
@@ -182,10 +182,19 @@ def test_switches_are_listed_with_who_threw_them_and_when_those_of_another_hand_
 
 
 def test_a_switch_of_another_workspace_stops_nothing_here() -> None:
-    world = World(EMAIL, tools=ALL)
+    world = World(EMAIL, say("Sent."), tools=ALL)
     world.say("Mail Bob")
+
+    throw(world, EveryTool(), team="T0OTHER")
+
+    assert isinstance(world.decide(world.requirements[0], Approved()), Applied)
+
+
+def test_of_a_switch_and_a_verdict_whoever_clicks_late_is_told_the_verdict() -> None:
+    world = World(EMAIL, say("Sent."), tools=ALL)
+    world.say("Mail Bob")
+    world.decide(world.requirements[0], Rejected())
 
     throw(world, EveryTool())
 
-    assert is_off(TEAM, world.requirements[0], store=world.store)
-    assert not is_off("T0OTHER", world.requirements[0], store=world.store)
+    assert isinstance(world.decide(world.requirements[0], Approved()), AlreadyDecided)

@@ -16,14 +16,16 @@ from signoff.core.items import Put, Update, Write
 from signoff.core.keys import Key
 from signoff.core.outputs import MOST_TOLD
 from signoff.core.requirement import OutcomeState
-from signoff.core.switches import EveryTool, switch_key
+from signoff.core.switches import EveryTool, Switch, switch_key
 from signoff.core.thread import ThreadState
 from signoff.core.transitions.lease import accept
+from signoff.core.who import Who
 from signoff.ports import TransientError, UnreachableError
 from signoff.testing import InMemoryStore
 from signoff.testing.model import Reply, call, calls, say, unavailable
 from signoff.usecases.auditing import commit_audited
 from signoff.usecases.give_up import STUCK, TRIES
+from signoff.usecases.kill import KillPorts, kill_on
 from signoff.usecases.take_turn import TurnEnd
 from tests.usecases.tools import ALL, DONE
 from tests.usecases.world import STOPPED, World
@@ -353,3 +355,20 @@ def test_a_card_that_whoever_rejected_had_no_time_to_draw_is_drawn_by_the_worker
     world.work()
 
     assert world.chat.shown[-1].view.rows[0].state is RequirementState.REJECTED
+
+
+def test_of_a_verdict_and_a_switch_in_the_same_moment_a_click_is_told_the_verdict() -> None:
+    world = World(EMAIL, say("Sent."), tools=ALL)
+    world.say("Mail Bob")
+    asked, team = world.requirements[0], world.thread.team
+    everything = Switch(scope=EveryTool(), by=Who(id="U0ANA", name="ana"), at=0)
+
+    def both() -> None:
+        world.decide(asked, Rejected())
+        kill_on(team, everything, ports=KillPorts(store=world.store, clock=world.clock))
+
+    _busy(world).meanwhile = both
+    outcome = world.decide(asked, Approved())
+
+    assert isinstance(outcome, AlreadyDecided)
+    assert world.requirements[0].state is RequirementState.REJECTED

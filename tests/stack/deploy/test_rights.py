@@ -129,6 +129,7 @@ NEEDED_BY = {
     ("SlackEvents", "VerifySlack", "secretsmanager:GetSecretValue"): MENTION,
     ("SlackInteractions", "ReadLargePayloads", "s3:GetObject"): LARGE_LOOK,
     ("SlackInteractions", "RecordDecisions", "dynamodb:BatchGetItem"): CLICK,
+    ("SlackInteractions", "RecordDecisions", "dynamodb:ConditionCheckItem"): CLICK,
     ("SlackInteractions", "RecordDecisions", "dynamodb:PutItem"): CLICK,
     ("SlackInteractions", "RecordDecisions", "dynamodb:Query"): ALTERED_CLICK,
     ("SlackInteractions", "RecordDecisions", "dynamodb:UpdateItem"): CLICK,

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 from signoff.core.address import Address
 from signoff.core.approving import ApproveWith
 from signoff.core.decision import Decision, RequirementState, Verdict
-from signoff.core.effects import Out
+from signoff.core.effects import Card, Out
 from signoff.core.grants import ApproveAndKeep, RejectForGood
 from signoff.core.home_place import HomePlace
 from signoff.core.keys import ThreadKey
@@ -54,10 +54,12 @@ class Applied:
 
     Attributes:
         requirement: What it was about, as it is now.
+        card: Its card as it is now, if nothing else stands on it; None: it has to be read.
         out: A message to the thread that is stored with it, and to be sent.
     """
 
     requirement: Requirement
+    card: Card | None = field(default=None, compare=False)
     out: Out | None = field(default=None, compare=False)
 
 

@@ -1,9 +1,11 @@
 """What follows a click: its card is locked, its run sent on, and what it gave away is mended."""
 
 from contextlib import suppress
+from dataclasses import replace
 
 from signoff.core.click import (
     AlreadyDecided,
+    Applied,
     Click,
     Lost,
     Refusal,
@@ -27,7 +29,7 @@ from signoff.usecases.send_out import send_out
 
 def follow_up(
     click: Click,
-    requirement: Requirement,
+    done: Applied,
     ports: DecisionPorts,
     *,
     until: int = NEVER,
@@ -37,7 +39,7 @@ def follow_up(
 
     Args:
         click: Who clicked, and where.
-        requirement: What was recorded, last of all on its card.
+        done: What was recorded, last of all on its card.
         ports: What it needs.
         until: When there is no time left to draw, in milliseconds since 1970.
         announced: How many requests of this card were recorded: each announced a drawing.
@@ -46,8 +48,8 @@ def follow_up(
     # The decision is recorded and its card is due: otherwise the worker or the clock draws it.
     if ports.clock() < until:
         with suppress(TransientError, PermanentError, UnreadableRowError):
-            _lock(click, thread, requirement, ports, announced=announced)
-    if not requirement.is_open:
+            _lock(click, thread, done, ports, announced=announced)
+    if not done.requirement.is_open:
         _wake(thread, ports)
 
 
@@ -63,26 +65,31 @@ def call_out(click: Click, out: Out, ports: DecisionPorts) -> None:
 def _lock(
     click: Click,
     thread: ThreadKey,
-    requirement: Requirement,
+    done: Applied,
     ports: DecisionPorts,
     *,
     announced: int,
 ) -> None:
-    (item,) = ports.store.read(thread.card(requirement.card))
-    card = from_item(Card, item or {})
+    card, rows = done.card, (done.requirement,) if done.card else ()
+    if card is None:
+        (item,) = ports.store.read(thread.card(done.requirement.card))
+        card = from_item(Card, item or {})
     if announced > 1:
         with suppress(RefusedError):
             # One drawing shows them all. Refused: somebody has taken it over, and draws.
             ports.store.change(drawing.left(thread, card, (), many=announced - 1))
-    _bind(click, thread, card, ports)
-    draw_card(_canvas(ports), thread, card)
+    card = _bound(click, thread, card, ports)
+    draw_card(_canvas(ports), thread, card, rows=rows)
 
 
-def _bind(click: Click, thread: ThreadKey, card: Card, ports: DecisionPorts) -> None:
+def _bound(click: Click, thread: ThreadKey, card: Card, ports: DecisionPorts) -> Card:
     """Note a message that Slack took when its answer was lost: it is drawn with the others."""
     clicked = _place(click)
-    if clicked and clicked not in card.ts:
-        ports.store.change(drawing.noted(thread, card, (clicked,)))
+    if not clicked or clicked in card.ts:
+        return card
+    ports.store.change(drawing.noted(thread, card, (clicked,)))
+    # What else was changed meanwhile is not known of it: its note is refused then.
+    return replace(card, ts=(*card.ts, clicked))
 
 
 def mend(click: Click, refusal: Refusal, ports: DecisionPorts) -> None:
@@ -113,8 +120,7 @@ def _settle_message(click: Click, verdict: Verdict, ports: DecisionPorts) -> Non
     is_old = card.due is None and now >= verdict.at + DRAWING_MS
     if is_old or _is_left_behind(card) or _place(click) not in card.ts:
         ports.store.change(drawing.joined(thread, card, now=now))
-        _bind(click, thread, card, ports)
-        draw_card(_canvas(ports), thread, card)
+        draw_card(_canvas(ports), thread, _bound(click, thread, card, ports))
 
 
 def _is_left_behind(card: Card) -> bool:

@@ -23,7 +23,7 @@ from signoff.core.requirement import Requirement
 from signoff.core.terms import Approver, ChannelMembers, Circle, Group, Requester, User
 from signoff.core.who import Who
 from signoff.ports import Chat, Clock, PermanentError, Store, TransientError
-from signoff.usecases.auditing import commit_audited
+from signoff.usecases.auditing import HeadSeen, commit_audited
 
 OFF_NOTE = "switched off"
 ASKING_MS = 1_200
@@ -121,6 +121,7 @@ def note_refused(
     thread: ThreadKey,
     store: Store,
     clock: Clock,
+    seen: HeadSeen | None = None,
 ) -> None:
     """Tell the audit who wanted to decide and was not let, and how they came if not by Slack."""
     match why:
@@ -140,7 +141,7 @@ def note_refused(
         digests=(requirement.digest,),
         note="; ".join(filter(None, [note, click.through])),
     )
-    commit_audited(store, thread, (refused,))
+    commit_audited(store, thread, (refused,), seen=seen)
 
 
 def _said(

@@ -15,9 +15,8 @@ from signoff.core.lost import is_lost, requirement_in
 from signoff.core.requirement import Requirement
 from signoff.core.standing import require_as_asked
 from signoff.core.terms import DM
-from signoff.ports import (
-    Store,
-)
+from signoff.ports import Store
+from signoff.usecases.addressed import Addressed, look_up
 from signoff.usecases.current_card import current_card
 
 
@@ -27,9 +26,16 @@ def find_open(click: Click, *, store: Store, now: int) -> Requirement | Refusal:
     Raises:
         UnreadableRowError: It is not what was asked any more.
     """
-    thread = click.address.thread(click.team)
-    at = click.address.at
-    (item,) = store.read(thread.requirement(at))
+    return open_in(look_up(click, store=store), click, store=store, now=now)
+
+
+def open_in(found: Addressed, click: Click, *, store: Store, now: int) -> Requirement | Refusal:
+    """Give the requirement that was read for a click, if it waits for a decision as shown.
+
+    Raises:
+        UnreadableRowError: It is not what was asked any more.
+    """
+    thread, item = found.thread, found.item
     if item is None:
         return Gone()
     requirement = requirement_in(item)

@@ -7,7 +7,6 @@ from signoff.core.click import (
     FieldProblem,
     Gone,
     Invalid,
-    SwitchedOff,
     Unverified,
     Wish,
 )
@@ -16,11 +15,10 @@ from signoff.core.keys import ThreadKey
 from signoff.core.person import Person
 from signoff.core.requirement import Requirement
 from signoff.core.voting import HandTo
-from signoff.ports import Chat, Store
+from signoff.ports import Chat
 from signoff.usecases.authorise import Admitted
 from signoff.usecases.hand_over import heir
-from signoff.usecases.kill import is_off
-from signoff.usecases.wishes import fitting, lets_run
+from signoff.usecases.wishes import fitting
 
 TOO_LONG = FieldProblem(field="", message="What was filled in is too long, all together")
 
@@ -31,17 +29,15 @@ def granted(
     *,
     by: Admitted,
     thread: ThreadKey,
-    store: Store,
     chat: Chat,
-) -> Wish | Invalid | Gone | AlreadyVoted | Unverified | SwitchedOff:
-    """Give what somebody who may decide wants, if it can be had now."""
+) -> Wish | Invalid | Gone | AlreadyVoted | Unverified:
+    """Give what somebody who may decide wants, if it can be had.
+
+    Whether a switch stands over it is asked by the write that records it.
+    """
     wish = _read(said, asked, by.person)
     if isinstance(wish, HandTo):
         return heir(wish, asked, by=by, thread=thread, chat=chat)
-    if isinstance(wish, Invalid | Gone | AlreadyVoted):
-        return wish
-    if lets_run(asked, wish) and is_off(thread.team, asked, store=store):
-        return SwitchedOff(name=by.person.name)
     return wish
 
 

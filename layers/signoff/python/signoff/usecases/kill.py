@@ -7,18 +7,15 @@ from signoff.core.audit import Fact
 from signoff.core.codec import UnreadableRowError, from_item
 from signoff.core.items import Item, Write
 from signoff.core.keys import Key, ThreadKey
-from signoff.core.requirement import Requirement
 from signoff.core.switches import (
     EveryTool,
     OneAgent,
     OneTool,
-    Reach,
     Scope,
     Switch,
     first_and_last,
     scope_at,
     switch_key,
-    switches_over,
 )
 from signoff.core.transitions import switching
 from signoff.core.who import Who
@@ -81,12 +78,6 @@ def kill_list(team: str, *, store: Store) -> tuple[Switch, ...]:
     """List the switches that are thrown, the one over everything first."""
     first, last = first_and_last(team)
     return tuple(_read(row) for row in store.query(first.pk, first.sk, last.sk))
-
-
-def is_off(team: str, requirement: Requirement, *, store: Store) -> bool:
-    """Tell whether a switch stands over the call that a request is about."""
-    reach = Reach(agents=(*requirement.callers, requirement.agent), tool=requirement.tool)
-    return any(row is not None for row in store.read(*switches_over(team, reach)))
 
 
 def _write(team: str, switch: Switch, action: Action, write: Write, ports: KillPorts) -> None:

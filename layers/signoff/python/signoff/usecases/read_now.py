@@ -37,11 +37,11 @@ def read_now(click: Click, *, ports: DecisionPorts) -> ClickOutcome:
     except (TransientError, PermanentError, UnreadableRowError) as error:
         outcomes = (NotRecorded(why=reason(error)),)
         ports.tell(turned_away(click, outcomes[0]))
-    taken_back = [each.requirement for each in outcomes if isinstance(each, Applied)]
-    announced = Counter(each.card for each in taken_back)
-    for last in {each.card: each for each in taken_back}.values():
-        many = announced[last.card]
-        follow_up(_on(click, last), last, ports, until=until, announced=many)
+    taken_back = [each for each in outcomes if isinstance(each, Applied)]
+    announced = Counter(each.requirement.card for each in taken_back)
+    for card, last in {each.requirement.card: each for each in taken_back}.items():
+        many = announced[card]
+        follow_up(_on(click, last.requirement), last, ports, until=until, announced=many)
     refused = [each for each in outcomes if not isinstance(each, Applied)]
     return refused[0] if refused else outcomes[0]
 

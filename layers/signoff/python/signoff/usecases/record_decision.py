@@ -1,21 +1,24 @@
 """A click arrived: take the decision, show it, and send the run on; or say why not."""
 
+from dataclasses import replace
 from itertools import count
 
 from signoff.core.click import (
     AlreadyVoted,
     Applied,
+    Click,
     ClickOutcome,
     Decide,
     Gone,
     Invalid,
+    NotAllowed,
     NotRecorded,
     SwitchedOff,
     Unverified,
 )
 from signoff.core.codec import UnreadableRowError
 from signoff.core.failure import reason
-from signoff.core.keys import ThreadKey
+from signoff.core.items import Check
 from signoff.core.observations.people import turned_away
 from signoff.core.requirement import Requirement
 from signoff.ports import (
@@ -23,15 +26,16 @@ from signoff.ports import (
     RefusedError,
     TransientError,
 )
+from signoff.usecases.addressed import Addressed, look_up
 from signoff.usecases.after_click import call_out, follow_up, mend
 from signoff.usecases.auditing import commit_audited
 from signoff.usecases.authorise import Admitted, admitted, note_refused
 from signoff.usecases.changes import Change
 from signoff.usecases.decision_ports import DecisionPorts
-from signoff.usecases.find_open import find_open
+from signoff.usecases.find_open import open_in
 from signoff.usecases.granting import granted
 from signoff.usecases.landing import became, has_landed
-from signoff.usecases.wishes import change_of, rule_for
+from signoff.usecases.wishes import change_of, rule_for, unless_switched_off
 
 DRAWN_WITHIN_MS = 1_500
 """So long after a click nothing is drawn or said here any more: Slack hears nothing after 3 s."""
@@ -49,7 +53,7 @@ def record_decision(decide: Decide, *, ports: DecisionPorts) -> ClickOutcome:
     until = ports.clock() + DRAWN_WITHIN_MS
     outcome = taken_from(decide, ports=ports)
     if isinstance(outcome, Applied):
-        follow_up(decide.click, outcome.requirement, ports, until=until)
+        follow_up(decide.click, outcome, ports, until=until)
         if outcome.out is not None and ports.clock() < until:
             call_out(decide.click, outcome.out, ports)
     return outcome
@@ -70,47 +74,78 @@ def _decide(decide: Decide, ports: DecisionPorts) -> ClickOutcome:
     click = decide.click
     thread = click.address.thread(click.team)
     for reads in count(1):
-        found = find_open(click, store=ports.store, now=ports.clock())
-        if not isinstance(found, Requirement):
-            mend(click, found, ports)
-            return found
-        said = decide.reading(found)
+        found = look_up(click, store=ports.store)
+        asked = open_in(found, click, store=ports.store, now=ports.clock())
+        if not isinstance(asked, Requirement):
+            mend(click, asked, ports)
+            return asked
+        said = decide.reading(asked)
         who = admitted(
             click.user,
-            found,
+            asked,
             thread=thread,
             chat=ports.chat,
             clock=ports.clock,
             judge=rule_for(said),
         )
         if not isinstance(who, Admitted):
-            note_refused(click, found, who, thread=thread, store=ports.store, clock=ports.clock)
+            _note(click, asked, who, found, ports)
             return who
         who = who.by_way_of(click.through)
-        wish = granted(said, found, by=who, thread=thread, store=ports.store, chat=ports.chat)
-        if isinstance(wish, SwitchedOff):
-            note_refused(click, found, wish, thread=thread, store=ports.store, clock=ports.clock)
-        if isinstance(wish, Invalid | Gone | AlreadyVoted | Unverified | SwitchedOff):
+        wish = granted(said, asked, by=who, thread=thread, chat=ports.chat)
+        if isinstance(wish, Invalid | Gone | AlreadyVoted | Unverified):
             return wish
         # Asking who they are may have taken a while: the expiry is held against the time as it is.
-        change = change_of(thread, found, wish, by=who, now=ports.clock())
-        outcome = _record(thread, change, ports)
+        change = change_of(thread, asked, wish, by=who, now=ports.clock())
+        switches = unless_switched_off(thread.team, asked, wish)
+        outcome = _record(found, change, switches, ports)
+        if isinstance(outcome, SwitchedOff):
+            outcome = replace(outcome, name=who.person.name)
+            _note(click, asked, outcome, found, ports)
         if outcome is not None:
             return outcome
         # Others may vote as often as it takes to decide; each time this one reads again.
-        if reads >= _READS + found.quorum - 1:
+        if reads >= _READS + asked.quorum - 1:
             break
     return NotRecorded(why="others kept changing it")
 
 
-def _record(thread: ThreadKey, change: Change, ports: DecisionPorts) -> Applied | None:
+def _record(
+    found: Addressed, change: Change, switches: tuple[Check, ...], ports: DecisionPorts
+) -> Applied | SwitchedOff | None:
     """Write what somebody wants; None: what it rests on has changed since it was read."""
+    store, thread = ports.store, found.thread
+    writes = (*change.writes, *switches)
     try:
-        commit_audited(ports.store, thread, change.facts, *change.writes, beside=change.beside)
-    except RefusedError:
-        return None
+        commit_audited(store, thread, change.facts, *writes, beside=change.beside, seen=found.seen)
+    except RefusedError as refused:
+        # Whoever was first to decide is told of before a switch is.
+        is_off = refused.old.keys() <= {each.key for each in switches}
+        return SwitchedOff() if is_off else None
     except TransientError:
-        if not has_landed(ports.store, thread, change):
+        if not has_landed(store, thread, change):
             raise
     ports.tell(became(thread, change))
-    return Applied(requirement=change.after, out=change.out)
+    return Applied(
+        requirement=found.asked_after(*change.writes),
+        card=found.card_after(*change.writes),
+        out=change.out,
+    )
+
+
+def _note(
+    click: Click,
+    asked: Requirement,
+    why: NotAllowed | Unverified | SwitchedOff,
+    found: Addressed,
+    ports: DecisionPorts,
+) -> None:
+    note_refused(
+        click,
+        asked,
+        why,
+        thread=found.thread,
+        store=ports.store,
+        clock=ports.clock,
+        seen=found.seen,
+    )

@@ -53,7 +53,7 @@ def record_together(decide: DecideTogether, *, ports: DecisionPorts) -> Tally:
         outcomes = [_since(decide.click, row, ports) for row in rows]
     applied = [each for each in outcomes if isinstance(each, Applied)]
     if applied:
-        follow_up(decide.click, applied[-1].requirement, ports, announced=len(applied))
+        follow_up(decide.click, applied[-1], ports, announced=len(applied))
     refused = [
         (number, each) for number, each in enumerate(outcomes, 1) if not isinstance(each, Applied)
     ]

@@ -22,10 +22,13 @@ from signoff.core.decision import (
 )
 from signoff.core.gate import Confirmation, UserInput
 from signoff.core.grants import ApproveAndKeep, RejectForGood, is_within, may_be_kept
+from signoff.core.items import Check
 from signoff.core.keys import ThreadKey
 from signoff.core.policy import Ruling, may_take_back, ruling
 from signoff.core.requirement import Requirement
+from signoff.core.switches import Reach
 from signoff.core.transitions import deciding
+from signoff.core.transitions.switching import none_over
 from signoff.core.voting import HandTo
 from signoff.usecases.authorise import Admitted
 from signoff.usecases.changes import Change
@@ -57,6 +60,13 @@ def lets_run(asked: Requirement, wish: Wish) -> bool:
     """Tell whether a tool would start on this word, be it with others' words."""
     is_filled = isinstance(asked.ask, UserInput) and isinstance(wish, Answered)
     return is_filled or isinstance(wish, Approved | ApproveWith | ApproveAndKeep | RunAgain)
+
+
+def unless_switched_off(team: str, asked: Requirement, wish: Wish) -> tuple[Check, ...]:
+    """Require of what lets a tool run that no switch stands over it."""
+    if not lets_run(asked, wish):
+        return ()
+    return none_over(team, Reach(agents=(*asked.callers, asked.agent), tool=asked.tool))
 
 
 def rule_for(wish: Wish | Invalid) -> Callable[..., Ruling]:

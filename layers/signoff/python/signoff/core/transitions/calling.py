@@ -7,7 +7,8 @@ from signoff.core.items import Check, Clause, Column, Equal, Missing, Put, Updat
 from signoff.core.journal import Step, ToolReturned
 from signoff.core.keys import Key, ThreadKey
 from signoff.core.requirement import Outcome, Requirement
-from signoff.core.switches import Reach, switches_over
+from signoff.core.switches import Reach
+from signoff.core.transitions.switching import none_over
 
 
 def started(
@@ -109,10 +110,4 @@ def _used(
 
 def _under_lease(thread: ThreadKey, fence: int, reach: Reach) -> tuple[Check, ...]:
     held: tuple[Clause, ...] = (Equal(name="fence", value=fence), Missing(name="stop"))
-    return (
-        Check(key=thread.meta(), when=held),
-        *(
-            Check(key=switch, when=(Missing(name="pk"),))
-            for switch in switches_over(thread.team, reach)
-        ),
-    )
+    return (Check(key=thread.meta(), when=held), *none_over(thread.team, reach))

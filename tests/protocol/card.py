@@ -264,6 +264,11 @@ class Card:
         read[d + READ_WANT] = read[d + PLACES] = 0
         self._read_card(bytes(read), d, out)
         t = bytearray(s)
+        if s[DRAWERS] > 1 and s[TAKEN] == s[d + MY_TAKEN]:
+            left = bytearray(s)
+            left[DRAWERS] -= 1
+            self._away(left, d)
+            out.append((Act.LEAVE_TO_OTHERS, self._settled(left)))
         t[d + CONTENT] = s[d + READ_WANT]
         is_unsure = s[d + READ_WANT] > 1 and not s[d + PLACES]
         looks = (s[d + MY_TAKEN] or is_unsure) and bug.NEVER_LOOK not in self._bugs
@@ -357,6 +362,10 @@ class Card:
         t = bytearray(s)
         if s[TAKEN] != s[d + MY_TAKEN] or not s[DRAWERS]:
             self._away(t, d)
+            out.append((Act.LEAVE, self._settled(t)))
+            return
+        if s[d + PC] == LEAVES and s[WANT] != s[d + READ_WANT]:
+            t[d + PC] = NOTES_PLACE if s[d + NEW] else READS_CARD
             out.append((Act.LEAVE, self._settled(t)))
             return
         t[DRAWERS] -= 1

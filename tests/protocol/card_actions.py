@@ -23,6 +23,7 @@ class Act(IntEnum):
     JOIN_AGAIN = auto()
     NOTE = auto()
     LEAVE = auto()
+    LEAVE_TO_OTHERS = auto()
     PUT_OFF = auto()
     ALL_LEFT = auto()
     TAKE_OVER = auto()
@@ -71,7 +72,14 @@ _TABLE: Final[dict[Act, Action]] = {
     Act.NOTE: Action(
         words="a drawer notes where the card stands", kind=Kind.ROAD, code=(_DRAWING + "noted",)
     ),
-    Act.LEAVE: Action(words="a drawer leaves", kind=Kind.ROAD, code=(_DRAWING + "left",)),
+    Act.LEAVE: Action(
+        words="a drawer leaves", kind=Kind.ROAD, code=(_DRAWING + "left", _DRAWING + "done")
+    ),
+    Act.LEAVE_TO_OTHERS: Action(
+        words="who has changed it leaves the drawing to others",
+        kind=Kind.ROAD,
+        code=(_DRAWING + "left_to_others",),
+    ),
     Act.PUT_OFF: Action(
         words="a drawer that failed leaves it to the clock",
         kind=Kind.ROAD,

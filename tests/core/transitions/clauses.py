@@ -232,7 +232,7 @@ def _deciding() -> Iterator[Case]:
 
 def _drawing() -> Iterator[Case]:
     rows, left = _row(CARD, SHOWN), replace(CARD, drawers=0)
-    drawn, going = drawing.drawn(THREAD, CARD, ()), drawing.left(THREAD, CARD, ())
+    drawn = drawing.drawn(THREAD, CARD, ())
     put_off = drawing.put_off(THREAD, CARD, (), due=LATER)
     given_up = drawing.given_up(THREAD, CARD)
     over = drawing.taken_over(THREAD, CARD, now=NOON)
@@ -241,11 +241,6 @@ def _drawing() -> Iterator[Case]:
     yield _case("drawn: others draw", drawn, rows, SHOWN, drawers=2)
     yield _case("drawn: it was taken over", drawn, rows, SHOWN, taken=1)
     yield _case("drawn: it stands elsewhere too", drawn, rows, SHOWN, ts=("1.1", "1.2"))
-    yield _case("left: it was taken over", going, rows, SHOWN, taken=1)
-    yield _case("left: nobody draws", going, rows, SHOWN, drawers=0)
-    three = _row(replace(CARD, drawers=3), SHOWN)
-    twice = drawing.left(THREAD, CARD, (), many=2)
-    yield _case("left twice: one draws", twice, three, SHOWN, drawers=1)
     yield _case("put off: it was taken over", put_off, rows, SHOWN, taken=1)
     yield _case("put off: others draw", put_off, rows, SHOWN, drawers=2)
     yield _case("given up: it was taken over", given_up, rows, SHOWN, taken=1)
@@ -261,6 +256,20 @@ def _drawing() -> Iterator[Case]:
     yield _case("all left: more is wanted", done, nobody, SHOWN, want=3)
     yield _case("all left: somebody draws", done, nobody, SHOWN, drawers=1)
     yield _case("all left: it stands elsewhere too", done, nobody, SHOWN, ts=("1.1", "1.2"))
+
+
+def _leaving() -> Iterator[Case]:
+    rows, three = _row(CARD, SHOWN), _row(replace(CARD, drawers=3), SHOWN)
+    going = drawing.left(THREAD, CARD, ())
+    yield _case("left: it was taken over", going, rows, SHOWN, taken=1)
+    yield _case("left: nobody draws", going, rows, SHOWN, drawers=0)
+    twice = drawing.left(THREAD, CARD, (), many=2)
+    yield _case("left twice: one draws", twice, three, SHOWN, drawers=1)
+    among = drawing.done(THREAD, CARD, ())
+    yield _case("left to others who drew it: more is wanted", among, rows, SHOWN, want=3)
+    others = drawing.left_to_others(THREAD, CARD)
+    yield _case("left to others: it was taken over", others, three, SHOWN, taken=1)
+    yield _case("left to others: there are none", others, three, SHOWN, drawers=1)
 
 
 def _sending() -> Iterator[Case]:
@@ -349,6 +358,6 @@ def _stopping() -> Iterator[Case]:
 
 
 _GROUPS = (
-    *(_asking, _calling, _granting, _deciding, _drawing),
+    *(_asking, _calling, _granting, _deciding, _drawing, _leaving),
     *(_sending, _hearing, _counting, _leasing, _stopping),
 )

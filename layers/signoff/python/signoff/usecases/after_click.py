@@ -1,4 +1,4 @@
-"""What follows a click: its card is locked, its run sent on, and what it gave away is mended."""
+"""What follows a click: its run is sent on, its card locked, and what it gave away is mended."""
 
 from contextlib import suppress
 from dataclasses import replace
@@ -26,6 +26,9 @@ from signoff.usecases.decision_ports import DecisionPorts
 from signoff.usecases.draw_card import Canvas, draw_card
 from signoff.usecases.send_out import send_out
 
+AGAIN_MS = 700
+"""So much longer a card is drawn anew here, of which something newer came to be wanted."""
+
 
 def follow_up(
     click: Click,
@@ -35,7 +38,9 @@ def follow_up(
     until: int = NEVER,
     announced: int = 1,
 ) -> None:
-    """Lock the card of what was just recorded, if there is time, and send its run on.
+    """Send the run of what was just recorded on, and lock its card, if there is time.
+
+    The run does not wait for Slack: its worker leaves a card to whoever is just drawing it.
 
     Args:
         click: Who clicked, and where.
@@ -45,12 +50,23 @@ def follow_up(
         announced: How many requests of this card were recorded: each announced a drawing.
     """
     thread = click.address.thread(click.team)
-    # The decision is recorded and its card is due: otherwise the worker or the clock draws it.
-    if ports.clock() < until:
-        with suppress(TransientError, PermanentError, UnreadableRowError):
-            _lock(click, thread, done, ports, announced=announced)
+    has_time = ports.clock() < until
     if not done.requirement.is_open:
+        if not has_time:
+            _leave(thread, done.card, ports, announced=announced)
         _wake(thread, ports)
+    # The decision is recorded and its card is due: otherwise the worker or the clock draws it.
+    if has_time:
+        canvas = replace(_canvas(ports), until=until + AGAIN_MS)
+        with suppress(TransientError, PermanentError, UnreadableRowError):
+            _lock(click, thread, done, ports, canvas=canvas, announced=announced)
+
+
+def _leave(thread: ThreadKey, card: Card | None, ports: DecisionPorts, *, announced: int) -> None:
+    """Take the announced drawing back, so that the worker need not wait for it."""
+    if card is not None:
+        with suppress(RefusedError, TransientError, PermanentError):
+            ports.store.change(drawing.left(thread, card, (), many=announced))
 
 
 def call_out(click: Click, out: Out, ports: DecisionPorts) -> None:
@@ -68,6 +84,7 @@ def _lock(
     done: Applied,
     ports: DecisionPorts,
     *,
+    canvas: Canvas,
     announced: int,
 ) -> None:
     card, rows = done.card, (done.requirement,) if done.card else ()
@@ -79,7 +96,7 @@ def _lock(
             # One drawing shows them all. Refused: somebody has taken it over, and draws.
             ports.store.change(drawing.left(thread, card, (), many=announced - 1))
     card = _bound(click, thread, card, ports)
-    draw_card(_canvas(ports), thread, card, rows=rows)
+    draw_card(canvas, thread, card, rows=rows)
 
 
 def _bound(click: Click, thread: ThreadKey, card: Card, ports: DecisionPorts) -> Card:

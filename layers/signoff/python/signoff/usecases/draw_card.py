@@ -9,7 +9,7 @@ from signoff.core.failure import reason
 from signoff.core.keys import ThreadKey
 from signoff.core.lost import requirement_in
 from signoff.core.observations.people import CardDrawn, PutOff, Undeliverable
-from signoff.core.requirement import Requirement
+from signoff.core.requirement import NEVER, Requirement
 from signoff.core.transitions import drawing
 from signoff.ports import (
     CardView,
@@ -26,6 +26,7 @@ from signoff.ports import (
 )
 from signoff.usecases import patience
 from signoff.usecases.attach import attach
+from signoff.usecases.note_drawing import noted
 
 _ROUNDS = 5
 _LATER_MS = 60_000
@@ -41,6 +42,7 @@ class Canvas:
         clock: The time.
         tell: Who is told.
         may_upload: Whether there is time to put a file beside a card.
+        until: From when on nothing is drawn a second time, in milliseconds since 1970.
     """
 
     store: Store
@@ -48,6 +50,7 @@ class Canvas:
     clock: Clock
     tell: Tell = silent
     may_upload: bool = True
+    until: int = NEVER
 
 
 def draw_card(
@@ -75,6 +78,8 @@ def draw_card(
     """
     mine, has_drawn = card, False
     for _ in range(_ROUNDS):
+        if has_drawn and canvas.clock() >= canvas.until:
+            break
         if not rows or has_drawn:
             # What was written is the store, as far as the note finds nothing newer there.
             card, rows = _read(canvas.store, thread, mine)
@@ -92,7 +97,7 @@ def draw_card(
             wait = patience.after_refusal(tries=card.tries)
             _leave(canvas, thread, mine, new, wait=wait, has_drawn=True)
             return 0
-        after = _noted(canvas, thread, mine, new)
+        after = noted(canvas.store, thread, mine, new, now=canvas.clock())
         if after is None:
             canvas.tell(_drawn(thread, card, rows, messages=len(card.ts + new), now=canvas.clock()))
             return 0
@@ -154,38 +159,6 @@ def _show(chat: Chat, view: CardView, was_tried: bool) -> Standing:
         found = chat.find_card(view)
         return chat.show(replace(view, card=replace(card, ts=(*card.ts, *found))))
     return chat.show(view)
-
-
-def _noted(canvas: Canvas, thread: ThreadKey, card: Card, new: tuple[str, ...]) -> Card | None:
-    """Note what was drawn; None: this drawer is done, otherwise it draws again from this card."""
-    store = canvas.store
-    try:
-        store.change(drawing.drawn(thread, card, new))
-    except RefusedError as refused:
-        old = refused.old[thread.card(card.at)]
-        now = from_item(Card, old) if old else card
-        new = tuple(ts for ts in new if ts not in now.ts)
-        if now.taken != card.taken:
-            # Somebody drew in this one's place, perhaps before this drawing came to Slack.
-            return from_item(
-                Card, store.change(drawing.joined(thread, card, now=canvas.clock(), new=new))
-            )
-        if (now.want, now.ts) != (card.want, card.ts):
-            # More is wanted, or it stands in a message that was not drawn here.
-            return from_item(Card, store.change(drawing.noted(thread, card, new))) if new else now
-        _go(store, thread, card, new)
-    return None
-
-
-def _go(store: Store, thread: ThreadKey, card: Card, new: tuple[str, ...]) -> None:
-    """Stop drawing; the last of several who drew the same has nobody left to wait for."""
-    try:
-        now = from_item(Card, store.change(drawing.left(thread, card, new)))
-        if now.drawers == 0:
-            store.change(drawing.all_left(thread, replace(card, ts=(*card.ts, *new))))
-    except RefusedError:
-        # More is wanted, or somebody has taken this one's place: either way the card is due.
-        return
 
 
 def _put_off(

@@ -1,4 +1,4 @@
-"""A decision is acted upon: its card has lost its buttons by then, whoever had to draw it."""
+"""A decision is acted upon: its card loses its buttons, whoever has to draw it."""
 
 from signoff.core.codec import from_item
 from signoff.core.effects import Card
@@ -7,6 +7,9 @@ from signoff.core.transitions import drawing
 from signoff.usecases.draw_card import draw_card
 from signoff.usecases.turn import Turn, TurnPorts
 
+AT_IT_MS = 2_000
+"""So long after a decision its card is left to whoever is drawing it: they begin at once."""
+
 
 def lock_card(turn: Turn, requirement: Requirement | None, ports: TurnPorts) -> None:
     """Draw a card that nobody has managed to draw since it was decided on.
@@ -14,7 +17,18 @@ def lock_card(turn: Turn, requirement: Requirement | None, ports: TurnPorts) -> 
     Whoever clicked had little time, and the clock would come to it later.
     """
     card = turn.view.card(requirement.card) if requirement else None
-    if card is None or card.have == card.want:
+    if requirement is None or card is None or card.have == card.want:
+        return
+    if is_at_hand(card, requirement, now=ports.clock()):
         return
     joined = ports.store.change(drawing.joined(turn.thread, card, now=ports.clock()))
     draw_card(ports.canvas, turn.thread, from_item(Card, joined))
+
+
+def is_at_hand(card: Card, requirement: Requirement, *, now: int) -> bool:
+    """Tell whether whoever decided is likely to be drawing the card just now.
+
+    If they died instead, the card is due in their name.
+    """
+    decided = requirement.verdict
+    return decided is not None and card.drawers > 0 and now - decided.at < AT_IT_MS

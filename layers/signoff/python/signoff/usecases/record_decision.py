@@ -44,7 +44,7 @@ _READS = 3
 
 
 def record_decision(decide: Decide, *, ports: DecisionPorts) -> ClickOutcome:
-    """Take a decision, lock its card, and wake its thread, in that order.
+    """Take a decision, wake its thread, and lock its card, in that order.
 
     A vote that does not decide is shown on the card and wakes nobody. Every click ends in a
     stated outcome; a decision that is recorded is never lost, because the same write makes the

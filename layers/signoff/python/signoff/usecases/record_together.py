@@ -37,7 +37,7 @@ from signoff.usecases.record_decision import taken_from
 def record_together(decide: DecideTogether, *, ports: DecisionPorts) -> Tally:
     """Decide all rows of a card, each under its own rule, condition and audit entry.
 
-    The card is drawn and its thread woken once, at the end. Whoever dies on the way leaves some
+    Its thread is woken and the card drawn once, at the end. Whoever dies on the way leaves some
     rows decided and the others open, and the thread and the card due.
     """
     try:

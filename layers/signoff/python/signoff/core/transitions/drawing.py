@@ -1,6 +1,7 @@
 """Who draws a card or sends a message, and when Slack has what it should have."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from signoff.core.decision import RequirementState
 from signoff.core.effects import DRAWING_MS, Card, Instead, Out, OutState
@@ -74,6 +75,21 @@ def left(thread: ThreadKey, card: Card, new: Sequence[str], *, many: int = 1) ->
         add={"drawers": -many},
         append=_new_places(new),
         when=(Equal(name="taken", value=card.taken), Above(name="drawers", value=many - 1)),
+    )
+
+
+def done(thread: ThreadKey, card: Card, new: Sequence[str]) -> Update:
+    """Stop drawing what others draw, too; refused if more is wanted than they all know of."""
+    stopped = left(thread, card, new)
+    return replace(stopped, when=(*stopped.when, Equal(name="want", value=card.want)))
+
+
+def left_to_others(thread: ThreadKey, card: Card) -> Update:
+    """Take an announced drawing back; refused where nobody else is at it."""
+    return Update(
+        key=thread.card(card.at),
+        add={"drawers": -1},
+        when=(Equal(name="taken", value=card.taken), Above(name="drawers", value=1)),
     )
 
 

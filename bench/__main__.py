@@ -11,8 +11,8 @@ from bench.artifact import built
 from bench.limits import broken, limits
 from bench.measure.peers import beside
 from bench.progress import bar
-from bench.report import PAGE, Report
-from bench.run import STEPS, Measured, measured
+from bench.report import PAGE, QUICK, Report
+from bench.run import Measured, measured, steps
 
 RUNS, QUICK_RUNS = 15, 1
 
@@ -21,15 +21,17 @@ def main() -> int:
     """Measure, tell, keep; fail when a count is not as agreed."""
     given = _arguments()
     runs = QUICK_RUNS if given.quick else given.runs
-    with bar(steps=STEPS + runs + given.peers) as shown:
-        found = measured(runs=runs, bar=shown, grows=not given.quick, has_peers=given.peers)
+    is_whole, has_peers = not given.quick, given.peers
+    with bar(steps=steps(runs=runs, is_whole=is_whole, has_peers=has_peers)) as shown:
+        found = measured(runs=runs, bar=shown, is_whole=is_whole, has_peers=has_peers)
     report = _report(found, runs)
     if given.json:
         sys.stdout.write(report.as_json() + "\n")
     else:
         Console().print(report.table())
-    if not given.quick:
-        report.keep()
+    # One round is no measurement: it is kept, but no page shows it.
+    report.keep(QUICK if given.quick else report.day.isoformat())
+    if is_whole:
         report.show_on(PAGE)
     lines, status = ending(report, limits())
     sys.stdout.write("\n".join(lines) + "\n")
@@ -52,7 +54,7 @@ def _report(found: Measured, runs: int) -> Report:
         python=built().version,
         day=datetime.now(tz=UTC).date(),
         samples=found.samples.plain(),
-        points=found.points,
+        beside=found.beside,
     )
 
 

@@ -1,7 +1,7 @@
 """What every measurement needs: the build, the world, and the recipes of processes."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bench.artifact import Artifact, function
@@ -22,20 +22,28 @@ class NotDoneError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lab:
-    """The build and the world."""
+    """The build and the world.
+
+    Attributes:
+        artifact: The build.
+        outside: The world.
+        varied: How a process is started otherwise than it is shipped; None: it is not.
+    """
 
     artifact: Artifact
     outside: Outside
+    varied: Callable[[Recipe], Recipe] | None = None
 
     def recipe(self, module: str) -> Recipe:
         """Say how a function's process is started."""
         part = function(module)
-        return Recipe(
+        shipped = Recipe(
             python=self.artifact.python,
             paths=self.artifact.paths(part),
             modules=(module,),
             environment=variables(part, self.outside.url),
         )
+        return self.varied(shipped) if self.varied else shipped
 
     def recipe_of_all(self, modules: Sequence[str]) -> Recipe:
         """Say how a process is started that has several functions in it."""

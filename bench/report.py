@@ -2,7 +2,7 @@
 
 import json
 import platform
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
@@ -10,14 +10,14 @@ from pathlib import Path
 from rich.table import Table
 
 from bench.chart import chart
-from bench.measure.growth import Point
 from bench.outside import ROOT
 from bench.rows import Row, rows
+from bench.tables import Beside, brought, growth, sizes
 
 RESULTS = ROOT / "bench" / "results"
 PAGE = ROOT / "docs" / "performance.md"
-PICTURE = ROOT / "docs" / "images" / "growth.svg"
-_BEGIN, _END = "<!-- measured: begin -->", "<!-- measured: end -->"
+QUICK = "quick"
+"""What the table of a single round is named; the repository has none of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,7 @@ class Report:
         python: The interpreter's version.
         day: When it was.
         samples: Everything, value by value.
-        points: What a turn cost at each size of its thread.
+        beside: What is told beside the figures.
         versions: The versions of the peers that were measured beside it.
     """
 
@@ -43,7 +43,7 @@ class Report:
     python: str
     day: date
     samples: Mapping[str, list[float]]
-    points: Sequence[Point] = ()
+    beside: Beside = field(default_factory=Beside)
     versions: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
@@ -70,7 +70,7 @@ class Report:
             f" {' | '.join(self._aims(row))} |"
             for row in rows(self.values)
         ]
-        return head + "\n".join(lines) + f"\n\n{self._caption()}\n" + self._growth()
+        return head + "\n".join(lines) + f"\n\n{self._caption()}\n" + growth(self.beside.points)
 
     def closing_line(self) -> str:
         """Say it in `key=value`."""
@@ -91,50 +91,42 @@ class Report:
                 "versions": dict(self.versions),
                 "peers": {row: dict(found) for row, found in self.peers.items()},
                 "samples": dict(self.samples),
-                "growth": [asdict(point) for point in self.points],
+                **asdict(self.beside),
             },
             indent=1,
         )
 
-    def keep(self) -> tuple[Path, Path]:
-        """Write the files: all values, and the table."""
-        RESULTS.mkdir(exist_ok=True)
-        raw, table = RESULTS / "latest.json", RESULTS / f"{self.day.isoformat()}.md"
+    def keep(self, name: str, folder: Path = RESULTS) -> None:
+        """Write the files: all values, and the tables under a name."""
+        folder.mkdir(exist_ok=True)
+        raw, table = folder / "latest.json", folder / f"{name}.md"
         raw.write_text(self.as_json() + "\n", encoding="utf-8")
-        table.write_text(f"# Measured on {self.day}\n\n{self.markdown()}", encoding="utf-8")
-        if self.points:
-            PICTURE.write_text(chart(self.points), encoding="utf-8")
-        return raw, table
+        told = "\n".join(self._tables().values())
+        table.write_text(f"# Measured on {self.day}\n\n{told}", encoding="utf-8")
 
     def show_on(self, page: Path) -> None:
-        """Put the table on a page, between its two marks.
+        """Put the tables on a page, each between its two marks, and the picture beside it.
 
         Raises:
             ValueError: The page has no such marks.
         """
         text = page.read_text(encoding="utf-8")
-        before, begin, rest = text.partition(_BEGIN)
-        _, end, after = rest.partition(_END)
-        if not begin or not end:
-            raise ValueError(f"{page.name} has no place for the table: {_BEGIN} … {_END}")
-        new = f"{before}{begin}\n\n{self.markdown()}\n{end}{after}"
-        page.write_text(new, encoding="utf-8")
+        for mark, table in self._tables().items():
+            text = placed(text, mark, table)
+        page.write_text(text, encoding="utf-8")
+        if self.beside.points:
+            picture = page.parent / "images" / "growth.svg"
+            picture.write_text(chart(self.beside.points), encoding="utf-8")
 
-    def _growth(self) -> str:
-        if not self.points:
-            return ""
-        head = (
-            "\n| messages in the thread | requests that wait beside it | time | round trips |"
-            " rows read | rows written | history read from the bucket |\n"
-            "|---|---|---|---|---|---|---|\n"
-        )
-        lines = [
-            f"| {each.messages:,} | {each.pending} | {each.ms:.0f} ms | {each.round_trips} |"
-            f" {each.read / 1024:,.0f} KiB | {each.wrote / 1024:,.1f} KiB |"
-            f" {each.body / 1024:,.0f} KiB |"
-            for each in self.points
-        ]
-        return head + "\n".join(lines) + "\n"
+    def _tables(self) -> dict[str, str]:
+        """Give the tables that there are, by their marks on the page."""
+        beside = self.beside
+        tables = {
+            "measured": self.markdown(),
+            "memory": sizes(beside.needs) if beside.needs else "",
+            "techniques": brought(beside.gains) if beside.gains else "",
+        }
+        return {mark: table for mark, table in tables.items() if table}
 
     def _measured(self) -> list[Row]:
         return [row for row in rows(self.values) if row.key in self.values]
@@ -153,6 +145,20 @@ class Report:
             f"{self.day}, {self.machine}; medians of {self.runs} rounds in turns;"
             f" peers {beside} before, elsewhere."
         )
+
+
+def placed(text: str, mark: str, table: str) -> str:
+    """Put a table into a text, between its two marks.
+
+    Raises:
+        ValueError: The text has no such marks.
+    """
+    first, last = f"<!-- {mark}: begin -->", f"<!-- {mark}: end -->"
+    before, begin, rest = text.partition(first)
+    _, end, after = rest.partition(last)
+    if not begin or not end:
+        raise ValueError(f"there is no place for the table: {first} … {last}")
+    return f"{before}{begin}\n\n{table}\n{end}{after}"
 
 
 def _marked(row: Row, value: float | None) -> str:

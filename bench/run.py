@@ -1,24 +1,27 @@
 """All measurements in their order, and the figures that come of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bench.artifact import built
 from bench.lab import EVENTS, Lab
 from bench.measure.cold import Cold
 from bench.measure.cycle import Cycle, cycles, modules
-from bench.measure.growth import Point, points, slope, stages
+from bench.measure.growth import points, slope, stages
+from bench.measure.memory import needs
 from bench.measure.overhead import overhead
 from bench.measure.peers import Peers, unzipped, versions
 from bench.measure.sizes import MIB, bytecode_share, loaded, shipped
+from bench.measure.techniques import gains
 from bench.measure.throughput import throughput
 from bench.measure.warm import warm
 from bench.outside import Outside
 from bench.progress import Bar
 from bench.samples import Samples
+from bench.tables import Beside
 
-STEPS = 9
-"""How many steps there are beside the cold rounds."""
+_FEW = 5
+"""So many rounds are enough for what is told beside the figures."""
 
 _RATIOS = {
     "cold_events_x_floor": ("cold_events_ms", "cold_floor_ms"),
@@ -35,13 +38,13 @@ class Measured:
     Attributes:
         samples: What jitters.
         counts: What does not.
-        points: What a turn costs at each size of its thread.
+        beside: What is told beside the figures.
         peers: The versions of those that were measured beside it.
     """
 
     samples: Samples
     counts: Mapping[str, float]
-    points: Sequence[Point] = ()
+    beside: Beside = field(default_factory=Beside)
     peers: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
@@ -53,14 +56,20 @@ class Measured:
         return {name: value for name, value in found.items() if value is not None}
 
     def _growth(self) -> dict[str, float | None]:
-        if not self.points:
+        points = self.beside.points
+        if not points:
             return {}
-        read = {each.messages: each.read for each in self.points if not each.pending}
-        return {"growth_slope": slope(self.points), "growth_read_ratio": read[1000] / read[100]}
+        read = {each.messages: each.read for each in points if not each.pending}
+        return {"growth_slope": slope(points), "growth_read_ratio": read[1000] / read[100]}
 
 
-def measured(*, runs: int, bar: Bar, grows: bool, has_peers: bool = False) -> Measured:
-    """Measure everything; how a turn grows takes a thousand messages, so not always."""
+def steps(*, runs: int, is_whole: bool, has_peers: bool) -> int:
+    """Count the steps that the bar shows."""
+    return 7 + runs + (4 if is_whole else 0) + has_peers
+
+
+def measured(*, runs: int, bar: Bar, is_whole: bool, has_peers: bool = False) -> Measured:
+    """Measure everything; some of it holds no row of the table and takes long, so not always."""
     samples = Samples()
     bar.step("build what is shipped")
     artifact = built()
@@ -68,13 +77,8 @@ def measured(*, runs: int, bar: Bar, grows: bool, has_peers: bool = False) -> Me
         lab = Lab(artifact=artifact, outside=outside)
         bar.step("count")
         counts = counted(lab)
-        bar.step("bring a run to its pause")
-        cold, others = Cold(lab), Peers(lab) if has_peers else None
-        for _ in range(runs):
-            bar.step("cold starts, in turns")
-            cold.round(samples)
-            if others:
-                others.round(samples)
+        others = Peers(lab) if has_peers else None
+        _cold(lab, samples, others, runs=runs, bar=bar)
         bar.step("warm, in turns")
         warm(lab, samples, rounds=runs)
         bar.step("cycles, nothing outside takes time")
@@ -86,14 +90,34 @@ def measured(*, runs: int, bar: Bar, grows: bool, has_peers: bool = False) -> Me
             others.warm(samples, rounds=runs)
             others.cycles(samples, rounds=runs)
             unzipped(samples)
-        bar.step("a thread of a thousand messages")
-        grown = stages(lab) if grows else []
-        bar.step("turns of threads that have grown")
-        found = points(lab, grown, samples, rounds=runs)
+        beside = _beside(lab, samples, runs=runs, bar=bar) if is_whole else Beside()
         bar.step("done")
     return Measured(
-        samples=samples, counts=counts, points=found, peers=versions() if others else {}
+        samples=samples, counts=counts, beside=beside, peers=versions() if others else {}
     )
+
+
+def _beside(lab: Lab, samples: Samples, *, runs: int, bar: Bar) -> Beside:
+    few = min(runs, _FEW)
+    bar.step("what each function needs")
+    needed = needs(lab, samples, rounds=few)
+    bar.step("what each technique brings")
+    gained = gains(lab, rounds=few)
+    bar.step("a thread of a thousand messages")
+    grown = stages(lab)
+    bar.step("turns of threads that have grown")
+    found = points(lab, grown, samples, rounds=runs)
+    return Beside(points=found, needs=needed, gains=gained)
+
+
+def _cold(lab: Lab, samples: Samples, others: Peers | None, *, runs: int, bar: Bar) -> None:
+    bar.step("bring a run to its pause")
+    cold = Cold(lab)
+    for _ in range(runs):
+        bar.step("cold starts, in turns")
+        cold.round(samples)
+        if others:
+            others.round(samples)
 
 
 def counted(lab: Lab) -> dict[str, float]:

@@ -15,15 +15,14 @@ from playground.slack.records import Installation
 
 def variables(part: Part, url: str) -> Mapping[str, str]:
     """Give what a function finds in its environment, when the world is at `url`."""
-    template = load(ROOT / "template.yaml")
-    resolver = Resolver(
-        template,
-        # The address says who asks Slack.
-        parameters=_parameters(url, f"{url}/{part.module}/api/"),
-        attribute=lambda name, attribute: _attribute(template, url, name, attribute),
-    )
-    spec = read_stack(resolver, root=ROOT).functions[part.name]
+    spec = read_stack(_resolver(url, part), root=ROOT).functions[part.name]
     return {**around(url), "AWS_LAMBDA_FUNCTION_NAME": part.name, **spec.environment}
+
+
+def memory(part: Part) -> int:
+    """Give how many MB of memory a function has."""
+    spec = read_stack(_resolver("http://127.0.0.1:9", part), root=ROOT).functions[part.name]
+    return spec.memory
 
 
 def around(url: str) -> Mapping[str, str]:
@@ -40,6 +39,16 @@ def around(url: str) -> Mapping[str, str]:
         "SIGNOFF_QUEUE_URL": f"{url}/{ACCOUNT}/signoff-TurnQueue",
         "TZ": ":UTC",
     }
+
+
+def _resolver(url: str, part: Part) -> Resolver:
+    template = load(ROOT / "template.yaml")
+    return Resolver(
+        template,
+        # The address says who asks Slack.
+        parameters=_parameters(url, f"{url}/{part.module}/api/"),
+        attribute=lambda name, attribute: _attribute(template, url, name, attribute),
+    )
 
 
 def _attribute(template: Json, url: str, name: str, attribute: str | None) -> str:

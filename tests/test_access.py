@@ -57,6 +57,7 @@ def test_the_regions_of_aws_itself_are_plain(region: str) -> None:
         ("AWS_PROFILE", "mine"),
         ("AWS_USE_FIPS_ENDPOINT", "true"),
         ("AWS_USE_DUALSTACK_ENDPOINT", "true"),
+        ("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://127.0.0.1:9001/2021-06-01/creds"),
         ("AWS_CREDENTIAL_EXPIRATION", "2026-11-26T00:00:00Z"),
         ("HTTPS_PROXY", "http://proxy:3128"),
         ("https_proxy", "http://proxy:3128"),

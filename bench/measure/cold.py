@@ -1,5 +1,8 @@
 """From the start of a process to what a person waits for, each time in a fresh process."""
 
+from copy import copy
+from typing import Self
+
 from bench.deeds import approval, delivery, mention
 from bench.lab import EVENTS, FLOOR, INTERACTIONS, WORKER, Lab, NotDoneError, accepted, first
 from bench.process import Invoked, Process
@@ -20,6 +23,12 @@ class Cold:
         with Process(lab.recipe(WORKER)) as worker:
             self._card: Json = lab.paused(worker)
         lab.outside.keep()
+
+    def under(self, lab: Lab) -> Self:
+        """Give the same rounds with processes that are started in another way."""
+        other = copy(self)
+        other._lab = lab  # noqa: SLF001 - its own
+        return other
 
     def round(self, samples: Samples) -> None:
         """Start each once."""
@@ -43,6 +52,7 @@ class Cold:
         self._lab.message()
         samples.add("cold_events_ms", _since_start(process, done))
         samples.add("first_invocation_cpu_ms_events", done.cpu_ms)
+        samples.add("events_cpu_ms", about.cpu_ms + done.cpu_ms)
         samples.add("rss_ack", about.rss_kib / 1024)
 
     def _interactions(self, samples: Samples) -> None:
@@ -55,6 +65,7 @@ class Cold:
             raise NotDoneError(f"a click was answered without {', '.join(sorted(missing))}")
         samples.add("cold_interactions_ms", _since_start(process, done))
         samples.add("first_invocation_cpu_ms_interactions", done.cpu_ms)
+        samples.add("interactions_cpu_ms", about.cpu_ms + done.cpu_ms)
         samples.add("rss_interactions", about.rss_kib / 1024)
 
     def _worker(self, samples: Samples) -> None:
@@ -66,6 +77,7 @@ class Cold:
         card = first(self._lab.outside.taken(), "slack", "chat.postMessage")
         samples.add("worker_start_to_card_ms", (card.ended - process.started) * 1000)
         samples.add("first_turn_cpu_ms", done.cpu_ms)
+        samples.add("worker_cpu_ms", about.cpu_ms + done.cpu_ms)
         samples.add("rss_worker", about.rss_kib / 1024)
 
     def _anew(self) -> None:

@@ -7,7 +7,7 @@ import pytest
 from bench.__main__ import ending
 from bench.limits import broken, limits
 from bench.measure.peers import beside
-from bench.report import Report
+from bench.report import Report, placed
 from bench.rows import ROWS, Kind, rows
 from bench.samples import Samples
 
@@ -164,9 +164,18 @@ def test_a_table_is_put_between_its_marks_and_nothing_else_changes(tmp_path: Pat
     assert "as it was" not in text
 
 
+def test_what_each_function_needs_has_a_place_of_its_own() -> None:
+    other = "<!-- measured: begin -->\n<!-- measured: end -->\n"
+    page = f"{other}so <!-- memory: begin -->old<!-- memory: end -->."
+
+    text = placed(page, "memory", "new")
+
+    assert text == f"{other}so <!-- memory: begin -->\n\nnew\n<!-- memory: end -->."
+
+
 def test_a_page_without_marks_is_refused(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text("no place", "utf-8")
 
-    with pytest.raises(ValueError, match="has no place"):
+    with pytest.raises(ValueError, match="there is no place"):
         a_report().show_on(page)

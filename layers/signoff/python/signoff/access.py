@@ -10,6 +10,8 @@ from os.path import expanduser, isfile
 from typing import Self
 
 _UNUSUAL = (
+    # With SnapStart a function has these credentials: a snapshot outlives those in variables.
+    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
     "AWS_CREDENTIAL_EXPIRATION",
     "AWS_DEFAULT_PROFILE",
     "AWS_ENDPOINT_URL_DYNAMODB",

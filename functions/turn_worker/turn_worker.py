@@ -18,6 +18,7 @@ from signoff.adapters.beside import Beside
 from signoff.adapters.clock import now
 from signoff.adapters.deliveries import Worker, times
 from signoff.adapters.errands import Errands
+from signoff.adapters.hand import begin
 from signoff.adapters.openai import OpenAIModel
 from signoff.adapters.quick import patient as client
 from signoff.adapters.readiness import make_ready
@@ -84,6 +85,7 @@ def _worker(here: SlackHere, *, remaining_ms: int) -> Worker:
         clock=now,
         tell=TELL,
         presence=Beside(here.presence, ERRANDS),
+        begin=begin,
     )
     planned = times(now=now(), remaining_ms=remaining_ms)
     return Worker(agent=AGENT, ports=ports, times=planned, door=SETTINGS.door)

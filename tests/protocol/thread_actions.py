@@ -86,7 +86,11 @@ _TABLE: Final[dict[Act, Action]] = {
         "a worker finds that nobody talks to the agent here", "usecases.hear_event:hear_event"
     ),
     Act.CLAIM: _road(
-        "a worker claims the thread", "usecases.turn:claim", "core.transitions.lease:claim"
+        "a worker claims the thread",
+        "usecases.turn:claim",
+        "usecases.turn:opened",
+        "core.transitions.lease:claim",
+        "core.transitions.lease:opened",
     ),
     Act.FIND_BUSY: _road("a worker finds the thread busy", "usecases.turn:claim"),
     Act.LOAD: _road("a worker reads the rows", "usecases.turn:load", "core.moves:next_move"),

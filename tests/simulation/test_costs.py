@@ -50,11 +50,11 @@ def test_slack_is_shown_four_times_how_a_thread_stands_and_the_table_is_not_aske
     assert set(system.slacks["T0LOCAL"].statuses.values()) == {"active"}
 
 
-def test_from_a_message_to_the_reply_the_table_is_asked_24_times_and_slack_7_times() -> None:
+def test_from_a_message_to_the_reply_the_table_is_asked_12_times_and_slack_7_times() -> None:
     counted = trips()
 
     whole = Counter[Kind]()
     for (_, kind), times in counted.items():
         whole[kind] += times
     # One of the calls to Slack asks for the name of whoever wrote, at most once a minute.
-    assert whole == {Kind.STORE: 24, Kind.SLACK: 7}
+    assert whole == {Kind.STORE: 12, Kind.SLACK: 7}

@@ -13,10 +13,12 @@ from signoff.testing import RetriedEvent, ScriptedModel, call, say
 from signoff.usecases.hear_event import Heard
 from signoff.usecases.take_turn import TurnEnd
 from tests.usecases.test_introduce import told
-from tests.usecases.tools import ALL
+from tests.usecases.tools import ALL, DONE
+from tests.usecases.tools import nothing_done_yet as _nothing_done_yet
 from tests.usecases.world import World
 
 EMAIL = call("send_email", to="bob", subject="Hi")
+nothing_done_yet = _nothing_done_yet
 
 
 def waiting_world() -> World:
@@ -159,8 +161,9 @@ def test_a_waiting_message_that_is_deleted_is_never_read() -> None:
 
 
 def test_a_message_that_is_deleted_before_its_turn_starts_nothing() -> None:
-    world = World(say("Hello."))
-    message = world.message("Hi")
+    world = World(say("Hello."), say("Never said."))
+    world.say("Hi")
+    message = world.message("And?")
     world.store.fail_next("change", KeyboardInterrupt())
     try:
         world.hear(message)
@@ -169,7 +172,7 @@ def test_a_message_that_is_deleted_before_its_turn_starts_nothing() -> None:
 
     assert world.turn() is TurnEnd.IDLE
     assert world.hear(message) is Heard.TAKEN
-    assert (world.said, world.model.conversations) == ((), ())
+    assert (world.said, len(world.model.conversations)) == (("Hello.",), 1)
 
 
 def test_a_message_that_is_deleted_between_claim_and_model_starts_nothing() -> None:
@@ -190,6 +193,19 @@ def test_a_message_that_is_deleted_between_claim_and_model_starts_nothing() -> N
 
     assert world.said == ("Sent.",)
     assert len(world.model.conversations) == 1
+
+
+def test_a_waiting_message_that_is_edited_while_a_tool_runs_is_heard_as_edited() -> None:
+    world = waiting_world()
+    message = world.message("one", opens=False)
+    world.hear(message)
+
+    def edit() -> None:
+        world.edit(now_says(message, "two", at=2))
+
+    DONE.then = edit
+
+    assert go_on(world)[-1] == "⟦ana⟧ two"
 
 
 def test_a_deletion_that_overtakes_its_message_keeps_it_from_being_heard() -> None:

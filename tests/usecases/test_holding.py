@@ -189,7 +189,7 @@ def test_a_waiting_message_that_cannot_be_read_does_not_keep_the_thread_awake() 
     key = world.thread.inbound(message.inbound.ts)
     world.store.change(Update(key=key, put={"body": "{}"}))
 
-    assert world.turn() is TurnEnd.WAITING
+    assert world.turn() is TurnEnd.HELD
 
     (row,) = world.store.read(world.thread.meta())
     assert row is not None

@@ -179,7 +179,7 @@ def test_a_message_and_a_refused_click_in_the_moment_of_the_answer_cost_no_secon
 
     busy.meanwhile = both
 
-    assert world.turn() is TurnEnd.WAITING
+    assert world.turn() is TurnEnd.HELD
     assert len(world.model.conversations) == 1
 
 

@@ -205,14 +205,15 @@ def test_a_wake_without_a_reason_parks_again() -> None:
 
 
 def test_an_unforeseen_error_gives_the_lease_back_and_is_raised() -> None:
-    world = World(say("Never said."), say("Said."))
+    world = World(say("Hello."), say("Said."))
+    world.say("Hi")
     world.store.fail_next("query", ValueError("broken"))
 
     with pytest.raises(ValueError, match="broken"):
-        world.say("Hi")
+        world.say("And?")
     world.turn()
 
-    assert world.said == ("Never said.",)
+    assert world.said == ("Hello.", "Said.")
 
 
 def test_a_message_that_arrives_in_mid_turn_is_heard_by_the_next_model_call() -> None:

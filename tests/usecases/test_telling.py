@@ -247,6 +247,7 @@ def test_a_run_that_is_given_up_says_why_in_words_of_ours() -> None:
 
 def test_a_thread_whose_rows_cannot_be_read_is_told_when_it_is_let_lie() -> None:
     world = World(*[say("Hi.")] * 9)
+    world.say("Hi")
     for _ in range(TRIES + 1):
         world.store.fail_next("query", ValueError("canary"))
         with pytest.raises(ValueError, match="canary"):

@@ -17,7 +17,7 @@ from signoff.core.lost import requirement_in
 from signoff.core.requirement import Requirement
 from signoff.core.snapshot import Snapshot
 from signoff.core.who import Who
-from signoff.ports import Tell
+from signoff.ports import Begin, Tell, at_once
 from signoff.testing import (
     InMemoryQueue,
     InMemoryStore,
@@ -66,6 +66,7 @@ class World:
         self.operator = RecordingTell()
         self.presence = RecordingPresence()
         self.tell: Tell = self.operator
+        self.begin: Begin = at_once
         self.model = ScriptedModel(*lines)
         self.agent = Agent(name="Assistant", model=OpenAIResponses(id="gpt-5.4"), tools=[*tools])
         self.thread = THREAD
@@ -82,6 +83,7 @@ class World:
             clock=self.clock,
             tell=self.tell,
             presence=self.presence,
+            begin=self.begin,
         )
 
     @property

@@ -110,6 +110,25 @@ def test_calls_share_one_connection() -> None:
     assert slack.connections == 1
 
 
+def test_two_who_call_at_one_time_take_turns_on_the_connection() -> None:
+    with a_slack(is_silent=True) as server:
+        web = a_web(server)
+        callers = [
+            threading.Thread(
+                target=web, args=(Method.POST_MESSAGE,), kwargs={"json": {"text": "hi"}}
+            )
+            for _ in range(2)
+        ]
+        for each in callers:
+            each.start()
+        server.silence.set()
+        for each in callers:
+            each.join()
+
+        assert len(server.calls) == 2
+        assert server.connections == 1
+
+
 def test_after_a_pause_a_new_connection_is_opened() -> None:
     clock = ManualClock(NOW)
     with a_slack() as slack:

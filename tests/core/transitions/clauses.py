@@ -178,6 +178,10 @@ def _calling() -> Iterator[Case]:
     yield _case("another is at it", ended, begun, EXEC, fence=4)
     output = calling.returned(THREAD, 1, RETURNED, _MOVED)
     yield _case("it has an output", output, _meta(), STEP, body="{}")
+    quiet = lease.progress(THREAD, fence=3, run=1, step=5, if_quiet=2)
+    output = calling.returned(THREAD, 1, RETURNED, quiet)
+    yield _case("quiet: another has the thread", output, _meta(), META, fence=4)
+    yield _case("quiet: something happened", output, _meta(), META, wakes=3)
     noted = calling.outcome(THREAD, LET, RUNNING)
     yield _case("it is another request", noted, rows, REQ, digest="0" * 64)
 
@@ -319,6 +323,9 @@ def _counting() -> Iterator[Case]:
 def _leasing() -> Iterator[Case]:
     twin = lease.accept(THREAD, WORDS, opens=True, now=NOON)
     yield _case("it was taken in", twin, {}, THREAD.seen(WORDS.ts), known=1)
+    first = lease.opened(THREAD, WORDS, now=NOON, lease_ms=1)
+    yield _case("opened: it was taken in", first, {}, THREAD.seen(WORDS.ts), known=1)
+    yield _case("opened: there is such a thread", first, {}, META, wakes=1)
     reply = lease.accept(THREAD, WORDS, opens=False, now=NOON)
     waiting, heard = lease.told_to_wait(THREAD, WORDS), THREAD.inbound(WORDS.ts)
     unread = _row(WORDS, heard)

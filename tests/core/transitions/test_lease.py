@@ -32,6 +32,17 @@ def test_a_first_message_makes_the_threads_row_and_wakes_it() -> None:
     assert after(woken, None) == Meta(wakes=1, due=NOON + lease.GRACE_MS, due_shard="due")
 
 
+def test_a_threads_first_message_may_come_with_its_lease() -> None:
+    seen, row, own = lease.opened(THREAD, INBOUND, now=NOON, lease_ms=100)
+
+    assert (seen, row) == lease.accept(THREAD, INBOUND, opens=True, now=NOON)[:2]
+    assert holds(own.when, None)
+    assert not holds(own.when, meta())
+    accepted = applied(lease.accept(THREAD, INBOUND, opens=True, now=NOON)[2], None)
+    assert own.item == applied(lease.claim(THREAD, now=NOON, lease_ms=100), accepted)
+    assert lease.counted(own.item) == (1, 1, 1)
+
+
 def test_a_mere_reply_does_not_engage_the_agent() -> None:
     *_, woken = lease.accept(THREAD, INBOUND, opens=False, now=NOON)
 

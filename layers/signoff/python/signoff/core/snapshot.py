@@ -58,6 +58,11 @@ class Snapshot:
         return self._as(Meta, self.rows[self.thread.meta()])
 
     @property
+    def has_inbox(self) -> bool:
+        """Whether there is anything that nobody has heard yet, be it that it can't be read."""
+        return any(key.sk.startswith("IN#") for key in self.rows)
+
+    @property
     def inbox(self) -> tuple[Inbound, ...]:
         """What nobody has heard yet, in Slack's order."""
         return self._inbound(self._having("IN#"))
@@ -118,6 +123,11 @@ class Snapshot:
         """Give all that still wait for a decision."""
         found = (self._as(Requirement, item) for item in self._of_runs("REQ") if _is_open(item))
         return tuple(found)
+
+    @property
+    def has_decisions(self) -> bool:
+        """Whether anybody may ever have decided on a request of this thread."""
+        return self.meta.base > 1 or not all(map(_is_open, self._of_runs("REQ")))
 
     @property
     def missed(self) -> tuple[Item, ...]:

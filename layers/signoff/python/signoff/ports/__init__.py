@@ -14,6 +14,7 @@ from signoff.ports.chat import (
     UnreachableError,
 )
 from signoff.ports.given import Clock, NewId, Tell
+from signoff.ports.hand import Begin, at_once
 from signoff.ports.installations import Authority, Granted, Installations
 from signoff.ports.live import Chunk, Reader, Streams, Task, TaskState, Words
 from signoff.ports.model import NOBODY, Answer, Listener, Model, ModelCall, ToolFailedError, Tools
@@ -27,6 +28,7 @@ __all__ = [
     "UNSEEN",
     "Answer",
     "Authority",
+    "Begin",
     "CardView",
     "Chat",
     "ChatOf",
@@ -60,5 +62,6 @@ __all__ = [
     "UnfetchableError",
     "UnreachableError",
     "Words",
+    "at_once",
     "silent",
 ]

@@ -98,7 +98,9 @@ def ask_model(turn: Turn, speaker: Speaker, *, ports: TurnPorts) -> Turn | Threa
     for call in spoken.forbidden:
         ports.tell(not_run(turn.thread, call))
     for card in spoken.questions.cards:
-        draw_card(ports.canvas, turn.thread, card)
+        asked = [each for each in spoken.questions.requirements if each.card == card.at]
+        rows = tuple(asking.opened(each, turn.thread) for each in asked)
+        draw_card(ports.canvas, turn.thread, card, rows=rows)
     for out in spoken.outs:
         send_out(
             turn.thread,
@@ -186,7 +188,11 @@ def _asking(view: Snapshot, heard: Sequence[Inbound], speaker: Speaker, ports: T
         channel=view.thread.channel,
         named=partial(named, chat=ports.chat),
         precedent=Precedents(
-            thread=view.thread, store=ports.store, chat=ports.chat, clock=ports.clock
+            thread=view.thread,
+            store=ports.store,
+            chat=ports.chat,
+            clock=ports.clock,
+            is_first=not view.has_decisions,
         ).of,
     )
 

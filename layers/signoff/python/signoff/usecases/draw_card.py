@@ -1,5 +1,6 @@
 """A card is drawn from what is stored now, until nothing newer is wanted."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -59,6 +60,7 @@ def draw_card(
     card: Card,
     *,
     rows: tuple[Requirement, ...] = (),
+    shown: Callable[[], Standing] | None = None,
     was_tried: bool = False,
 ) -> int:
     """Draw a card that the caller has announced to draw, in the write that changed it.
@@ -71,6 +73,7 @@ def draw_card(
         card: The card as it was known when its drawing was announced.
         rows: All requirements on it, as that write left them, where the caller knows them: none of
             them older than `card`, which is then as the write left it, too. Without, both are read.
+        shown: Gives or raises what came of drawing just that, where it was begun before.
         was_tried: Whether somebody may have posted it without being able to say so.
 
     Returns:
@@ -86,7 +89,8 @@ def draw_card(
         view = CardView(thread=thread, card=card, rows=rows)
         mine = replace(card, taken=mine.taken)
         try:
-            standing = _show(canvas.chat, view, was_tried)
+            begun = shown if shown and not has_drawn else None
+            standing = begun() if begun else show(canvas.chat, view, was_tried=was_tried)
         except UnreachableError as error:
             return _put_off(canvas, thread, mine, error, has_drawn=has_drawn)
         except UndeliverableError as error:
@@ -99,7 +103,7 @@ def draw_card(
             return 0
         after = noted(canvas.store, thread, mine, new, now=canvas.clock())
         if after is None:
-            canvas.tell(_drawn(thread, card, rows, messages=len(card.ts + new), now=canvas.clock()))
+            canvas.tell(drawn(view, messages=len(card.ts + new), now=canvas.clock()))
             return 0
         mine, was_tried, has_drawn = after, False, True
     _leave(canvas, thread, mine, wait=_LATER_MS, has_drawn=True)
@@ -123,16 +127,15 @@ def _can_be_decided(
     return is_whole and not standing.is_bare
 
 
-def _drawn(
-    thread: ThreadKey, card: Card, rows: tuple[Requirement, ...], *, messages: int, now: int
-) -> CardDrawn:
+def drawn(view: CardView, *, messages: int, now: int) -> CardDrawn:
+    """Tell that Slack has a card as it was wanted."""
     return CardDrawn(
-        thread=thread,
-        card=card.at,
-        version=card.want,
+        thread=view.thread,
+        card=view.card.at,
+        version=view.card.want,
         messages=messages,
-        is_first=card.have == 0,
-        after_ms=now - rows[0].asked_at,
+        is_first=view.card.have == 0,
+        after_ms=now - view.rows[0].asked_at,
     )
 
 
@@ -149,7 +152,7 @@ def _read(store: Store, thread: ThreadKey, known: Card) -> tuple[Card, tuple[Req
     return card, asked
 
 
-def _show(chat: Chat, view: CardView, was_tried: bool) -> Standing:
+def show(chat: Chat, view: CardView, *, was_tried: bool = False) -> Standing:
     """Draw it where it stands, be it that nobody has noted so yet."""
     card = view.card
     # Whoever draws it besides its first drawer may find it posted and not yet noted; and who was

@@ -1,9 +1,9 @@
 """A call has its output: journal it, use up the decision behind it, and show the receipt."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from signoff.core.audit import Fact
-from signoff.core.effects import Out
+from signoff.core.effects import Card, Out
 from signoff.core.execution import Execution, ExecutionState
 from signoff.core.files_out import OutFile
 from signoff.core.items import Write
@@ -12,7 +12,7 @@ from signoff.core.requirement import Outcome, Requirement
 from signoff.core.transitions import asking, calling
 from signoff.core.transitions.deciding import redrawn
 from signoff.core.transitions.lease import progress
-from signoff.usecases.draw_card import draw_card
+from signoff.ports import RefusedError
 from signoff.usecases.give_files import outs_of
 from signoff.usecases.send_out import send_out
 from signoff.usecases.turn import Turn, TurnPorts, written
@@ -66,22 +66,38 @@ def give_output(turn: Turn, output: Output, *, ports: TurnPorts) -> Turn:
         output=output.text,
     )
     outs = outs_of(output.files, run=meta.run, step=entry.step, now=ports.clock())
-    moved = progress(turn.thread, fence=turn.fence, run=meta.run, step=entry.step)
-    writes = (
-        *calling.returned(turn.thread, meta.run, entry, moved),
+    beside = (
         *_ended(turn, output),
         *_noted(turn, output, entry.step),
         *_redrawn(turn, output, ports),
         *(asking.said(turn.thread, out) for out in outs),
     )
-    turn = written(turn, ports, *writes, facts=output.facts)
-    if output.after is not None and output.requirement is not None:
-        card = turn.view.card(output.requirement.card)
-        if card is not None:
-            draw_card(ports.canvas, turn.thread, card)
+    turn = _stored(turn, entry, *beside, facts=output.facts, ports=ports)
+    card = _card_after(turn, output)
+    if card is not None:
+        turn.receipts.draw(turn.thread, card, _rows_on(turn, card))
     for out in outs:
         _send(turn, out, ports)
     return turn
+
+
+def _stored(
+    turn: Turn, entry: ToolReturned, *beside: Write, facts: tuple[Fact, ...], ports: TurnPorts
+) -> Turn:
+    """Journal an output; while nothing else happens, nobody need look for messages after it."""
+    run, meta = turn.view.meta.run, turn.thread.meta()
+    moved = progress(turn.thread, fence=turn.fence, run=run, step=entry.step)
+    quiet = progress(turn.thread, fence=turn.fence, run=run, step=entry.step, if_quiet=turn.seen)
+    try:
+        step = calling.returned(turn.thread, run, entry, quiet)
+        after = written(turn, ports, *step, *beside, facts=facts)
+    except RefusedError as refused:
+        if set(refused.old) != {meta}:
+            raise
+        step = calling.returned(turn.thread, run, entry, moved)
+        return written(turn, ports, *step, *beside, facts=facts)
+    # What waits may be edited or deleted without a wake.
+    return replace(after, is_fresh=not after.view.has_inbox)
 
 
 def _send(turn: Turn, out: Out, ports: TurnPorts) -> None:
@@ -115,6 +131,22 @@ def _noted(turn: Turn, output: Output, step: int) -> tuple[Write, ...]:
 
 
 def _redrawn(turn: Turn, output: Output, ports: TurnPorts) -> tuple[Write, ...]:
-    if output.requirement is None or output.after is None:
+    card = _card_after(turn, output)
+    if card is None:
         return ()
-    return (redrawn(turn.thread, output.requirement.card, now=ports.clock()),)
+    # It is noted with a later step; whoever takes the lease over finds it due.
+    until = turn.view.meta.lease_until
+    return (redrawn(turn.thread, card.at, now=ports.clock(), until=until),)
+
+
+def _card_after(turn: Turn, output: Output) -> Card | None:
+    """Give the card that says what became of a call, if it says so."""
+    if output.requirement is None or output.after is None:
+        return None
+    return turn.view.card(output.requirement.card)
+
+
+def _rows_on(turn: Turn, card: Card) -> tuple[Requirement, ...]:
+    """Give all requirements on a card as the turn knows them; none, where it does not know one."""
+    known = {each.at: each for each in turn.view.requirements if each.at in card.rows}
+    return tuple(known[at] for at in card.rows) if len(known) == len(card.rows) else ()

@@ -10,7 +10,7 @@ from signoff.core.observations.runs import MessageHeard
 from signoff.usecases.accept_event import Acceptance, accept_event
 from signoff.usecases.hear_app import accept_from_app
 from signoff.usecases.take_turn import Times, TurnEnd, take_turn
-from signoff.usecases.turn import TurnPorts
+from signoff.usecases.turn import Turn, TurnPorts, opened
 
 OVERTAKEN_S = 30
 """How long a reply may be ahead of the message that opens its thread."""
@@ -68,6 +68,7 @@ def go_on(
     agent: Agent,
     ports: TurnPorts,
     times: Times,
+    turn: Turn | None = None,
 ) -> Heard:
     """Take a turn for a message that was taken in, or say why there is none to take."""
     if acceptance is Acceptance.ENOUGH:
@@ -76,8 +77,9 @@ def go_on(
         # It was looked at once more, and nobody had called the agent.
         return Heard.DROPPED if delivery.is_retried else send_back(message, delivery, ports)
     # A message that is known already may have come from a worker that was cut off right here.
-    end = take_turn(message.thread, agent=agent, ports=ports, times=times)
-    is_waiting = end is TurnEnd.WAITING and acceptance is Acceptance.ACCEPTED
+    thread = message.thread
+    end = take_turn(thread, agent=agent, ports=ports, times=times, begun_with=turn)
+    is_waiting = end is TurnEnd.HELD and acceptance is Acceptance.ACCEPTED
     return Heard.WAITING if is_waiting and not _is_read(message, ports) else Heard.TAKEN
 
 
@@ -99,8 +101,15 @@ def _hear(
     thread, ts = message.thread, message.inbound.ts
     if delivery.is_retried and not is_said_to_us(thread, ts, opens=message.opens, ports=ports):
         return Heard.DROPPED
-    acceptance = taken_in(message, ports)
-    return go_on(message, acceptance, delivery, agent=agent, ports=ports, times=times)
+    turn = opened(message, ports, lease_ms=times.lease_ms) if _begins(message) else None
+    acceptance = Acceptance.ACCEPTED if turn else taken_in(message, ports)
+    return go_on(message, acceptance, delivery, agent=agent, ports=ports, times=times, turn=turn)
+
+
+def _begins(message: Message) -> bool:
+    """Tell whether a person's message is a thread's first: mostly nothing is stored of it yet."""
+    inbound = message.inbound
+    return message.opens and not inbound.is_bot and inbound.ts == message.thread.thread_ts
 
 
 def _is_read(message: Message, ports: TurnPorts) -> bool:

@@ -36,6 +36,7 @@ class Precedents:
         store: Where they stand.
         chat: Says whether those who gave them may still decide.
         clock: Gives the time.
+        is_first: Whether nobody has decided anything in this thread: then nothing stands for it.
         known: What was looked up.
     """
 
@@ -43,6 +44,7 @@ class Precedents:
     store: Store
     chat: Chat
     clock: Clock
+    is_first: bool = False
     known: dict[str, tuple[Grant, ...]] = field(default_factory=dict[str, tuple[Grant, ...]])
 
     def of(self, asked: Requirement) -> Precedent | None:
@@ -66,7 +68,8 @@ class Precedents:
     def _grants(self, asked: Requirement, now: int) -> tuple[Grant, ...]:
         tool = asked.tool
         if tool not in self.known:
-            places = (self.thread, None) if asked.terms.sticky else (self.thread,)
+            here = () if self.is_first else (self.thread,)
+            places = (*here, None) if asked.terms.sticky else here
             found = [row for place in places for row in self._rows(tool, place, now)]
             read = (grant_in(row) for row in found)
             self.known[tool] = newest_first(grant for grant in read if grant is not None)

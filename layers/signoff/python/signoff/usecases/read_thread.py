@@ -1,5 +1,7 @@
 """The rows of a thread that say where it stands."""
 
+from collections.abc import Iterator
+
 from signoff.core.codec import from_item
 from signoff.core.items import Item
 from signoff.core.keys import ThreadKey
@@ -20,7 +22,20 @@ def read_thread(store: Store, thread: ThreadKey) -> Snapshot | None:
 def rows_beside(store: Store, thread: ThreadKey, meta: Item) -> Snapshot:
     """Read what belongs to a thread's own row: its journal, its inbox, its history."""
     base = from_item(Meta, meta).base
-    runs = store.query(thread.pk, f"R#{base:06d}", f"R{AFTER_ALL}")
-    inbox = store.query(thread.pk, "IN#", f"IN{AFTER_ALL}")
-    past = store.read(thread.history(base - 1)) if base > 1 else ()
-    return Snapshot.of(thread, (meta, *runs, *inbox, *(row for row in past if row is not None)))
+    rows = _all_rows(store, thread) if base <= 1 else _rows_from(base, store, thread)
+    return Snapshot.of(thread, (*rows, meta))
+
+
+def _all_rows(store: Store, thread: ThreadKey) -> Iterator[Item]:
+    """Read a short thread in one go: in the order of keys little else lies in between."""
+    for row in store.query(thread.pk, thread.audit_head().sk, f"R{AFTER_ALL}"):
+        if str(row["sk"]).startswith((thread.audit_head().sk, "IN#", "R#")):
+            yield row
+
+
+def _rows_from(base: int, store: Store, thread: ThreadKey) -> Iterator[Item]:
+    """Read a long thread without its older runs, which stand in one row of history."""
+    yield from store.query(thread.pk, f"R#{base:06d}", f"R{AFTER_ALL}")
+    yield from store.query(thread.pk, "IN#", f"IN{AFTER_ALL}")
+    past = store.read(thread.history(base - 1), thread.audit_head())
+    yield from (row for row in past if row is not None)

@@ -58,6 +58,7 @@ class TurnEnd(StrEnum):
 
     IDLE = "idle"
     WAITING = "waiting"
+    HELD = "held"
     BUSY = "busy"
     LOST = "lost"
     YIELDED = "yielded"
@@ -81,14 +82,28 @@ class Times:
     slice_end: int
 
 
-def take_turn(thread: ThreadKey, *, agent: Agent, ports: TurnPorts, times: Times) -> TurnEnd:
+def take_turn(
+    thread: ThreadKey,
+    *,
+    agent: Agent,
+    ports: TurnPorts,
+    times: Times,
+    begun_with: Turn | None = None,
+) -> TurnEnd:
     """Take a thread as far as it goes; whoever comes later goes on from what is stored.
+
+    Args:
+        thread: The thread.
+        agent: The agent.
+        ports: The outside.
+        times: How long this worker has.
+        begun_with: The turn whose lease was taken with the thread's first message.
 
     Raises:
         Exception: Whatever is not foreseen; the lease is given back before.
     """
     began = ports.clock()
-    turn = claim(thread, ports, lease_ms=times.lease_ms)
+    turn = begun_with or claim(thread, ports, lease_ms=times.lease_ms)
     end = TurnEnd.FAILED
     try:
         end = _end(turn, agent=agent, ports=ports, times=times) if turn else TurnEnd.BUSY
@@ -104,7 +119,7 @@ def _end(turn: Turn, *, agent: Agent, ports: TurnPorts, times: Times) -> TurnEnd
     live = live_of(turn, agent, ports)
     turn = replace(turn, live=live)
     try:
-        end = _go_on(begun(load(turn, ports)), agent=agent, ports=ports, times=times)
+        end = _gone_on(begun(load(turn, ports)), agent=agent, ports=ports, times=times)
     except LostLeaseError:
         live.close()
         return TurnEnd.LOST
@@ -123,6 +138,17 @@ def _end(turn: Turn, *, agent: Agent, ports: TurnPorts, times: Times) -> TurnEnd
         _let_go(turn, ports, due=ports.clock())
         raise
     live.close()
+    return end
+
+
+def _gone_on(turn: Turn, *, agent: Agent, ports: TurnPorts, times: Times) -> TurnEnd:
+    """Go on, and leave nothing under way beside it."""
+    try:
+        end = _go_on(turn, agent=agent, ports=ports, times=times)
+    except Exception:
+        turn.receipts.close()
+        raise
+    turn.receipts.close()
     return end
 
 
@@ -229,8 +255,9 @@ def _rest(turn: Turn, rest: Rest, showing: Showing, ports: TurnPorts) -> Turn | 
     except RefusedError:
         return reread(turn, ports)
     showing.rests(turn, rest.state)
-    if rest.state is ThreadState.WAITING:
+    if rest.state is ThreadState.WAITING and turn.view.has_inbox:
         hold(turn, ports)
+        return TurnEnd.HELD
     return _ENDS[rest.state]
 
 

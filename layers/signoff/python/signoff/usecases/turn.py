@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from signoff.agent.agent import Agent
 from signoff.core.audit import Fact
 from signoff.core.codec import UnreadableRowError, from_item
+from signoff.core.hearing import Message
 from signoff.core.items import Item, Write
 from signoff.core.keys import ThreadKey
 from signoff.core.snapshot import Snapshot
@@ -12,6 +13,7 @@ from signoff.core.thread import Meta
 from signoff.core.transitions import lease
 from signoff.ports import (
     UNSEEN,
+    Begin,
     Chat,
     Clock,
     Model,
@@ -21,13 +23,15 @@ from signoff.ports import (
     Store,
     Tell,
     Tools,
+    at_once,
     silent,
 )
-from signoff.usecases.auditing import commit_audited
+from signoff.usecases.auditing import HeadSeen, commit_audited, head_seen
 from signoff.usecases.draw_card import Canvas
 from signoff.usecases.growing import Hands
 from signoff.usecases.live import Live
 from signoff.usecases.read_thread import rows_beside
+from signoff.usecases.receipts import Receipts
 from signoff.usecases.show_answer import reader_of
 
 
@@ -43,6 +47,7 @@ class TurnPorts:
     clock: Clock
     tell: Tell = silent
     presence: Presence = UNSEEN
+    begin: Begin = at_once
 
     @property
     def canvas(self) -> Canvas:
@@ -60,8 +65,10 @@ class Turn:
         seen: The thread's wakes when it was claimed or last read: parking is refused past them.
         tries: How many claims it took since the last step that was stored, this one included.
         view: The thread's rows.
-        is_fresh: Whether nothing was written since the rows were read.
+        is_fresh: Whether the inbox is known to be as the rows say: just read, or held against.
         live: What people see of it while it goes on.
+        receipts: The cards that are drawn beside it.
+        audit: How far the thread's audit goes; None: that is not known.
     """
 
     thread: ThreadKey
@@ -70,7 +77,9 @@ class Turn:
     tries: int
     view: Snapshot
     is_fresh: bool = False
+    receipts: Receipts
     live: Live = field(default_factory=Live)
+    audit: HeadSeen | None = None
 
 
 class LostLeaseError(Exception):
@@ -87,15 +96,30 @@ def claim(thread: ThreadKey, ports: TurnPorts, *, lease_ms: int) -> Turn | None:
         item = ports.store.change(lease.claim(thread, now=ports.clock(), lease_ms=lease_ms))
     except RefusedError:
         return None
-    fence, wakes, tries = lease.counted(item)
-    view = Snapshot.of(thread, (item,))
-    return Turn(thread=thread, fence=fence, seen=wakes, tries=tries, view=view)
+    return _claimed(Snapshot.of(thread, (item,)), ports)
+
+
+def opened(message: Message, ports: TurnPorts, *, lease_ms: int) -> Turn | None:
+    """Take in the message that begins a thread, with the lease: there is nothing else to read.
+
+    Returns:
+        None: there is such a thread already.
+    """
+    thread, inbound = message.thread, message.inbound
+    writes = lease.opened(thread, inbound, now=ports.clock(), lease_ms=lease_ms)
+    try:
+        ports.store.commit(*writes)
+    except RefusedError:
+        return None
+    turn = _claimed(Snapshot.of(thread, ()).after(*writes), ports)
+    return replace(turn, is_fresh=True, audit=HeadSeen(head=None))
 
 
 def load(turn: Turn, ports: TurnPorts) -> Turn:
-    """Read the rows of a thread that was just claimed."""
-    item = turn.view.rows[turn.thread.meta()]
-    return replace(turn, view=_rows(ports.store, turn.thread, item), is_fresh=True)
+    """Read the rows of a thread that was just claimed, unless that began it."""
+    if turn.is_fresh:
+        return turn
+    return _with_rows(turn, turn.view.rows[turn.thread.meta()], ports)
 
 
 def live_of(turn: Turn, agent: Agent, ports: TurnPorts) -> Live:
@@ -150,8 +174,7 @@ def reread(turn: Turn, ports: TurnPorts) -> Turn:
     meta = from_item(Meta, item) if item is not None else Meta()
     if item is None or meta.fence != turn.fence:
         raise LostLeaseError
-    view = _rows(ports.store, turn.thread, item)
-    return replace(turn, seen=meta.wakes, view=view, is_fresh=True)
+    return replace(_with_rows(turn, item, ports), seen=meta.wakes)
 
 
 def written(turn: Turn, ports: TurnPorts, *writes: Write, facts: tuple[Fact, ...] = ()) -> Turn:
@@ -161,15 +184,36 @@ def written(turn: Turn, ports: TurnPorts, *writes: Write, facts: tuple[Fact, ...
         LostLeaseError: Somebody else has claimed the thread meanwhile.
         RefusedError: A condition other than the lease did not hold.
     """
+    notes, audit = turn.receipts.note({each.key for each in writes}), turn.audit
     try:
         if facts:
-            commit_audited(ports.store, turn.thread, facts, *writes)
+            both = (*writes, *notes)
+            audit = commit_audited(ports.store, turn.thread, facts, *both, seen=audit)
         else:
-            ports.store.commit(*writes)
+            ports.store.commit(*writes, *notes)
     except RefusedError as refused:
         _require_lease(turn, refused)
-        raise
-    return replace(turn, view=turn.view.after(*writes), is_fresh=False)
+        if not any(each.key in refused.old for each in notes):
+            raise
+        # Somebody else draws that card, too: what came of it is a matter of its own.
+        turn.receipts.settle()
+        return written(turn, ports, *writes, facts=facts)
+    turn.receipts.noted()
+    return replace(turn, view=turn.view.after(*writes, *notes), is_fresh=False, audit=audit)
+
+
+def _claimed(view: Snapshot, ports: TurnPorts) -> Turn:
+    fence, wakes, tries = lease.counted(view.rows[view.thread.meta()])
+    receipts = Receipts(canvas=ports.canvas, begin=ports.begin)
+    return Turn(
+        thread=view.thread, fence=fence, seen=wakes, tries=tries, view=view, receipts=receipts
+    )
+
+
+def _with_rows(turn: Turn, own: Item, ports: TurnPorts) -> Turn:
+    view = _rows(ports.store, turn.thread, own)
+    head = head_seen(view.rows.get(turn.thread.audit_head()))
+    return replace(turn, view=view, is_fresh=True, audit=head)
 
 
 def _require_lease(turn: Turn, refused: RefusedError) -> None:

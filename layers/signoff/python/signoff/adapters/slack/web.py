@@ -4,6 +4,7 @@ import re
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from json import dumps
+from threading import Lock
 from typing import Final, Protocol, TypeAlias
 from urllib.parse import urlencode, urlsplit
 
@@ -222,12 +223,14 @@ class _Line:
         self._timeout_s = timeout_s
         self._clock = clock
         self._used_at = clock()
+        self._in_use = Lock()
 
     def post(self, method: Method, body: bytes, headers: Mapping[str, str]) -> Answer:
-        """Call a method."""
-        self._hang_up_if_idle()
+        """Call a method; of two who call at one time, one waits for the other."""
         path = f"{self._path}{method.value}"
-        return self._connection.post(path, body, headers, timeout_s=self._timeout_s)
+        with self._in_use:
+            self._hang_up_if_idle()
+            return self._connection.post(path, body, headers, timeout_s=self._timeout_s)
 
     def send(self, url: str, content: bytes) -> int:
         """Post bytes as they are, with no word of who sends them; give the status."""

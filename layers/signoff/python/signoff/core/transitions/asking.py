@@ -40,9 +40,16 @@ def asked(thread: ThreadKey, questions: Questions) -> tuple[Write, ...]:
     """Store what people are asked, and the cards that show it."""
     cards = ((thread.card(card.at), card) for card in questions.cards)
     return (
-        *(_new(thread.requirement(row.at), _open(row, thread)) for row in questions.requirements),
+        *(_open(row, thread) for row in questions.requirements),
         *(_new(key, to_item(card, key)) for key, card in cards),
     )
+
+
+def opened(requirement: Requirement, thread: ThreadKey) -> Requirement:
+    """Give a request as it stands once people are asked: where it is looked for, and when."""
+    due = next_due(requirement)
+    shard = None if due is None else DUE
+    return replace(requirement, open_team=thread.team, due=due, due_shard=shard)
 
 
 def new_card(rows: Sequence[Requirement], *, now: int) -> Card:
@@ -96,13 +103,9 @@ def compacted(thread: ThreadKey, history: History) -> Put:
     return _new(key, to_item(history, key))
 
 
-def _open(requirement: Requirement, thread: ThreadKey) -> Item:
-    item = dict(to_item(requirement, thread.requirement(requirement.at)))
-    item["open_team"] = thread.team
-    due = next_due(requirement)
-    if due is not None:
-        item |= {"due": due, "due_shard": DUE}
-    return item
+def _open(requirement: Requirement, thread: ThreadKey) -> Put:
+    key = thread.requirement(requirement.at)
+    return _new(key, to_item(opened(requirement, thread), key))
 
 
 def _heard(thread: ThreadKey, heard: Sequence[Inbound]) -> tuple[Write, ...]:

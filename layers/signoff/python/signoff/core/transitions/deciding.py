@@ -136,11 +136,12 @@ def _as_read(requirement: Requirement) -> tuple[Clause, ...]:
     )
 
 
-def redrawn(thread: ThreadKey, card: Position, *, now: int) -> Update:
-    """Want a newer card; whoever writes this is about to draw it."""
+def redrawn(thread: ThreadKey, card: Position, *, now: int, until: int = 0) -> Update:
+    """Want a newer card; whoever writes this is about to draw it, by `until` if that is later."""
+    by = max(now + DRAWING_MS, until)
     return Update(
         key=thread.card(card),
-        put={"until": now + DRAWING_MS, "due": now + DRAWING_MS, "due_shard": DUE},
+        put={"until": by, "due": by, "due_shard": DUE},
         add={"want": 1, "drawers": 1},
     )
 

@@ -15,6 +15,7 @@ from signoff.core.items import (
     Missing,
     Put,
     Update,
+    applied,
 )
 from signoff.core.keys import Key, ThreadKey
 from signoff.core.thread import DUE, Meta, ThreadState
@@ -46,6 +47,16 @@ def accept(
         Put(key=row, item=to_item(inbound, row)),
         replace(wake, put={**wake.put, "hops": 0}),
     )
+
+
+def opened(thread: ThreadKey, inbound: Inbound, *, now: int, lease_ms: int) -> tuple[Put, Put, Put]:
+    """Take in the message that begins a thread, and the thread's first lease in the same write.
+
+    Refused at `META`: there is such a thread. Refused at `SEEN`: the message came before.
+    """
+    seen, row, wake = accept(thread, inbound, opens=True, now=now)
+    own = applied(claim(thread, now=now, lease_ms=lease_ms), applied(wake, None))
+    return seen, row, Put(key=wake.key, item=own or {}, when=(Missing(name="pk"),))
 
 
 def accept_from_app(
@@ -195,14 +206,19 @@ def progress(
     park_as: ThreadState | None = None,
     seen: int = 0,
     drop: tuple[str, ...] = (),
+    if_quiet: int | None = None,
 ) -> Update:
-    """Note in the thread's own row that a step is stored; with `park_as`, let go as well."""
+    """Note in the thread's own row that a step is stored; with `park_as`, let go as well.
+
+    With `if_quiet`, it is refused if something happened to the thread past these wakes.
+    """
     put: dict[str, Column] = {"run": run, "step": step, "tries": 0}
     if base is not None:
         put["base"] = base
     if park_as is None:
         held = (Equal(name="fence", value=fence),)
-        return Update(key=thread.meta(), put=put, drop=drop, when=held)
+        quiet = () if if_quiet is None else (Equal(name="wakes", value=if_quiet),)
+        return Update(key=thread.meta(), put=put, drop=drop, when=(*held, *quiet))
     parked = park(thread, state=park_as, fence=fence, seen=seen)
     return Update(key=parked.key, put={**put, **parked.put}, drop=parked.drop, when=parked.when)
 

@@ -6,7 +6,7 @@ from dataclasses import MISSING, Field, fields, is_dataclass
 from enum import StrEnum
 from functools import cache, partial
 from types import NoneType, UnionType
-from typing import Any, ClassVar, Literal, Protocol, TypeVar, Union, get_args, get_origin
+from typing import Any, ClassVar, Literal, Protocol, TypeAlias, TypeVar, Union, get_args, get_origin
 from typing import get_type_hints as type_hints
 
 from signoff.core.canonical import canonical, digest
@@ -40,6 +40,8 @@ class Row(Value, Protocol):
 
 T = TypeVar("T")
 
+_AS_THEY_ARE = frozenset((str, int, bool, float, NoneType))
+
 
 class UnreadableRowError(TellableError):
     """A stored row is not what this version of Signoff writes."""
@@ -72,8 +74,8 @@ def to_item(row: Row, key: Key) -> Item:
 
 def body_of(row: Row) -> str:
     """Write what a row keeps for good: its body."""
-    rest = {f.name: _plain(getattr(row, f.name)) for f in fields(row) if f.name not in row.columns}
-    return _storable(rest)
+    kept = (name for name in _names(type(row)) if name not in row.columns)
+    return _storable({name: _plain(getattr(row, name)) for name in kept})
 
 
 def from_item(kind: type[T], item: Item) -> T:
@@ -149,31 +151,44 @@ def _is_scalar(hint: Any) -> bool:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, StrEnum):
-        return str(value)
-    if is_dataclass(value):
-        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
-    return [_plain(each) for each in value] if _is_tuple(value) else value
+    kind: Any = value.__class__
+    if kind in _AS_THEY_ARE:
+        return value
+    if _is_value(kind):
+        return {name: _plain(getattr(value, name)) for name in _names(kind)}
+    if _is_tuple(value):
+        return [_plain(each) for each in value]
+    return str(value) if isinstance(value, StrEnum) else value
 
 
 def _is_tuple(value: Any) -> bool:
     return isinstance(value, tuple)
 
 
-def _typed(hint: Any, value: Any) -> Any:
-    return _reader(hint)(value)
+@cache
+def _is_value(kind: Any) -> bool:
+    return is_dataclass(kind)
 
 
 @cache
-def _reader(hint: Any) -> Callable[[Any], Any]:
-    """Give what checks values of this type; to look at a type costs more than to read a value."""
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(kind))
+
+
+_Reader: TypeAlias = Callable[[Any], Any]
+"""Checks a value that was read, and gives what it stands for."""
+
+
+@cache
+def _reader(hint: Any) -> _Reader:
+    """Give what reads values of this type; to look at a type costs more than to read a value."""
     origin = get_origin(hint)
     if origin in {UnionType, Union}:
-        return partial(_one_of, get_args(hint))
+        return _one_of(get_args(hint))
     if origin is Literal:
         return partial(_listed, get_args(hint))
     if origin is tuple:
-        return partial(_tuple, get_args(hint)[0])
+        return partial(_tuple, _reader(get_args(hint)[0]))
     if is_dataclass(hint):
         return partial(_dataclass, hint)
     if issubclass(hint, StrEnum):
@@ -185,26 +200,32 @@ def _listed(options: tuple[Any, ...], value: Any) -> Any:
     return _require(value, value in options)
 
 
-def _tuple(each_is: Any, value: Any) -> Any:
+def _tuple(each_is: _Reader, value: Any) -> Any:
     _require(value, isinstance(value, list | tuple))
-    return tuple(_typed(each_is, each) for each in value)
+    return tuple(map(each_is, value))
 
 
 def _exactly(kind: Any, value: Any) -> Any:
     return _require(value, type(value) is kind)
 
 
-def _one_of(options: tuple[Any, ...], value: Any) -> Any:
-    if value is None:
-        return _require(value, NoneType in options)
-    for option in options:
-        if _is_for(option, value):
-            return _typed(option, value)
-    raise ValueError(f"a {type(value).__name__} that is none of the options")
+def _one_of(options: tuple[Any, ...]) -> _Reader:
+    may_be_none = NoneType in options
+    readers = [(each, _reader(each)) for each in options if each is not NoneType]
+
+    def read(value: Any) -> Any:
+        if value is None:
+            return _require(value, may_be_none)
+        for option, reader in readers:
+            if _is_for(option, value):
+                return reader(value)
+        raise ValueError(f"a {type(value).__name__} that is none of the options")
+
+    return read
 
 
 def _is_for(option: Any, value: Any) -> bool:
-    if is_dataclass(option):
+    if _is_value(option):
         return bool(_tag(value) == _kind(option))
     if get_origin(option) is tuple:
         return isinstance(value, list | tuple)
@@ -216,6 +237,7 @@ def _tag(value: Any) -> Any:
     return read.get("kind")
 
 
+@cache
 def _kind(option: Any) -> Any:
     declared = {f.name: f.default for f in fields(option)}.get("kind", MISSING)
     return None if declared is MISSING else declared
@@ -223,10 +245,9 @@ def _kind(option: Any) -> Any:
 
 def _dataclass(kind: Any, value: Any) -> Any:
     read: Mapping[str, Any] = _require(value, isinstance(value, Mapping))
-    hints = _hints(kind)
-    _require(value, read.keys() <= hints.keys())
-    given = {name: _typed(hints[name], each) for name, each in read.items()}
-    return kind(**given)
+    readers = _readers(kind)
+    _require(value, read.keys() <= readers.keys())
+    return kind(**{name: readers[name](each) for name, each in read.items()})
 
 
 def _require(value: Any, is_right: bool) -> Any:
@@ -239,4 +260,9 @@ def _require(value: Any, is_right: bool) -> Any:
 def _hints(kind: Any) -> dict[str, Any]:
     """Give the type of each field: class variables are hinted at too, and are no fields."""
     hints = type_hints(kind)
-    return {each.name: hints[each.name] for each in fields(kind)}
+    return {name: hints[name] for name in _names(kind)}
+
+
+@cache
+def _readers(kind: Any) -> dict[str, _Reader]:
+    return {name: _reader(hint) for name, hint in _hints(kind).items()}

@@ -117,11 +117,23 @@ def test_a_slack_that_does_not_answer_is_left_alone_for_a_while() -> None:
     sessions = _sessions(web, clock)
 
     sessions.show(THREAD, Activity.PROCESSING)
-    sessions.show(THREAD, Activity.ACTIVE)
+    sessions.show(THREAD, Activity.PROCESSING)
     clock.advance(seconds=QUIET_MS // 1000)
     sessions.show(THREAD, Activity.PROCESSING)
 
     assert web.methods == [Method.SESSION_STATUS] * 2
+
+
+@pytest.mark.parametrize("activity", [Activity.SUSPENDED, Activity.ACTIVE, Activity.CLOSED])
+def test_how_a_thread_rests_is_said_though_slack_did_not_answer_before(activity: Activity) -> None:
+    web = Web(SESSION_STATUS=UnreachableError("slow", is_ambiguous=True))
+    sessions = _sessions(web)
+
+    sessions.show(THREAD, Activity.PROCESSING)
+    web.errors.clear()
+    sessions.show(THREAD, activity)
+
+    assert [sent["status"] for _, sent in web.sent] == ["processing", activity.value]
 
 
 def test_slack_is_left_alone_for_as_long_as_it_asks() -> None:

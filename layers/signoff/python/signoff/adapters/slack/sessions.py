@@ -14,7 +14,8 @@ TIMEOUT_S: Final = 2
 """What one call may take: no run waits for it, but the end of an invocation does."""
 
 QUIET_MS: Final = 10_000
-"""For how long a method is left alone that Slack did not answer."""
+"""For how long a method is left alone that Slack did not answer; how a thread rests is said all the
+same, or it would be seen at work for hours."""
 
 _NEVER = frozenset(
     {
@@ -51,12 +52,14 @@ class Sessions:
         self._clock = clock
         self._refused: set[Method] = set()
         self._quiet_until: dict[Method, int] = {}
+        self._asked_until: dict[Method, int] = {}
 
     def show(self, thread: ThreadKey, activity: Activity, *, title: str = "") -> None:
         place: JsonObject = {"channel_id": thread.channel, "thread_ts": thread.thread_ts}
         named: JsonObject = {"title": title} if title else {}
         shown: JsonObject = {**place, "status": activity.value, **named}
-        self._send(Method.SESSION_STATUS, shown)
+        rests = activity is not Activity.PROCESSING
+        self._send(Method.SESSION_STATUS, shown, is_last_word=rests)
         if Method.SESSION_STATUS in self._refused:
             self._show_as_before(place, activity, named)
 
@@ -67,13 +70,15 @@ class Sessions:
 
     def _show_as_before(self, place: JsonObject, activity: Activity, named: JsonObject) -> None:
         """Show it where the app is no agent: a line that fades, and a title."""
-        status = _STATUS if activity is Activity.PROCESSING else _NO_STATUS
-        self._send(Method.ASSISTANT_STATUS, {**place, **status})
+        rests = activity is not Activity.PROCESSING
+        status = _NO_STATUS if rests else _STATUS
+        self._send(Method.ASSISTANT_STATUS, {**place, **status}, is_last_word=rests)
         if named:
             self._send(Method.ASSISTANT_TITLE, {**place, **named})
 
-    def _send(self, method: Method, sent: JsonObject) -> None:
-        if method in self._refused or self._clock() < self._quiet_until.get(method, 0):
+    def _send(self, method: Method, sent: JsonObject, *, is_last_word: bool = False) -> None:
+        left_alone = self._asked_until if is_last_word else self._quiet_until
+        if method in self._refused or self._clock() < left_alone.get(method, 0):
             return
         try:
             self._web(method, json=sent)
@@ -81,8 +86,9 @@ class Sessions:
             if error.code in _NEVER:
                 self._refused.add(method)
         except UnreachableError as error:
-            wait_ms = max(error.retry_after_s * 1000, QUIET_MS)
-            self._quiet_until[method] = self._clock() + wait_ms
+            asked_ms, now = error.retry_after_s * 1000, self._clock()
+            self._asked_until[method] = now + asked_ms
+            self._quiet_until[method] = now + max(asked_ms, QUIET_MS)
         except (TransientError, PermanentError):
             # Not even a token could be had; whatever needs one more than this says so.
             return

@@ -274,7 +274,9 @@ build-SlackEvents:
 
 .PHONY: build-SignoffLayer
 build-SignoffLayer:
-	@set -e; $(FIND_PYTHON); $(COPY); $(COMPILE) -p /opt "$(ARTIFACTS_DIR)"
+	@set -e; $(FIND_PYTHON); $(COPY); \
+	PYTHONPATH="$(ARTIFACTS_DIR)/python" "$$python" -S -B $(ROOT)/tools/bake.py; \
+	$(COMPILE) -p /opt "$(ARTIFACTS_DIR)"
 
 .PHONY: build-DependenciesLayer
 build-DependenciesLayer: | $(UV)

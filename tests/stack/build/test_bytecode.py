@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.stack.builds import RUNTIME, built_for, interpreter, run
+from tests.stack.builds import HOST, RUNTIME, built_for, interpreter, run
 
 # Runs under the runtime's own interpreter, which alone knows its magic number and its hash.
 FIND_STALE = """
@@ -16,6 +16,18 @@ for source in map(pathlib.Path, sys.stdin.read().splitlines()):
     fresh = importlib.util.MAGIC_NUMBER + (1).to_bytes(4, "little")
     if head != fresh + importlib.util.source_hash(source.read_bytes()):
         print(source)
+"""
+COUNT_COMPILED = """
+import builtins, sys
+sys.path[:0] = sys.argv[1:]
+compiled, as_ever = [], builtins.exec
+def counted(code, *names):
+    if isinstance(code, str):
+        compiled.append(code)
+    as_ever(code, *names)
+builtins.exec = counted
+import signoff.adapters.slack.interactions, signoff.adapters.wiring
+print(len(compiled))
 """
 ARCHITECTURES = pytest.mark.parametrize("architecture", ["arm64", "x86_64"])
 
@@ -54,3 +66,13 @@ def test_tracebacks_name_the_files_as_lambda_sees_them(architecture: str) -> Non
         for each in (output.folder / folder).rglob("*.pyc"):
             assert seen_as in each.read_bytes()
             assert str(output.folder).encode() not in each.read_bytes()
+
+
+def test_what_a_click_needs_was_compiled_with_the_methods_of_its_dataclasses() -> None:
+    paths = built_for(HOST).paths_of("SlackInteractions")
+
+    compiled = run(
+        [interpreter(), "-I", "-S", "-B", "-c", COUNT_COMPILED, *paths], environment=os.environ
+    )
+
+    assert compiled.strip() == "0"

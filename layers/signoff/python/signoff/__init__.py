@@ -6,6 +6,10 @@ package too, and would pay for all of it on every cold start. `__init__.pyi` say
 
 from importlib import import_module
 
+from signoff import baked
+
+baked.use(f"{__path__[0]}/{baked.FILE}")
+
 _HOMES = {
     "Agent": "signoff.agent.agent",
     "CallContext": "signoff.agent.when",

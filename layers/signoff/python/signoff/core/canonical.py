@@ -8,6 +8,10 @@ from typing import TypeAlias
 Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json] | None"
 JsonObject: TypeAlias = Mapping[str, Json]
 
+_WRITER = json.JSONEncoder(
+    sort_keys=True, ensure_ascii=False, allow_nan=False, separators=(",", ":")
+)
+
 
 def canonical(value: Json) -> str:
     """Write a JSON value the one way that is stored, shown and digested.
@@ -18,9 +22,7 @@ def canonical(value: Json) -> str:
     Raises:
         ValueError: The value holds a number that JSON has no spelling for (NaN, infinity).
     """
-    return json.dumps(
-        value, sort_keys=True, ensure_ascii=False, allow_nan=False, separators=(",", ":")
-    )
+    return _WRITER.encode(value)
 
 
 def digest(*parts: str) -> str:

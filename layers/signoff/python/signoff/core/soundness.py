@@ -1,6 +1,7 @@
 """Whether a value is JSON at all, and what kind of JSON it is."""
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from typing import Literal, TypeAlias
 
@@ -19,6 +20,7 @@ _KINDS: tuple[tuple[Kind, type | tuple[type, ...]], ...] = (
     ("object", Mapping),
 )
 
+_HALF = re.compile("[\ud800-\udfff]")
 _MOST_BITS = 4096  # Python writes no number of more than 4,300 digits.
 
 DEEPEST = 64
@@ -75,7 +77,7 @@ def _what_is_wrong_with_key(key: object) -> str | None:
 
 
 def _what_is_wrong_with_text(text: str) -> str | None:
-    if any("\ud800" <= character <= "\udfff" for character in text):
+    if _HALF.search(text):
         return "holds half a character (a lone surrogate)"
     return None
 

@@ -8,8 +8,9 @@ from signoff.core.observations.people import FormOpened, turned_away
 from signoff.core.requirement import Requirement
 from signoff.core.who import Who
 from signoff.ports import Chat, Clock, PermanentError, Store, Tell, TransientError, silent
-from signoff.usecases.auditing import commit_audited
-from signoff.usecases.find_open import find_open
+from signoff.usecases.addressed import look_up
+from signoff.usecases.auditing import HeadSeen, commit_audited
+from signoff.usecases.find_open import open_in
 from signoff.usecases.reveal import reveal
 
 
@@ -36,16 +37,17 @@ def open_form(
 
 def _open(form: OpenForm, *, store: Store, chat: Chat, clock: Clock) -> Refusal | None:
     try:
-        found = find_open(form.click, store=store, now=clock())
-        if not isinstance(found, Requirement):
-            return found
+        found = look_up(form.click, store=store)
+        asked = open_in(found, form.click, store=store, now=clock())
+        if not isinstance(asked, Requirement):
+            return asked
         if form.form in {"review", "look"} and not form.view:
-            _note(form, found, store, clock)
+            _note(form, asked, found.seen, store, clock)
         if form.form == "reveal":
-            refusal = reveal(form, found, store=store, chat=chat, clock=clock)
+            refusal = reveal(form, asked, store=store, chat=chat, clock=clock, seen=found.seen)
             if refusal is not None:
                 return refusal
-        chat.open_form(form, found)
+        chat.open_form(form, asked)
     except (TransientError, PermanentError) as error:
         return NotRecorded(why=reason(error))
     except UnreadableRowError as error:
@@ -53,7 +55,9 @@ def _open(form: OpenForm, *, store: Store, chat: Chat, clock: Clock) -> Refusal 
     return None
 
 
-def _note(form: OpenForm, requirement: Requirement, store: Store, clock: Clock) -> None:
+def _note(
+    form: OpenForm, requirement: Requirement, seen: HeadSeen, store: Store, clock: Clock
+) -> None:
     """Keep in the audit who had a look at arguments that no card could show."""
     click = form.click
     looked = Fact(
@@ -64,4 +68,4 @@ def _note(form: OpenForm, requirement: Requirement, store: Store, clock: Clock) 
         digests=(requirement.digest,),
         evidence="saw it in the inbox" if click.home else "saw the card",
     )
-    commit_audited(store, click.address.thread(click.team), (looked,))
+    commit_audited(store, click.address.thread(click.team), (looked,), seen=seen)

@@ -5,12 +5,18 @@ from signoff.core.click import Gone, NotAllowed, OpenForm, Unverified
 from signoff.core.redaction import hidden_arguments
 from signoff.core.requirement import Requirement
 from signoff.ports import Chat, Clock, Store
-from signoff.usecases.auditing import commit_audited
+from signoff.usecases.auditing import HeadSeen, commit_audited
 from signoff.usecases.authorise import Admitted, admitted, note_refused
 
 
 def reveal(
-    form: OpenForm, requirement: Requirement, *, store: Store, chat: Chat, clock: Clock
+    form: OpenForm,
+    requirement: Requirement,
+    *,
+    store: Store,
+    chat: Chat,
+    clock: Clock,
+    seen: HeadSeen,
 ) -> NotAllowed | Unverified | Gone | None:
     """Let somebody see what is hidden, if they may decide; it is noted before they see it.
 
@@ -25,9 +31,9 @@ def reveal(
         return Gone()
     who = admitted(click.user, requirement, thread=thread, chat=chat, clock=clock)
     if not isinstance(who, Admitted):
-        note_refused(click, requirement, who, thread=thread, store=store, clock=clock)
+        note_refused(click, requirement, who, thread=thread, store=store, clock=clock, seen=seen)
         return who
-    seen = Fact(
+    revealed = Fact(
         action="revealed",
         at=clock(),
         by=who.who,
@@ -36,5 +42,5 @@ def reveal(
         digests=(requirement.digest,),
         note=", ".join(hidden),
     )
-    commit_audited(store, thread, (seen,))
+    commit_audited(store, thread, (revealed,), seen=seen)
     return None

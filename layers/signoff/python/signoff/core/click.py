@@ -54,7 +54,7 @@ class Applied:
 
     Attributes:
         requirement: What it was about, as it is now.
-        card: Its card as it is now, if nothing else stands on it; None: it has to be read.
+        card: Its card as it is now; None: it has to be read.
         out: A message to the thread that is stored with it, and to be sent.
     """
 

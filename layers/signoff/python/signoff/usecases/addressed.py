@@ -29,16 +29,12 @@ class Addressed:
     seen: HeadSeen
 
     def card_after(self, *writes: Write) -> Card | None:
-        """Give the card as some writes leave it; None: others stand on it, or it can't be read.
-
-        Of several rows on it some may be older than the card: they are read once more.
-        """
+        """Give the card as some writes leave it; None: it was not read, or can't be."""
         try:
-            card = from_item(Card, row) if (row := _after(self.card, writes)) else None
+            return from_item(Card, row) if (row := _after(self.card, writes)) else None
         except UnreadableRowError:
             # Whoever draws it reads it again, and says so.
             return None
-        return card if card and len(card.rows) == 1 else None
 
     def asked_after(self, *writes: Write) -> Requirement:
         """Give the request, which is there, as some writes leave it."""

@@ -87,10 +87,12 @@ def _lock(
     canvas: Canvas,
     announced: int,
 ) -> None:
-    card, rows = done.card, (done.requirement,) if done.card else ()
+    card = done.card
     if card is None:
         (item,) = ports.store.read(thread.card(done.requirement.card))
         card = from_item(Card, item or {})
+    # The others on a card may be older than it is: they are read once more.
+    rows = (done.requirement,) if done.card and len(card.rows) == 1 else ()
     if announced > 1:
         with suppress(RefusedError):
             # One drawing shows them all. Refused: somebody has taken it over, and draws.

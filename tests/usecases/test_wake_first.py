@@ -71,6 +71,10 @@ def _announced(world: World) -> Card:
     return from_item(Card, world.store.change(change))
 
 
+def _is_left(world: World, card: Card) -> bool:
+    return is_left_to_others(world.store, world.thread, card, now=world.clock())
+
+
 def _outcomes(world: World) -> list[OutcomeState | None]:
     rows = [drawn.view.rows[0] for drawn in world.chat.shown]
     return [row.outcome.state if row.outcome else None for row in rows]
@@ -136,8 +140,8 @@ def test_a_drawing_is_left_to_somebody_who_is_at_it_and_to_nobody_else() -> None
     world = _asked()
     first, second = _announced(world), _announced(world)
 
-    assert is_left_to_others(world.store, world.thread, second)
-    assert not is_left_to_others(world.store, world.thread, second)
+    assert _is_left(world, second)
+    assert not _is_left(world, second)
 
     draw_card(world.ports.canvas, world.thread, first)
     assert world.chat.shown[-1].view.card.want == second.want
@@ -152,7 +156,7 @@ def test_a_drawing_is_not_left_to_those_whose_place_was_taken() -> None:
     world.clock.advance(seconds=31)
     world.store.change(drawing.taken_over(world.thread, card, now=world.clock()))
 
-    assert not is_left_to_others(world.store, world.thread, card)
+    assert not _is_left(world, card)
 
 
 def test_who_is_about_to_leave_others_draws_what_was_left_to_them() -> None:
@@ -161,7 +165,7 @@ def test_who_is_about_to_leave_others_draws_what_was_left_to_them() -> None:
     world.store.change(drawing.joined(world.thread, card, now=world.clock()))
     crossed = CrossedStore(*world.store.rows)
     world.store = crossed
-    crossed.then = lambda: is_left_to_others(crossed, world.thread, _announced(world))
+    crossed.then = lambda: _is_left(world, _announced(world))
 
     draw_card(world.ports.canvas, world.thread, card)
 
@@ -172,7 +176,7 @@ def test_who_is_about_to_leave_others_draws_what_was_left_to_them() -> None:
 def test_who_has_no_time_left_draws_nothing_anew_and_leaves_it_to_the_clock() -> None:
     world = _asked()
     card = _announced(world)
-    chat = WatchedChat(lambda: is_left_to_others(world.store, world.thread, _announced(world)))
+    chat = WatchedChat(lambda: _is_left(world, _announced(world)))
     canvas = Canvas(store=world.store, chat=chat, clock=world.clock)
 
     draw_card(replace(canvas, until=world.clock()), world.thread, card, rows=world.requirements)

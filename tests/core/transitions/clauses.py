@@ -271,7 +271,7 @@ def _leaving() -> Iterator[Case]:
     yield _case("left twice: one draws", twice, three, SHOWN, drawers=1)
     among = drawing.done(THREAD, CARD, ())
     yield _case("left to others who drew it: more is wanted", among, rows, SHOWN, want=3)
-    others = drawing.left_to_others(THREAD, CARD)
+    others = drawing.left_to_others(THREAD, CARD, now=NOON)
     yield _case("left to others: it was taken over", others, three, SHOWN, taken=1)
     yield _case("left to others: there are none", others, three, SHOWN, drawers=1)
 

@@ -58,13 +58,13 @@ def _gone(store: Store, thread: ThreadKey, card: Card, new: tuple[str, ...]) -> 
     return None
 
 
-def is_left_to_others(store: Store, thread: ThreadKey, card: Card) -> bool:
+def is_left_to_others(store: Store, thread: ThreadKey, card: Card, *, now: int) -> bool:
     """Leave a drawing that was announced, and not begun, to others who draw the card already.
 
     What they draw is older than what is wanted now, so they draw it anew.
     """
     try:
-        store.change(drawing.left_to_others(thread, card))
+        store.change(drawing.left_to_others(thread, card, now=now))
     except RefusedError:
         return False
     return True

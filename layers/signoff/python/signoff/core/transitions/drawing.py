@@ -84,10 +84,14 @@ def done(thread: ThreadKey, card: Card, new: Sequence[str]) -> Update:
     return replace(stopped, when=(*stopped.when, Equal(name="want", value=card.want)))
 
 
-def left_to_others(thread: ThreadKey, card: Card) -> Update:
-    """Take an announced drawing back; refused where nobody else is at it."""
+def left_to_others(thread: ThreadKey, card: Card, *, now: int) -> Update:
+    """Take an announced drawing back; refused where nobody else is at it.
+
+    The others have as long for it as whoever begins now.
+    """
     return Update(
         key=thread.card(card.at),
+        put=_until(now + DRAWING_MS),
         add={"drawers": -1},
         when=(Equal(name="taken", value=card.taken), Above(name="drawers", value=1)),
     )

@@ -17,7 +17,7 @@ from signoff.ports import CardView, RefusedError, Standing
 from signoff.testing import InMemoryStore, RecordingChat, member
 from signoff.testing.model import call, say
 from signoff.usecases.draw_card import Canvas, draw_card
-from signoff.usecases.note_drawing import is_left_to_others
+from signoff.usecases.note_drawing import AGAIN_MS, is_left_to_others
 from signoff.usecases.record_decision import DRAWN_WITHIN_MS
 from tests.usecases.tools import ALL, DONE
 from tests.usecases.world import World
@@ -89,14 +89,45 @@ def test_the_run_is_sent_on_before_slack_is_asked_to_draw() -> None:
     assert waiting == [1]
 
 
-def test_a_worker_that_comes_meanwhile_does_not_lock_the_card_as_well() -> None:
+def test_a_worker_that_comes_meanwhile_leaves_the_card_and_its_receipt_to_whoever_draws() -> None:
     world = _asked()
     world.chat = WatchedChat(world.work)
 
     world.decide(world.requirements[0], Approved())
 
     assert DONE == [SENT]
-    assert OutcomeState.RUNNING not in _outcomes(world)
+    assert _outcomes(world) == [None, OutcomeState.DONE]
+    assert (_card(world).have, _card(world).due) == (_card(world).want, None)
+
+
+def test_a_worker_that_comes_later_draws_the_receipt_although_somebody_may_still_draw() -> None:
+    world = _asked()
+
+    def late() -> None:
+        world.clock.advance(ms=AGAIN_MS)
+        world.work()
+
+    world.chat = WatchedChat(late)
+
+    world.decide(world.requirements[0], Approved())
+
+    assert DONE == [SENT]
+    assert _outcomes(world).count(OutcomeState.DONE) > 1
+    assert (_card(world).have, _card(world).due) == (_card(world).want, None)
+
+
+def test_a_card_that_was_drawn_meanwhile_is_left_to_nobody() -> None:
+    world = _asked()
+    world.decide(world.requirements[0], Approved())
+    world.store.change(drawing.joined(world.thread, _card(world), now=world.clock()))
+    card = _card(world)
+
+    def stopped() -> None:
+        world.store.change(drawing.left(world.thread, card, ()))
+
+    DONE.then = stopped
+    world.work()
+
     assert _outcomes(world)[-1] is OutcomeState.DONE
     assert (_card(world).have, _card(world).due) == (_card(world).want, None)
 

@@ -24,10 +24,8 @@ from signoff.ports import (
 )
 from signoff.usecases.decision_ports import DecisionPorts
 from signoff.usecases.draw_card import Canvas, draw_card
+from signoff.usecases.note_drawing import AGAIN_MS
 from signoff.usecases.send_out import send_out
-
-AGAIN_MS = 700
-"""So much longer a card is drawn anew here, of which something newer came to be wanted."""
 
 
 def follow_up(

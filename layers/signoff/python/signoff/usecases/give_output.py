@@ -14,6 +14,8 @@ from signoff.core.transitions.deciding import redrawn
 from signoff.core.transitions.lease import progress
 from signoff.ports import RefusedError
 from signoff.usecases.give_files import outs_of
+from signoff.usecases.lock_card import is_just_decided
+from signoff.usecases.note_drawing import AGAIN_MS, is_left_to_others
 from signoff.usecases.send_out import send_out
 from signoff.usecases.turn import Turn, TurnPorts, written
 
@@ -74,7 +76,7 @@ def give_output(turn: Turn, output: Output, *, ports: TurnPorts) -> Turn:
     )
     turn = _stored(turn, entry, *beside, facts=output.facts, ports=ports)
     card = _card_after(turn, output)
-    if card is not None:
+    if card is not None and not _is_left(turn, output, card, ports):
         turn.receipts.draw(turn.thread, card, _rows_on(turn, card))
     for out in outs:
         _send(turn, out, ports)
@@ -144,6 +146,14 @@ def _card_after(turn: Turn, output: Output) -> Card | None:
     if output.requirement is None or output.after is None:
         return None
     return turn.view.card(output.requirement.card)
+
+
+def _is_left(turn: Turn, output: Output, card: Card, ports: TurnPorts) -> bool:
+    """Leave a card to whoever has just decided and is drawing it: they draw the receipt as well."""
+    now, asked = ports.clock(), output.requirement
+    if asked is None or card.drawers <= 1 or not is_just_decided(asked, now=now, within=AGAIN_MS):
+        return False
+    return is_left_to_others(ports.store, turn.thread, card, now=now)
 
 
 def _rows_on(turn: Turn, card: Card) -> tuple[Requirement, ...]:

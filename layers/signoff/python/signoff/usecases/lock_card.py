@@ -19,16 +19,16 @@ def lock_card(turn: Turn, requirement: Requirement | None, ports: TurnPorts) -> 
     card = turn.view.card(requirement.card) if requirement else None
     if requirement is None or card is None or card.have == card.want:
         return
-    if is_at_hand(card, requirement, now=ports.clock()):
+    if card.drawers and is_just_decided(requirement, now=ports.clock()):
         return
     joined = ports.store.change(drawing.joined(turn.thread, card, now=ports.clock()))
     draw_card(ports.canvas, turn.thread, from_item(Card, joined))
 
 
-def is_at_hand(card: Card, requirement: Requirement, *, now: int) -> bool:
-    """Tell whether whoever decided is likely to be drawing the card just now.
+def is_just_decided(requirement: Requirement, *, now: int, within: int = AT_IT_MS) -> bool:
+    """Tell whether somebody decided so lately that they may still be drawing it.
 
     If they died instead, the card is due in their name.
     """
     decided = requirement.verdict
-    return decided is not None and card.drawers > 0 and now - decided.at < AT_IT_MS
+    return decided is not None and now - decided.at < within

@@ -9,6 +9,9 @@ from signoff.core.keys import ThreadKey
 from signoff.core.transitions import drawing
 from signoff.ports import RefusedError, Store
 
+AGAIN_MS = 700
+"""So long after a decision its drawing is drawn anew by whoever decided, if more is wanted."""
+
 
 def noted(
     store: Store, thread: ThreadKey, card: Card, new: tuple[str, ...], *, now: int

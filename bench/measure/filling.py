@@ -25,8 +25,7 @@ from signoff.core.canonical import JsonObject, canonical
 from signoff.core.conversation import said_by_us
 from signoff.core.keys import ThreadKey
 from signoff.core.snapshot import Snapshot
-from signoff.ports import NOBODY, Answer, Listener
-from signoff.ports.model import ModelCall
+from signoff.ports.model import NOBODY, Answer, Listener, ModelCall
 from signoff.settings import Door
 from signoff.testing import InMemoryQueue, RecordingChat
 from signoff.usecases.read_thread import read_thread

@@ -13,7 +13,8 @@ from signoff.agent.agent import Agent
 from signoff.agent.decorator import tool
 from signoff.agent.model import OpenAIResponses
 from signoff.core.canonical import JsonObject
-from signoff.ports import ModelCall, PermanentError, TransientError
+from signoff.ports import PermanentError, TransientError
+from signoff.ports.model import ModelCall
 from signoff.testing import ManualClock
 
 HELLO: list[JsonObject] = [{"role": "user", "content": "Hello"}]

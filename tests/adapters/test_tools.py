@@ -2,7 +2,7 @@ import pytest
 
 from signoff import tool
 from signoff.adapters.tools import FunctionTools, declared
-from signoff.ports import ToolFailedError
+from signoff.ports.model import ToolFailedError
 
 
 @tool

@@ -27,7 +27,7 @@ from signoff.agent.agent import Agent
 from signoff.agent.model import OpenAIResponses
 from signoff.core.canonical import JsonObject
 from signoff.core.observations.runs import RunGivenUp, ThreadAbandoned
-from signoff.ports import NOBODY, Answer, Listener
+from signoff.ports.model import NOBODY, Answer, Listener
 from signoff.settings import Door
 from signoff.testing import InMemoryStore, RecordingTell, ScriptedModel, call, say
 from signoff.usecases.decision_ports import DecisionPorts

@@ -13,7 +13,8 @@ from signoff.core.click import ClickOutcome, OpenForm, Refusal, Surface
 from signoff.core.items import Item, Update, Write
 from signoff.core.keys import Key, ThreadKey
 from signoff.core.requirement import Requirement
-from signoff.ports import NOBODY, Answer, CardView, Listener, ModelCall, Standing
+from signoff.ports import CardView, Standing
+from signoff.ports.model import NOBODY, Answer, Listener, ModelCall
 from signoff.testing import InMemoryStore, RecordingChat, guest, member, stranger
 
 

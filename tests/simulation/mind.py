@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from signoff.agent.agent import Agent
 from signoff.core.canonical import JsonObject
-from signoff.ports import NOBODY, Answer, Listener
+from signoff.ports.model import NOBODY, Answer, Listener
 from signoff.testing import ScriptedModel
 from signoff.testing.model import Line, Reply, say
 from tests.simulation.faults import Kind

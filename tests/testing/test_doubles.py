@@ -12,12 +12,12 @@ from signoff.core.items import Item, Put, Update
 from signoff.core.keys import Key
 from signoff.ports import (
     CardView,
-    ModelCall,
     PermanentError,
     TransientError,
     UndeliverableError,
     UnreachableError,
 )
+from signoff.ports.model import ModelCall
 from signoff.testing import (
     Announced,
     CountingIds,

@@ -8,7 +8,7 @@ from signoff.agent.agent import Agent
 from signoff.core.canonical import JsonObject
 from signoff.core.decision import Approved
 from signoff.core.hearing import Message
-from signoff.ports import NOBODY, Answer, Listener
+from signoff.ports.model import NOBODY, Answer, Listener
 from signoff.testing import RetriedEvent, ScriptedModel, call, say
 from signoff.usecases.hear_event import Heard
 from signoff.usecases.take_turn import TurnEnd

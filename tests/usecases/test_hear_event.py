@@ -5,7 +5,7 @@ from signoff.agent.agent import Agent
 from signoff.core.canonical import JsonObject
 from signoff.core.decision import Approved
 from signoff.core.inbound import Inbound
-from signoff.ports import NOBODY, Answer, Listener
+from signoff.ports.model import NOBODY, Answer, Listener
 from signoff.testing import RetriedEvent, ScriptedModel
 from signoff.testing.model import call, say
 from signoff.usecases.hear_event import OVERTAKEN_S, Heard

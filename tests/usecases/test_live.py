@@ -21,7 +21,8 @@ from signoff.testing import InMemoryStore, ManualClock, RecordingChat
 from signoff.testing.streams import Streamed
 from signoff.usecases.finish import finish
 from signoff.usecases.growing import Hands
-from signoff.usecases.live import Live, Shown
+from signoff.usecases.live import Live
+from signoff.usecases.shown import Shown
 
 THREAD = ThreadKey(team="T0LOCAL", channel="C0OPS", thread_ts="1795096800.000001")
 MARK = "1.reply.1"

@@ -12,15 +12,8 @@ from signoff.core.decision import Approved
 from signoff.core.effects import Card
 from signoff.core.items import Item, Update, Write
 from signoff.core.transitions import drawing
-from signoff.ports import (
-    NOBODY,
-    Answer,
-    Begin,
-    Listener,
-    TransientError,
-    UndeliverableError,
-    UnreachableError,
-)
+from signoff.ports import Begin, TransientError, UndeliverableError, UnreachableError
+from signoff.ports.model import NOBODY, Answer, Listener
 from signoff.testing import InMemoryStore, ScriptedModel
 from signoff.testing.model import Line, call, calls, say
 from signoff.usecases.take_turn import TurnEnd

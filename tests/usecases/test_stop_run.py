@@ -11,7 +11,8 @@ from signoff.core.items import Update, Write
 from signoff.core.requirement import OutcomeState
 from signoff.core.thread import Stop
 from signoff.core.transitions import lease, stopping
-from signoff.ports import NOBODY, Answer, Listener, TransientError
+from signoff.ports import TransientError
+from signoff.ports.model import NOBODY, Answer, Listener
 from signoff.testing import InMemoryStore, ScriptedModel, call, calls, say
 from signoff.testing.model import Line
 from signoff.usecases.stop_run import StopAnswer, Stopping

@@ -27,7 +27,8 @@ from signoff.adapters.responses import (
 )
 from signoff.agent.agent import Agent
 from signoff.core.canonical import JsonObject
-from signoff.ports import NOBODY, Answer, Clock, Listener, PermanentError
+from signoff.ports import Clock, PermanentError
+from signoff.ports.model import NOBODY, Answer, Listener
 
 OPENAI = "https://api.openai.com/v1"
 

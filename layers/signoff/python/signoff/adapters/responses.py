@@ -9,14 +9,8 @@ from signoff.agent.tool import Tool
 from signoff.core.canonical import JsonObject
 from signoff.core.journal import Usage
 from signoff.core.naming import CLOSES, OPENS
-from signoff.ports import (
-    NOBODY,
-    Answer,
-    Listener,
-    ModelCall,
-    PermanentError,
-    TransientError,
-)
+from signoff.ports import PermanentError, TransientError
+from signoff.ports.model import NOBODY, Answer, Listener, ModelCall
 
 JsonDict: TypeAlias = dict[str, Any]
 

@@ -7,7 +7,7 @@ from signoff.agent.errors import ArgumentsError
 from signoff.agent.files import ToolResult
 from signoff.agent.tool import Tool
 from signoff.core.canonical import JsonObject
-from signoff.ports import ToolFailedError
+from signoff.ports.model import ToolFailedError
 
 
 def declared(agent: object) -> Agent:

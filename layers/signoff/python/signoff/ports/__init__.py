@@ -17,16 +17,13 @@ from signoff.ports.given import Clock, NewId, Tell
 from signoff.ports.hand import Begin, at_once
 from signoff.ports.installations import Authority, Granted, Installations
 from signoff.ports.live import Chunk, Reader, Streams, Task, TaskState, Words
-from signoff.ports.model import NOBODY, Answer, Listener, Model, ModelCall, ToolFailedError, Tools
 from signoff.ports.presence import UNSEEN, Presence
 from signoff.ports.queues import LONGEST_DELAY_S, DeadLetters, Queue
 from signoff.ports.store import LostContentError, RefusedError, Store
 
 __all__ = [
     "LONGEST_DELAY_S",
-    "NOBODY",
     "UNSEEN",
-    "Answer",
     "Authority",
     "Begin",
     "CardView",
@@ -39,10 +36,7 @@ __all__ = [
     "Granted",
     "Held",
     "Installations",
-    "Listener",
     "LostContentError",
-    "Model",
-    "ModelCall",
     "NewId",
     "PermanentError",
     "Presence",
@@ -55,8 +49,6 @@ __all__ = [
     "Task",
     "TaskState",
     "Tell",
-    "ToolFailedError",
-    "Tools",
     "TransientError",
     "UndeliverableError",
     "UnfetchableError",

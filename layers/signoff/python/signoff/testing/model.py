@@ -9,14 +9,8 @@ from typing import TypeAlias
 from signoff.agent.agent import Agent
 from signoff.core.canonical import Json, JsonObject, canonical
 from signoff.core.journal import Usage
-from signoff.ports import (
-    NOBODY,
-    Answer,
-    Listener,
-    ModelCall,
-    PermanentError,
-    TransientError,
-)
+from signoff.ports import PermanentError, TransientError
+from signoff.ports.model import NOBODY, Answer, Listener, ModelCall
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

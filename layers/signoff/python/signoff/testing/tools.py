@@ -8,7 +8,7 @@ from signoff.agent.files import ToolResult
 from signoff.agent.tool import Tool
 from signoff.agent.values import BuildModel, no_models
 from signoff.core.canonical import JsonObject
-from signoff.ports import ToolFailedError
+from signoff.ports.model import ToolFailedError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,8 @@ from signoff.core.transitions import asking
 from signoff.core.transitions.lease import progress
 from signoff.core.transitions.stopping import unless_stopped
 from signoff.core.who import Who
-from signoff.ports import Answer, RefusedError
+from signoff.ports import RefusedError
+from signoff.ports.model import Answer
 from signoff.usecases.askers import joined, requester
 from signoff.usecases.authorise import named
 from signoff.usecases.draw_card import draw_card

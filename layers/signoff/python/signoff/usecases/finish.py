@@ -7,7 +7,7 @@ from signoff.core.effects import Out
 from signoff.core.keys import ThreadKey
 from signoff.ports import Chat, UndeliverableError
 from signoff.ports.live import Last, Task, Words
-from signoff.usecases.live import Shown
+from signoff.usecases.shown import Shown
 
 
 def finish(

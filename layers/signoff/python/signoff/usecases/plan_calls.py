@@ -21,7 +21,7 @@ from signoff.core.requirement import NEVER, Requirement, digest_of
 from signoff.core.terms import Approver, ChannelMembers, Policy, Terms
 from signoff.core.transitions.asking import ROWS_A_CARD, Questions, new_card
 from signoff.core.who import Who
-from signoff.ports import ModelCall
+from signoff.ports.model import ModelCall
 from signoff.usecases.precedent import Precedent
 
 CALLS_AN_ANSWER = 40

@@ -24,8 +24,8 @@ from signoff.ports import (
 )
 from signoff.usecases import patience
 from signoff.usecases.finish import finish
-from signoff.usecases.live import Shown
 from signoff.usecases.open_view import open_view
+from signoff.usecases.shown import Shown
 
 UNKNOWN = Shown()
 

@@ -12,10 +12,11 @@ from signoff.core.keys import Position
 from signoff.core.mentions import addressed
 from signoff.core.roll import people_of
 from signoff.core.snapshot import Snapshot
-from signoff.ports import NOBODY, Listener
 from signoff.ports.live import TaskState
-from signoff.usecases.live import Live, Shown
+from signoff.ports.model import NOBODY, Listener
+from signoff.usecases.live import Live
 from signoff.usecases.show_task import show
+from signoff.usecases.shown import Shown
 
 
 def reader_of(view: Snapshot, heard: Sequence[Inbound]) -> str:

@@ -24,7 +24,8 @@ from signoff.core.snapshot import Snapshot
 from signoff.core.standing import require_standing
 from signoff.core.switches import Reach, switches_over
 from signoff.core.transitions import calling, granting
-from signoff.ports import RefusedError, TaskState, ToolFailedError
+from signoff.ports import RefusedError, TaskState
+from signoff.ports.model import ToolFailedError
 from signoff.usecases.authorise import OFF_NOTE
 from signoff.usecases.callers import ids_within, rules_over, tool_of
 from signoff.usecases.give_files import kept_files

@@ -16,16 +16,15 @@ from signoff.ports import (
     Begin,
     Chat,
     Clock,
-    Model,
     Presence,
     Queue,
     RefusedError,
     Store,
     Tell,
-    Tools,
     at_once,
     silent,
 )
+from signoff.ports.model import Model, Tools
 from signoff.usecases.auditing import HeadSeen, commit_audited, head_seen
 from signoff.usecases.draw_card import Canvas
 from signoff.usecases.growing import Hands

@@ -204,6 +204,11 @@ class Card:
         # Nobody clicks on what they do not see: an expiry alone may come before the first post.
         if s[CHANGES] and (is_visible or (s[WANT] == 1 and self._bounds.is_early)):
             self._change(s, d, out)
+        if s[CHANGES] and s[DRAWERS]:
+            t = bytearray(s)
+            t[CHANGES] -= 1
+            t[WANT] += 1
+            out.append((Act.LEAVE_TO_OTHERS, self._settled(t)))
         if s[JOINS] and s[HAVE] != s[WANT] and is_visible:
             t = bytearray(s)
             t[JOINS] -= 1
@@ -264,11 +269,6 @@ class Card:
         read[d + READ_WANT] = read[d + PLACES] = 0
         self._read_card(bytes(read), d, out)
         t = bytearray(s)
-        if s[DRAWERS] > 1 and s[TAKEN] == s[d + MY_TAKEN]:
-            left = bytearray(s)
-            left[DRAWERS] -= 1
-            self._away(left, d)
-            out.append((Act.LEAVE_TO_OTHERS, self._settled(left)))
         t[d + CONTENT] = s[d + READ_WANT]
         is_unsure = s[d + READ_WANT] > 1 and not s[d + PLACES]
         looks = (s[d + MY_TAKEN] or is_unsure) and bug.NEVER_LOOK not in self._bugs

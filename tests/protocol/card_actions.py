@@ -45,9 +45,9 @@ _TABLE: Final[dict[Act, Action]] = {
         code=("core.transitions.deciding:redrawn",),
     ),
     Act.JOIN: Action(
-        words="a worker draws the card before the tool starts",
+        words="a worker draws the card before the tool starts, or who failed draws what is newer",
         kind=Kind.PERSON,
-        code=("usecases.start_tool:start_tool", _DRAWING + "joined"),
+        code=("usecases.start_tool:start_tool", _DRAWING + "joined", _DRAWING + "joined_for_more"),
     ),
     Act.READ_OWN: Action(words="a person's function reads the card", kind=Kind.ROAD, code=(_DRAW,)),
     Act.AS_WRITTEN: Action(
@@ -76,7 +76,7 @@ _TABLE: Final[dict[Act, Action]] = {
         words="a drawer leaves", kind=Kind.ROAD, code=(_DRAWING + "left", _DRAWING + "done")
     ),
     Act.LEAVE_TO_OTHERS: Action(
-        words="who has changed it leaves the drawing to others",
+        words="whoever changes it leaves the drawing to those who are at it",
         kind=Kind.ROAD,
         code=(_DRAWING + "left_to_others",),
     ),

@@ -13,11 +13,11 @@ from signoff.core.items import Item, Update
 from signoff.core.requirement import OutcomeState, Requirement
 from signoff.core.transitions import drawing
 from signoff.core.transitions.deciding import redrawn
-from signoff.ports import CardView, RefusedError, Standing
+from signoff.ports import CardView, RefusedError, Standing, UnreachableError
 from signoff.testing import InMemoryStore, RecordingChat, member
 from signoff.testing.model import call, say
 from signoff.usecases.draw_card import Canvas, draw_card
-from signoff.usecases.note_drawing import AGAIN_MS, is_left_to_others
+from signoff.usecases.note_drawing import AGAIN_MS
 from signoff.usecases.record_decision import DRAWN_WITHIN_MS
 from tests.usecases.tools import ALL, DONE
 from tests.usecases.world import World
@@ -71,8 +71,8 @@ def _announced(world: World) -> Card:
     return from_item(Card, world.store.change(change))
 
 
-def _is_left(world: World, card: Card) -> bool:
-    return is_left_to_others(world.store, world.thread, card, now=world.clock())
+def _want(world: World) -> None:
+    world.store.change(drawing.left_to_others(world.thread, _card(world)))
 
 
 def _outcomes(world: World) -> list[OutcomeState | None]:
@@ -167,27 +167,68 @@ def test_who_has_no_time_to_draw_says_so_and_the_worker_draws_before_it_starts_t
     assert _outcomes(world) == [None, None, OutcomeState.DONE]
 
 
-def test_a_drawing_is_left_to_somebody_who_is_at_it_and_to_nobody_else() -> None:
+def test_what_is_wanted_of_those_who_draw_is_drawn_by_them() -> None:
     world = _asked()
-    first, second = _announced(world), _announced(world)
-
-    assert _is_left(world, second)
-    assert not _is_left(world, second)
-
-    draw_card(world.ports.canvas, world.thread, first)
-    assert world.chat.shown[-1].view.card.want == second.want
-    assert (_card(world).have, _card(world).due) == (second.want, None)
-
-
-def test_a_drawing_is_not_left_to_those_whose_place_was_taken() -> None:
-    world = _asked()
-    _announced(world)
     card = _announced(world)
 
-    world.clock.advance(seconds=31)
-    world.store.change(drawing.taken_over(world.thread, card, now=world.clock()))
+    world.store.change(drawing.left_to_others(world.thread, card))
+    draw_card(world.ports.canvas, world.thread, card, rows=world.requirements)
 
-    assert not _is_left(world, card)
+    assert [drawn.view.card.want for drawn in world.chat.shown] == [1, 2, 3]
+    assert (_card(world).have, _card(world).due) == (3, None)
+
+
+def test_nothing_is_wanted_of_those_who_are_done_or_gone() -> None:
+    world = _asked()
+    first = _announced(world)
+    draw_card(world.ports.canvas, world.thread, first)
+    second = _announced(world)
+    world.clock.advance(seconds=31)
+    world.store.change(drawing.taken_over(world.thread, second, now=world.clock()))
+
+    for gone in (first, second):
+        with pytest.raises(RefusedError):
+            world.store.change(drawing.left_to_others(world.thread, gone))
+
+
+def test_a_receipt_that_was_left_to_somebody_whom_slack_failed_is_drawn_by_them_at_once() -> None:
+    world = _asked()
+    failing = WatchedChat(world.work)
+    failing.fail_next("show", UnreachableError("503", is_ambiguous=True))
+    world.chat = failing
+
+    world.decide(world.requirements[0], Approved())
+
+    assert DONE == [SENT]
+    assert _outcomes(world)[-1] is OutcomeState.DONE
+    assert _card(world).due is not None
+    world.clock.advance(seconds=61)
+    world.sweep()
+    assert (_card(world).have, _card(world).due) == (_card(world).want, None)
+
+
+def test_whom_slack_told_to_wait_draws_nothing_that_was_left_to_them() -> None:
+    world = _asked()
+    failing = WatchedChat(world.work)
+    failing.fail_next("show", UnreachableError("slow down", retry_after_s=5))
+    world.chat = failing
+
+    world.decide(world.requirements[0], Approved())
+
+    assert DONE == [SENT]
+    assert world.chat.shown == []
+    assert _card(world).due is not None
+
+
+def test_a_receipt_is_not_left_to_somebody_whose_drawing_has_failed() -> None:
+    world = _asked()
+    world.chat.fail_next("show", UnreachableError("503", is_ambiguous=True))
+    world.decide(world.requirements[0], Approved())
+
+    world.work()
+
+    assert _outcomes(world)[-1] is OutcomeState.DONE
+    assert _card(world).drawers == 1
 
 
 def test_who_is_about_to_leave_others_draws_what_was_left_to_them() -> None:
@@ -196,7 +237,7 @@ def test_who_is_about_to_leave_others_draws_what_was_left_to_them() -> None:
     world.store.change(drawing.joined(world.thread, card, now=world.clock()))
     crossed = CrossedStore(*world.store.rows)
     world.store = crossed
-    crossed.then = lambda: _is_left(world, _announced(world))
+    crossed.then = lambda: _want(world)
 
     draw_card(world.ports.canvas, world.thread, card)
 
@@ -207,7 +248,7 @@ def test_who_is_about_to_leave_others_draws_what_was_left_to_them() -> None:
 def test_who_has_no_time_left_draws_nothing_anew_and_leaves_it_to_the_clock() -> None:
     world = _asked()
     card = _announced(world)
-    chat = WatchedChat(lambda: _is_left(world, _announced(world)))
+    chat = WatchedChat(lambda: _want(world))
     canvas = Canvas(store=world.store, chat=chat, clock=world.clock)
 
     draw_card(replace(canvas, until=world.clock()), world.thread, card, rows=world.requirements)

@@ -271,9 +271,12 @@ def _leaving() -> Iterator[Case]:
     yield _case("left twice: one draws", twice, three, SHOWN, drawers=1)
     among = drawing.done(THREAD, CARD, ())
     yield _case("left to others who drew it: more is wanted", among, rows, SHOWN, want=3)
-    others = drawing.left_to_others(THREAD, CARD, now=NOON)
-    yield _case("left to others: it was taken over", others, three, SHOWN, taken=1)
-    yield _case("left to others: there are none", others, three, SHOWN, drawers=1)
+    others = drawing.left_to_others(THREAD, CARD)
+    yield _case("left to others: it was taken over", others, rows, SHOWN, taken=1)
+    yield _case("left to others: there are none", others, rows, SHOWN, drawers=0)
+    yield _case("left to others: they have failed", others, rows, SHOWN, until=LATER)
+    more = drawing.joined_for_more(THREAD, replace(CARD, want=1), now=NOON)
+    yield _case("drawn after a failure: that was all", more, rows, SHOWN, want=1)
 
 
 def _sending() -> Iterator[Case]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from signoff.core.codec import from_item
 from signoff.core.effects import Card, Instead
@@ -10,7 +11,7 @@ from signoff.core.failure import reason
 from signoff.core.keys import ThreadKey
 from signoff.core.lost import requirement_in
 from signoff.core.observations.people import CardDrawn, PutOff, Undeliverable
-from signoff.core.requirement import NEVER, Requirement
+from signoff.core.requirement import Requirement
 from signoff.core.transitions import drawing
 from signoff.ports import (
     CardView,
@@ -43,7 +44,8 @@ class Canvas:
         clock: The time.
         tell: Who is told.
         may_upload: Whether there is time to put a file beside a card.
-        until: From when on nothing is drawn a second time, in milliseconds since 1970.
+        until: Until when something newer is drawn, be it after a failure, in milliseconds since
+            1970: others leave it to whoever has just decided. None: always, and never after one.
     """
 
     store: Store
@@ -51,7 +53,12 @@ class Canvas:
     clock: Clock
     tell: Tell = silent
     may_upload: bool = True
-    until: int = NEVER
+    until: int | None = None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing is drawn anew any more."""
+        return self.until is not None and self.clock() >= self.until
 
 
 def draw_card(
@@ -81,20 +88,22 @@ def draw_card(
     """
     mine, has_drawn = card, False
     for _ in range(_ROUNDS):
-        if has_drawn and canvas.clock() >= canvas.until:
+        if has_drawn and canvas.is_over:
             break
-        if not rows or has_drawn:
+        if not rows:
             # What was written is the store, as far as the note finds nothing newer there.
             card, rows = _read(canvas.store, thread, mine)
         view = CardView(thread=thread, card=card, rows=rows)
         mine = replace(card, taken=mine.taken)
         try:
-            begun = shown if shown and not has_drawn else None
-            standing = begun() if begun else show(canvas.chat, view, was_tried=was_tried)
-        except UnreachableError as error:
-            return _put_off(canvas, thread, mine, error, has_drawn=has_drawn)
-        except UndeliverableError as error:
-            return _tell_instead(canvas, view, mine, error, has_drawn=has_drawn)
+            standing = shown() if shown else show(canvas.chat, view, was_tried=was_tried)
+        except (UnreachableError, UndeliverableError) as error:
+            quiet_until = _failed(canvas, view, mine, error, has_drawn=has_drawn)
+            more = _more(canvas, thread, mine, error)
+            if more is None:
+                return quiet_until
+            mine, rows, shown, has_drawn = more, (), None, False
+            continue
         new = tuple(ts for ts in standing.ts if ts not in card.ts)
         if not _can_be_decided(canvas, view, standing, new):
             # What Slack does not take of it is mended by a later version, or by a later try.
@@ -105,9 +114,32 @@ def draw_card(
         if after is None:
             canvas.tell(drawn(view, messages=len(card.ts + new), now=canvas.clock()))
             return 0
-        mine, was_tried, has_drawn = after, False, True
+        mine, rows, shown, was_tried, has_drawn = after, (), None, False, True
     _leave(canvas, thread, mine, wait=_LATER_MS, has_drawn=True)
     return 0
+
+
+_NotShown: TypeAlias = UnreachableError | UndeliverableError
+
+
+def _failed(
+    canvas: Canvas, view: CardView, card: Card, error: _NotShown, *, has_drawn: bool
+) -> int:
+    if isinstance(error, UnreachableError):
+        return _put_off(canvas, view.thread, card, error, has_drawn=has_drawn)
+    return _tell_instead(canvas, view, card, error, has_drawn=has_drawn)
+
+
+def _more(canvas: Canvas, thread: ThreadKey, card: Card, error: _NotShown) -> Card | None:
+    """Join in drawing what somebody wants since, and has left to this drawer, which failed."""
+    is_worth_it = isinstance(error, UnreachableError) and not error.retry_after_s
+    if canvas.until is None or canvas.is_over or not is_worth_it:
+        return None
+    try:
+        joined = drawing.joined_for_more(thread, card, now=canvas.clock())
+        return from_item(Card, canvas.store.change(joined))
+    except RefusedError:
+        return None
 
 
 def _can_be_decided(

@@ -9,13 +9,13 @@ from signoff.core.files_out import OutFile
 from signoff.core.items import Write
 from signoff.core.journal import Call, ToolReturned
 from signoff.core.requirement import Outcome, Requirement
-from signoff.core.transitions import asking, calling
+from signoff.core.transitions import asking, calling, drawing
 from signoff.core.transitions.deciding import redrawn
 from signoff.core.transitions.lease import progress
 from signoff.ports import RefusedError
 from signoff.usecases.give_files import outs_of
-from signoff.usecases.lock_card import is_just_decided
-from signoff.usecases.note_drawing import AGAIN_MS, is_left_to_others
+from signoff.usecases.lock_card import is_at_hand
+from signoff.usecases.note_drawing import AGAIN_MS
 from signoff.usecases.send_out import send_out
 from signoff.usecases.turn import Turn, TurnPorts, written
 
@@ -71,13 +71,17 @@ def give_output(turn: Turn, output: Output, *, ports: TurnPorts) -> Turn:
     beside = (
         *_ended(turn, output),
         *_noted(turn, output, entry.step),
-        *_redrawn(turn, output, ports),
         *(asking.said(turn.thread, out) for out in outs),
     )
-    turn = _stored(turn, entry, *beside, facts=output.facts, ports=ports)
-    card = _card_after(turn, output)
-    if card is not None and not _is_left(turn, output, card, ports):
-        turn.receipts.draw(turn.thread, card, _rows_on(turn, card))
+    left = _left(turn, output, entry, *beside, ports=ports)
+    if left is not None:
+        turn = left
+    else:
+        announced = _redrawn(turn, output, ports)
+        turn = _stored(turn, entry, *beside, *announced, facts=output.facts, ports=ports)
+        card = _card_after(turn, output)
+        if card is not None:
+            turn.receipts.draw(turn.thread, card, _rows_on(turn, card))
     for out in outs:
         _send(turn, out, ports)
     return turn
@@ -148,12 +152,26 @@ def _card_after(turn: Turn, output: Output) -> Card | None:
     return turn.view.card(output.requirement.card)
 
 
-def _is_left(turn: Turn, output: Output, card: Card, ports: TurnPorts) -> bool:
-    """Leave a card to whoever has just decided and is drawing it: they draw the receipt as well."""
-    now, asked = ports.clock(), output.requirement
-    if asked is None or card.drawers <= 1 or not is_just_decided(asked, now=now, within=AGAIN_MS):
-        return False
-    return is_left_to_others(ports.store, turn.thread, card, now=now)
+def _left(
+    turn: Turn, output: Output, entry: ToolReturned, *beside: Write, ports: TurnPorts
+) -> Turn | None:
+    """Store an output, and leave its receipt to whoever decided, if they are still drawing.
+
+    Returns:
+        None: nobody is; nothing is stored.
+    """
+    card, asked = _card_after(turn, output), output.requirement
+    if card is None or asked is None:
+        return None
+    if not is_at_hand(card, asked, now=ports.clock(), within=AGAIN_MS):
+        return None
+    wanted = drawing.left_to_others(turn.thread, card)
+    try:
+        return _stored(turn, entry, *beside, wanted, facts=output.facts, ports=ports)
+    except RefusedError as refused:
+        if wanted.key not in refused.old:
+            raise
+        return None
 
 
 def _rows_on(turn: Turn, card: Card) -> tuple[Requirement, ...]:

@@ -19,16 +19,17 @@ def lock_card(turn: Turn, requirement: Requirement | None, ports: TurnPorts) -> 
     card = turn.view.card(requirement.card) if requirement else None
     if requirement is None or card is None or card.have == card.want:
         return
-    if card.drawers and is_just_decided(requirement, now=ports.clock()):
+    if is_at_hand(card, requirement, now=ports.clock()):
         return
     joined = ports.store.change(drawing.joined(turn.thread, card, now=ports.clock()))
     draw_card(ports.canvas, turn.thread, from_item(Card, joined))
 
 
-def is_just_decided(requirement: Requirement, *, now: int, within: int = AT_IT_MS) -> bool:
-    """Tell whether somebody decided so lately that they may still be drawing it.
+def is_at_hand(card: Card, requirement: Requirement, *, now: int, within: int = AT_IT_MS) -> bool:
+    """Tell whether somebody decided so lately that they are likely to be drawing it just now.
 
     If they died instead, the card is due in their name.
     """
+    is_at_it = card.drawers > 0 and card.tries == 0
     decided = requirement.verdict
-    return decided is not None and now - decided.at < within
+    return is_at_it and decided is not None and now - decided.at < within

@@ -59,15 +59,3 @@ def _gone(store: Store, thread: ThreadKey, card: Card, new: tuple[str, ...]) -> 
             # More is wanted, or it stands elsewhere, too: the card is due.
             store.change(drawing.all_left(thread, replace(card, ts=(*card.ts, *new))))
     return None
-
-
-def is_left_to_others(store: Store, thread: ThreadKey, card: Card, *, now: int) -> bool:
-    """Leave a drawing that was announced, and not begun, to others who draw the card already.
-
-    What they draw is older than what is wanted now, so they draw it anew.
-    """
-    try:
-        store.change(drawing.left_to_others(thread, card, now=now))
-    except RefusedError:
-        return False
-    return True

@@ -34,6 +34,12 @@ def joined(thread: ThreadKey, card: Card, *, now: int, new: Sequence[str] = ()) 
     )
 
 
+def joined_for_more(thread: ThreadKey, card: Card, *, now: int) -> Update:
+    """Draw a card as well, of which more is wanted than this; refused where that is all."""
+    more = Above(name="want", value=card.want)
+    return replace(joined(thread, card, now=now), when=(more,))
+
+
 def filed(thread: ThreadKey, requirement: Requirement, digest: str) -> Update:
     """Note that a file with all arguments of an open request stands beside its card."""
     return Update(
@@ -84,16 +90,19 @@ def done(thread: ThreadKey, card: Card, new: Sequence[str]) -> Update:
     return replace(stopped, when=(*stopped.when, Equal(name="want", value=card.want)))
 
 
-def left_to_others(thread: ThreadKey, card: Card, *, now: int) -> Update:
-    """Take an announced drawing back; refused where nobody else is at it.
+def left_to_others(thread: ThreadKey, card: Card) -> Update:
+    """Want a newer card of those who are drawing it: their note is refused, and they draw anew.
 
-    The others have as long for it as whoever begins now.
+    Refused where nobody is, or where something became of their drawing since the card was read.
     """
     return Update(
         key=thread.card(card.at),
-        put=_until(now + DRAWING_MS),
-        add={"drawers": -1},
-        when=(Equal(name="taken", value=card.taken), Above(name="drawers", value=1)),
+        add={"want": 1},
+        when=(
+            Equal(name="taken", value=card.taken),
+            Equal(name="until", value=card.until),
+            Above(name="drawers", value=0),
+        ),
     )
 
 

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 from playground.loopback import LoopbackServer, Request, Response
 from signoff.adapters.rehearsal import rehearse
@@ -10,6 +11,7 @@ from signoff.agent.agent import Agent
 from signoff.agent.model import OpenAIResponses
 from signoff.testing import ManualClock
 
+PACKAGE = Path(__file__).parents[2] / "layers/signoff/python"
 FIRST_ANSWER = """
 import json, sys
 from signoff.adapters.clock import now
@@ -42,7 +44,12 @@ def test_a_rehearsal_sends_nothing_wherever_the_agents_model_is() -> None:
 
 def test_after_a_rehearsal_an_answer_loads_nothing_and_looks_at_nothing_more() -> None:
     done = subprocess.run(
-        [sys.executable, "-c", FIRST_ANSWER], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", FIRST_ANSWER],
+        env={"PYTHONPATH": str(PACKAGE)},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
     )
 
     at_first, in_all, loaded = json.loads(done.stdout)

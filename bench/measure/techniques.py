@@ -15,6 +15,7 @@ from bench.process import Recipe
 from bench.samples import Samples
 
 _BYTECODE = "unchecked-hash bytecode in all that is shipped"
+_BAKED = "the methods of dataclasses, compiled in the build"
 _SIGNED = "AWS's requests signed by the functions, without the SDK"
 _UNTYPED = "plain objects of the model by `client.post`, instead of `responses.create`"
 _FIGURES: Mapping[str, str] = {
@@ -25,6 +26,7 @@ _FIGURES: Mapping[str, str] = {
 }
 _TOUCHED: Mapping[str, tuple[str, ...]] = {
     _BYTECODE: ("events_cpu_ms", "interactions_cpu_ms", "worker_cpu_ms"),
+    _BAKED: ("interactions_cpu_ms", "worker_cpu_ms"),
     _SIGNED: ("events_cpu_ms", "interactions_cpu_ms", "worker_cpu_ms", "first_turn_cpu_ms"),
 }
 _ASKING = ROOT / "bench" / "asking.py"
@@ -51,8 +53,12 @@ def gains(lab: Lab, *, rounds: int) -> list[Gain]:
     """Measure each technique beside its absence, in turns."""
     cold, shipped = Cold(lab), Samples()
     with tempfile.TemporaryDirectory() as folder:
-        bare = _without_bytecode(lab, Path(folder))
-        variants = {_BYTECODE: replace(lab, varied=bare), _SIGNED: replace(lab, varied=_by_the_sdk)}
+        brought = lab.artifact.brought_along
+        variants = {
+            _BYTECODE: _without("__pycache__", lab, Path(folder, "bare"), but=brought),
+            _BAKED: _without("baked.cpython-*", lab, Path(folder, "unbaked"), but=brought),
+            _SIGNED: replace(lab, varied=_by_the_sdk),
+        }
         left_out = {name: Samples() for name in variants}
         for _ in range(rounds):
             cold.round(shipped)
@@ -79,8 +85,8 @@ def _by_the_sdk(recipe: Recipe) -> Recipe:
 
 
 @dataclass(frozen=True, slots=True)
-class _Bare:
-    """Imports from copies that have no bytecode, as SAM's own builders ship them."""
+class _Elsewhere:
+    """Imports from copies of what is shipped, in which something is left out."""
 
     shipped: Path
     copy: Path
@@ -95,17 +101,15 @@ class _Bare:
         return replace(recipe, paths=paths)
 
 
-def _without_bytecode(lab: Lab, folder: Path) -> _Bare:
-    shipped = lab.artifact.folder
-    brought = lab.artifact.brought_along
-    shutil.copytree(
-        shipped,
-        folder / "bare",
-        ignore=lambda at, names: [
-            name for name in names if name == "__pycache__" and brought not in Path(at).parents
-        ],
-    )
-    return _Bare(shipped, folder / "bare")
+def _without(pattern: str, lab: Lab, copy: Path, *, but: Path) -> Lab:
+    """Copy what is shipped without what is named so, but leave what Lambda brings along whole."""
+    shipped, left_out = lab.artifact.folder, shutil.ignore_patterns(pattern)
+
+    def ignored(at: str, names: list[str]) -> set[str]:
+        return set() if but in Path(at).parents else left_out(at, names)
+
+    shutil.copytree(shipped, copy, ignore=ignored)
+    return replace(lab, varied=_Elsewhere(shipped, copy))
 
 
 def _untyped(lab: Lab, *, rounds: int) -> Gain:

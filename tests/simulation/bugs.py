@@ -278,7 +278,7 @@ BUGS = (
         "a button says which workspace it is about",
         "trespass",
         (
-            f"{_USE}find_open",
+            f"{_USE}addressed",
             "    thread = click.address.thread(click.team)\n    at = click.address.at\n",
             '    thread = click.address.thread("T0LOCAL")\n    at = click.address.at\n',
         ),

@@ -140,8 +140,9 @@ def _redrawn(turn: Turn, output: Output, ports: TurnPorts) -> tuple[Write, ...]:
     card = _card_after(turn, output)
     if card is None:
         return ()
-    # It is noted with a later step; whoever takes the lease over finds it due.
-    until = turn.view.meta.lease_until
+    # It is noted with a later step. But whoever draws it, too, may have died: then the clock comes
+    # to it as soon as to any other.
+    until = 0 if card.drawers else turn.view.meta.lease_until
     return (redrawn(turn.thread, card.at, now=ports.clock(), until=until),)
 
 

@@ -115,6 +115,7 @@ def test_who_takes_a_click_knows_nothing_of_what_an_agent_is_made_of() -> None:
     agents = {each for each in loaded if each.startswith("signoff.agent.")}
     assert agents <= {"signoff.agent.streaming"}
     assert not {"signoff.ports.model", "signoff.usecases.live", "signoff.usecases.turn"} & loaded
+    assert "signoff.core.observation" not in loaded
 
 
 def test_only_the_worker_knows_the_agent_and_the_model() -> None:

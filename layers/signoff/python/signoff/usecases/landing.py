@@ -2,8 +2,14 @@
 
 from signoff.core.codec import from_item
 from signoff.core.keys import ThreadKey
-from signoff.core.observation import Observation
-from signoff.core.observations.people import counted, handed, taken
+from signoff.core.observations.people import (
+    DecisionTaken,
+    HandedOver,
+    VoteCounted,
+    counted,
+    handed,
+    taken,
+)
 from signoff.core.requirement import Requirement
 from signoff.ports import Store
 from signoff.usecases.changes import Change
@@ -23,7 +29,7 @@ def has_landed(store: Store, thread: ThreadKey, change: Change) -> bool:
     return after.votes[-1] in stored.votes
 
 
-def became(thread: ThreadKey, change: Change) -> Observation:
+def became(thread: ThreadKey, change: Change) -> DecisionTaken | VoteCounted | HandedOver:
     """Tell of what is stored: a verdict, a vote, or a handover."""
     after = change.after
     if after.verdict is not None:

@@ -34,8 +34,6 @@ def _all_rows(store: Store, thread: ThreadKey) -> Iterator[Item]:
 
 
 def _rows_from(base: int, store: Store, thread: ThreadKey) -> Iterator[Item]:
-    """Read a long thread without its older runs, which stand in one row of history."""
+    """Read a long thread without its older runs, whose history stands before the inbox."""
     yield from store.query(thread.pk, f"R#{base:06d}", f"R{AFTER_ALL}")
-    yield from store.query(thread.pk, "IN#", f"IN{AFTER_ALL}")
-    past = store.read(thread.history(base - 1), thread.audit_head())
-    yield from (row for row in past if row is not None)
+    yield from store.query(thread.pk, thread.history(base - 1).sk, f"IN{AFTER_ALL}")

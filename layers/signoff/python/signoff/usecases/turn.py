@@ -211,7 +211,9 @@ def _claimed(view: Snapshot, ports: TurnPorts) -> Turn:
 
 def _with_rows(turn: Turn, own: Item, ports: TurnPorts) -> Turn:
     view = _rows(ports.store, turn.thread, own)
-    head = head_seen(view.rows.get(turn.thread.audit_head()))
+    # Of a long thread it is not read along: a history lies between it and the rest.
+    is_known = view.meta.base <= 1
+    head = head_seen(view.rows.get(turn.thread.audit_head())) if is_known else None
     return replace(turn, view=view, is_fresh=True, audit=head)
 
 

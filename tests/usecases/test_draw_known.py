@@ -1,5 +1,7 @@
 """A card is drawn from what its drawer has just written, and not read first."""
 
+from dataclasses import replace
+
 from signoff.core.codec import from_item
 from signoff.core.decision import Approved, RequirementState
 from signoff.core.effects import Card
@@ -99,3 +101,13 @@ def test_who_was_taken_over_before_the_write_is_not_counted_for_another() -> Non
 
     assert _card(world).due is not None
     assert _card(world).drawers == 1
+
+
+def test_a_card_that_stands_elsewhere_too_is_read_whatever_is_known_of_it() -> None:
+    world, chat = _asked(), RecordingChat()
+    card, rows = _announced(world), world.requirements
+
+    draw_card(_canvas(world, chat), world.thread, replace(card, route="dm", ts=()), rows=rows)
+
+    assert _reads(world) == 1
+    assert [drawn.ts for drawn in chat.shown] == [card.ts]

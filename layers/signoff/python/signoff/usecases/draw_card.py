@@ -86,7 +86,7 @@ def draw_card(
     Returns:
         Until when Slack is to be left alone, in milliseconds since 1970; 0: it answered.
     """
-    mine, has_drawn = card, False
+    mine, rows, has_drawn = card, may_be_known(card, rows), False
     for _ in range(_ROUNDS):
         if has_drawn and canvas.is_over:
             break
@@ -128,6 +128,14 @@ def _failed(
     if isinstance(error, UnreachableError):
         return _put_off(canvas, view.thread, card, error, has_drawn=has_drawn)
     return _tell_instead(canvas, view, card, error, has_drawn=has_drawn)
+
+
+def may_be_known(card: Card, rows: tuple[Requirement, ...]) -> tuple[Requirement, ...]:
+    """Give the rows, if a card may be drawn without reading it; otherwise none.
+
+    One that stands elsewhere, too, is posted wherever it is not known to stand.
+    """
+    return () if card.route else rows
 
 
 def _more(canvas: Canvas, thread: ThreadKey, card: Card, error: _NotShown) -> Card | None:

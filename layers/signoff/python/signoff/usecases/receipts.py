@@ -12,7 +12,7 @@ from signoff.core.keys import Key, ThreadKey
 from signoff.core.requirement import Requirement
 from signoff.core.transitions import drawing
 from signoff.ports import Begin, CardView, PermanentError, Standing, TransientError
-from signoff.usecases.draw_card import Canvas, draw_card, drawn, show
+from signoff.usecases.draw_card import Canvas, draw_card, drawn, may_be_known, show
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +52,7 @@ class Receipts:
         One on which something is still open is waited for: people may need a file beside it.
         """
         self.settle()
-        if not rows or any(row.is_open for row in rows):
+        if not may_be_known(card, rows) or any(row.is_open for row in rows):
             draw_card(self.canvas, thread, card, rows=rows)
             return
         view = CardView(thread=thread, card=card, rows=rows)

@@ -18,7 +18,7 @@ RUNS, QUICK_RUNS = 15, 1
 
 
 def main() -> int:
-    """Measure, tell, keep; fail when a count is not as agreed."""
+    """Measure, tell, keep; fail when a count is not as agreed, or a turn grows too much."""
     given = _arguments()
     runs = QUICK_RUNS if given.quick else given.runs
     is_whole, has_peers = not given.quick, given.peers
@@ -39,8 +39,8 @@ def main() -> int:
 
 
 def ending(report: Report, agreed: Mapping[str, float]) -> tuple[list[str], int]:
-    """Give the last lines, and the status to end with: 1 if a count is not as agreed."""
-    wrong = broken(report.counts, agreed)
+    """Give the last lines, and the status to end with: 1 if a count, or a growth, is too much."""
+    wrong = [*broken(report.counts, agreed), *report.too_steep()]
     return [*(f"FAILED: {line}" for line in wrong), report.closing_line()], 1 if wrong else 0
 
 

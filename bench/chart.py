@@ -84,13 +84,21 @@ def chart(points: Sequence[Point]) -> str:
         ),
         Panel(title="Bytes read", unit="KiB", lines=(rows, bodies)),
     )
-    return _drawn(panels, sizes)
+    beside = "".join(map(_beside, (each for each in points if each.pending)))
+    return _drawn(panels, sizes, beside)
 
 
-def _drawn(panels: Sequence[Panel], sizes: Sequence[int]) -> str:
+def _beside(point: Point) -> str:
+    return (
+        f" A thread of {point.messages:,}, while {point.pending:,} requests wait beside it:"
+        f" {point.ms:,.0f} ms, {point.round_trips} round trips, {point.read / 1024:,.0f} KiB."
+    )
+
+
+def _drawn(panels: Sequence[Panel], sizes: Sequence[int], beside: str) -> str:
     width = _GAP + len(panels) * (_WIDTH + _GAP)
     height = _HEAD + _HEIGHT + _FOOT
-    spoken = f'role="img" aria-label="{escape(_spoken(panels, sizes))}"'
+    spoken = f'role="img" aria-label="{escape(_spoken(panels, sizes))}.{beside}"'
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" {spoken}>',
         f"<style>{_STYLE}</style>",
@@ -101,7 +109,7 @@ def _drawn(panels: Sequence[Panel], sizes: Sequence[int]) -> str:
         parts.append(f'<g transform="translate({_GAP + number * (_WIDTH + _GAP)} {_HEAD - 8})">')
         parts.extend(_panel(panel, sizes))
         parts.append("</g>")
-    words = "Messages in the thread; both axes are logarithmic."
+    words = f"Messages in the thread; both axes are logarithmic.{beside}"
     parts.append(f'<text x="{_GAP}" y="{height - 14}">{words}</text>')
     return "\n".join([*parts, "</svg>", ""])
 

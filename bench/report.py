@@ -11,7 +11,7 @@ from rich.table import Table
 
 from bench.chart import chart
 from bench.outside import ROOT
-from bench.rows import Row, rows
+from bench.rows import GROWTH, Row, rows
 from bench.tables import Beside, brought, growth, sizes
 
 RESULTS = ROOT / "bench" / "results"
@@ -78,6 +78,14 @@ class Report:
         told = [f"{row.key}={row.plain(self.values[row.key])}" for row in measured]
         others = self.counts.keys() - {row.key for row in measured}
         return " ".join([*told, *(f"{name}={self.counts[name]:g}" for name in sorted(others))])
+
+    def too_steep(self) -> list[str]:
+        """Say which figures of growth are more than they may be, each in a line."""
+        return [
+            f"{row.key} is {row.plain(value)}: at most {row.plain(row.bound)} is allowed"
+            for row in GROWTH
+            if (value := self.values.get(row.key)) is not None and not row.is_met(value)
+        ]
 
     def as_json(self) -> str:
         """Write all of it for a program."""

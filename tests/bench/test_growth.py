@@ -73,11 +73,14 @@ def test_a_slope_is_one_where_time_grows_as_the_thread_does() -> None:
 
 
 def test_the_picture_is_an_image_that_can_be_heard() -> None:
-    drawn = chart([a_point(10, 20.0), a_point(100, 22.0), a_point(1000, 60.0)])
+    alone = [a_point(10, 20.0), a_point(100, 22.0), a_point(1000, 60.0)]
+
+    drawn = chart([*alone, a_point(10, 21.0, pending=100)])
 
     root = ET.fromstring(drawn)  # noqa: S314 - it is our own
     assert root.tag.endswith("svg")
     assert "60 at 1,000" in root.attrib["aria-label"]
+    assert drawn.count("while 100 requests wait beside it: 21 ms, 7 round trips") == 2
     assert "prefers-color-scheme: dark" in drawn
 
 

@@ -83,6 +83,19 @@ def test_a_count_above_its_limit_ends_it_with_1_and_a_figure_that_jitters_does_n
     assert wrong[0][0].startswith("FAILED: slack_calls is 4: at most 3 is allowed")
 
 
+@pytest.mark.parametrize(
+    ("figure", "good", "bad"), [("growth_slope", 1.1, 1.2), ("growth_read_ratio", 2.0, 2.1)]
+)
+def test_a_turn_that_grows_too_much_with_its_thread_ends_it_with_1(
+    figure: str, good: float, bad: float
+) -> None:
+    lines, status = ending(a_report(**{figure: bad}), {})
+
+    assert status == 1
+    assert lines[0].startswith(f"FAILED: {figure} is {bad:.2f}: at most ")
+    assert ending(a_report(**{figure: good}), {})[1] == 0
+
+
 def test_the_limits_are_those_that_are_counted() -> None:
     agreed = limits()
 

@@ -21,6 +21,14 @@ ENVIRONMENT = {
     "BOT_TOKEN_ARN": "token",
     "MODEL_KEY_ARN": "key",
 }
+INSTALLS = {
+    "SIGNOFF_INSTALLATIONS": "installations",
+    "SIGNOFF_INSTALLATIONS_KEY": "key",
+    "SLACK_CLIENT_ID": "1.2",
+    "SLACK_CLIENT_SECRET_ARN": "client",
+    "SLACK_REDIRECT_URL": "https://api.example.com/slack/oauth_redirect",
+}
+"""What only a stack has that workspaces install themselves."""
 # The handler is not run to its end: nobody answers for the secrets that it reads at its start.
 LOAD = """
 import importlib, json, sys
@@ -40,6 +48,7 @@ OF_THE_MODEL = {
 ALLOWED = {
     "slack_events": set[str](),
     "slack_interactions": set[str](),
+    "slack_oauth": {"certifi", *OF_AWS},
     "clock": {"aws_lambda_powertools", "certifi", "typing_extensions", *OF_AWS},
     "turn_worker": {"agent", "aws_lambda_powertools", "botocore", "jmespath", *OF_THE_MODEL},
 }
@@ -71,7 +80,7 @@ def _tops(modules: set[str]) -> set[str]:
 
 @pytest.mark.parametrize("function", ALLOWED)
 def test_a_function_loads_nothing_that_it_has_no_use_for(function: str) -> None:
-    loaded = _loaded(function)
+    loaded = _loaded(function, **(INSTALLS if function == "slack_oauth" else {}))
 
     foreign = {
         each

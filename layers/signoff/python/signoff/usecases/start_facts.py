@@ -51,6 +51,17 @@ def begun_facts(
     )
 
 
+def lapsed(call: Call, *, now: int) -> Fact:
+    """Tell the audit that the standing approval which let a call run does not count any more."""
+    return Fact(
+        action="grant_lapsed",
+        at=now,
+        by=None,
+        about=(call.at.place,),
+        digests=(called(call),),
+    )
+
+
 def called(call: Call) -> str:
     """Digest what a call that nobody was asked about is: as a request of it would."""
     return digest_of(

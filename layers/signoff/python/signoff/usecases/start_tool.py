@@ -33,7 +33,7 @@ from signoff.usecases.give_output import Ending, Output, give_output
 from signoff.usecases.lock_card import lock_card
 from signoff.usecases.plan_calls import denied
 from signoff.usecases.show_task import show
-from signoff.usecases.start_facts import called, ended_facts
+from signoff.usecases.start_facts import ended_facts, lapsed
 from signoff.usecases.turn import Turn, TurnPorts, written
 from signoff.usecases.vouching import Blocked, blocked, held_back
 
@@ -245,13 +245,7 @@ def _not_started(turn: Turn, start: Start, refused: RefusedError, ports: TurnPor
 
 def _lapsed(turn: Turn, call: Call, ports: TurnPorts) -> Turn:
     """Refuse in a word what rested on an approval that does not count any more."""
-    fact = Fact(
-        action="grant_lapsed",
-        at=ports.clock(),
-        by=None,
-        about=(call.at.place,),
-        digests=(called(call),),
-    )
+    fact = lapsed(call, now=ports.clock())
     return _refuse(turn, call, None, outputs.LAPSED, ports, facts=(fact,))
 
 

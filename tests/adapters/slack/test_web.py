@@ -32,6 +32,7 @@ class CountingSlack(ThreadingHTTPServer):
         """The one token that is answered as told; all others are refused."""
         self.refusal = b'{"ok": false, "error": "invalid_auth"}'
         self.silence = threading.Event()
+        self.arrived = threading.Event()
         super().__init__(("127.0.0.1", 0), _Answering)
 
     @property
@@ -53,6 +54,7 @@ class _Answering(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("content-length") or 0))
         self.server.calls.append((self.path, dict(self.headers), body))
+        self.server.arrived.set()
         self.server.silence.wait()
         counts = self.server.counts
         is_refused = counts not in {
@@ -265,6 +267,48 @@ def test_a_token_that_slack_refuses_is_read_again_and_the_call_made_once_more(co
 
     assert answers == [{"ok": True, "ts": "1.2"}] * 3
     assert (len(slack.calls), vault.reads) == (4, 1)
+
+
+class Crossing:
+    """While one caller reads the token again, another has called with the old one."""
+
+    def __init__(self, slack: CountingSlack) -> None:
+        self.slack = slack
+        self.has_new = False
+        self.web = SlackWeb(
+            token=OURS, renew=self.renew, api_url=slack.api_url, timeout_s=5, clock=self.clock
+        )
+        self.answers: list[object] = []
+        self.other = threading.Thread(target=self.call)
+
+    def call(self) -> None:
+        self.answers.append(self.web(Method.POST_MESSAGE, json={"text": "hello"}))
+
+    def renew(self) -> str:
+        if not self.has_new:
+            self.slack.silence.clear()
+            self.slack.arrived.clear()
+            self.other.start()
+            self.slack.arrived.wait(5)
+            self.has_new = True
+        return NEW
+
+    def clock(self) -> int:
+        if self.has_new:
+            # Whoever calls now does so with the new token.
+            self.slack.silence.set()
+        return NOW
+
+
+def test_whose_call_was_under_way_while_another_read_the_new_token_calls_with_it_too() -> None:
+    with a_slack({"ok": True}) as slack:
+        slack.counts = NEW
+        crossing = Crossing(slack)
+        crossing.call()
+        crossing.other.join()
+
+    assert crossing.answers == [{"ok": True}] * 2
+    assert len(slack.calls) == 4
 
 
 def test_a_token_that_was_not_changed_is_read_again_once_and_its_call_not_repeated() -> None:

@@ -151,10 +151,11 @@ class SlackWeb:
             UnreachableError: It may work later.
             RefusedBySlackError: It will not.
         """
+        token = self._token
         try:
             return self._called(method, json, form)
         except RefusedBySlackError as error:
-            if error.code not in _TOKEN_REFUSED or not self._has_new_token():
+            if error.code not in _TOKEN_REFUSED or not self._has_newer(token):
                 raise
         return self._called(method, json, form)
 
@@ -178,11 +179,13 @@ class SlackWeb:
         if status != _OK:
             raise UnreachableError(f"the file was not taken ({status})")
 
-    def _has_new_token(self) -> bool:
+    def _has_newer(self, old: str) -> bool:
         """Read the token again, once for each that is refused: one that is dead stays so."""
-        if self._renew is None or self._asked_about == self._token:
+        if self._token != old:
+            # Another hand, whose call was refused before, has read it.
+            return True
+        if self._renew is None or self._asked_about == old:
             return False
-        old = self._token
         try:
             self._token = self._renew()
         except (TransientError, PermanentError):

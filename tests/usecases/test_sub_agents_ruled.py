@@ -7,10 +7,11 @@ from signoff.agent.rules import Rule
 from signoff.core.approving import ApproveWith
 from signoff.core.click import SwitchedOff
 from signoff.core.decision import Approved
+from signoff.core.grants import RejectForGood
 from signoff.core.items import Put
 from signoff.core.outputs import FORBIDDEN, OFF
 from signoff.core.switches import EveryTool, OneAgent, OneTool, Scope, switch_key
-from signoff.testing.model import call, say
+from signoff.testing.model import call, calls, say
 from tests.usecases.crew import EMAIL, MODEL, an_agent, approve, hand, restart, team
 from tests.usecases.tools import DONE, announce, look_up, send_email
 from tests.usecases.world import World
@@ -139,6 +140,19 @@ def test_a_switch_beside_the_way_stops_nothing(scope: Scope) -> None:
     approve(world, world.requirements[0])
 
     assert DONE == ["sent Hi to bob"]
+
+
+def test_what_is_refused_for_good_while_another_agent_works_is_not_asked_by_that_one() -> None:
+    lookup, both = call("look_up", order="8841"), calls(hand("mailer"), hand("mailer"))
+    world = World(
+        both, EMAIL, lookup, EMAIL, say("Then not."), say("No."), say("No."), tools=team()
+    )
+    DONE.then = lambda: world.decide(world.requirements[0], RejectForGood())
+
+    world.say("Mail and look up")
+
+    assert [each.tool for each in world.requirements] == ["send_email"]
+    assert DONE == ["looked up 8841"]
 
 
 def test_a_rule_may_name_a_tool_that_only_another_agent_has() -> None:

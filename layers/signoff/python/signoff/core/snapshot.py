@@ -125,9 +125,9 @@ class Snapshot:
         return tuple(found)
 
     @property
-    def has_decisions(self) -> bool:
-        """Whether anybody may ever have decided on a request of this thread."""
-        return self.meta.base > 1 or not all(map(_is_open, self._of_runs("REQ")))
+    def has_requests(self) -> bool:
+        """Whether anybody may have decided on a request of this thread, be it since it was read."""
+        return self.meta.base > 1 or bool(self._of_runs("REQ"))
 
     @property
     def missed(self) -> tuple[Item, ...]:

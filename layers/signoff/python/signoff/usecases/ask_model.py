@@ -193,7 +193,7 @@ def _asking(view: Snapshot, heard: Sequence[Inbound], speaker: Speaker, ports: T
             store=ports.store,
             chat=ports.chat,
             clock=ports.clock,
-            is_first=not view.has_decisions,
+            is_first=not view.has_requests,
         ).of,
     )
 

@@ -36,7 +36,7 @@ class Precedents:
         store: Where they stand.
         chat: Says whether those who gave them may still decide.
         clock: Gives the time.
-        is_first: Whether nobody has decided anything in this thread: then nothing stands for it.
+        is_first: Whether nobody was asked anything in this thread: then nothing stands for it.
         known: What was looked up.
     """
 

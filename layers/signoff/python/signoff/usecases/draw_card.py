@@ -115,7 +115,8 @@ def draw_card(
             canvas.tell(drawn(view, messages=len(card.ts + new), now=canvas.clock()))
             return 0
         mine, rows, shown, was_tried, has_drawn = after, (), None, False, True
-    _leave(canvas, thread, mine, wait=_LATER_MS, has_drawn=True)
+    # What never comes to rest is left alone for a while; for what was left to this one, it is late.
+    _leave(canvas, thread, mine, wait=0 if canvas.is_over else _LATER_MS, has_drawn=True)
     return 0
 
 

@@ -147,7 +147,11 @@ def test_what_is_refused_for_good_while_another_agent_works_is_not_asked_by_that
     world = World(
         both, EMAIL, lookup, EMAIL, say("Then not."), say("No."), say("No."), tools=team()
     )
-    DONE.then = lambda: world.decide(world.requirements[0], RejectForGood())
+
+    def refuse() -> None:
+        world.decide(world.requirements[0], RejectForGood())
+
+    DONE.then = refuse
 
     world.say("Mail and look up")
 

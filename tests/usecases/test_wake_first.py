@@ -15,7 +15,7 @@ from signoff.core.transitions import drawing
 from signoff.core.transitions.deciding import redrawn
 from signoff.ports import CardView, RefusedError, Standing, UnreachableError
 from signoff.testing import InMemoryStore, RecordingChat, member
-from signoff.testing.model import call, say
+from signoff.testing.model import call, calls, say
 from signoff.usecases.draw_card import Canvas, draw_card
 from signoff.usecases.note_drawing import AGAIN_MS
 from signoff.usecases.record_decision import DRAWN_WITHIN_MS
@@ -165,6 +165,23 @@ def test_who_has_no_time_to_draw_says_so_and_the_worker_draws_before_it_starts_t
         RequirementState.APPROVED,
     ]
     assert _outcomes(world) == [None, None, OutcomeState.DONE]
+
+
+def test_who_has_no_time_to_draw_says_so_on_whichever_row_of_a_card_they_decided() -> None:
+    world = World(calls(EMAIL, EMAIL), tools=ALL)
+    world.say("Mail Bob twice")
+
+    def slowly(_: Requirement) -> Approved:
+        world.clock.advance(ms=DRAWN_WITHIN_MS)
+        return Approved()
+
+    first, second = world.requirements
+    assert first.card == second.card
+    assert isinstance(world.decide(second, slowly), Applied)
+
+    assert _card(world).drawers == 0
+    world.work()
+    assert world.chat.shown[-1].view.rows[1].outcome is not None
 
 
 def test_what_is_wanted_of_those_who_draw_is_drawn_by_them() -> None:

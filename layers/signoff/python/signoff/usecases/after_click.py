@@ -51,7 +51,7 @@ def follow_up(
     has_time = ports.clock() < until
     if not done.requirement.is_open:
         if not has_time:
-            _leave(thread, done.card, ports, announced=announced)
+            _leave(thread, done, ports, announced=announced)
         _wake(thread, ports)
     # The decision is recorded and its card is due: otherwise the worker or the clock draws it.
     if has_time:
@@ -60,11 +60,19 @@ def follow_up(
             _lock(click, thread, done, ports, canvas=canvas, announced=announced)
 
 
-def _leave(thread: ThreadKey, card: Card | None, ports: DecisionPorts, *, announced: int) -> None:
+def _leave(thread: ThreadKey, done: Applied, ports: DecisionPorts, *, announced: int) -> None:
     """Take the announced drawing back, so that the worker need not wait for it."""
-    if card is not None:
-        with suppress(RefusedError, TransientError, PermanentError):
-            ports.store.change(drawing.left(thread, card, (), many=announced))
+    with suppress(RefusedError, TransientError, PermanentError, UnreadableRowError):
+        card = _card_of(thread, done, ports)
+        ports.store.change(drawing.left(thread, card, (), many=announced))
+
+
+def _card_of(thread: ThreadKey, done: Applied, ports: DecisionPorts) -> Card:
+    """Give the card of what was recorded; of several requests, it has the name of the first."""
+    if done.card is not None:
+        return done.card
+    (item,) = ports.store.read(thread.card(done.requirement.card))
+    return from_item(Card, item or {})
 
 
 def call_out(click: Click, out: Out, ports: DecisionPorts) -> None:
@@ -85,10 +93,7 @@ def _lock(
     canvas: Canvas,
     announced: int,
 ) -> None:
-    card = done.card
-    if card is None:
-        (item,) = ports.store.read(thread.card(done.requirement.card))
-        card = from_item(Card, item or {})
+    card = _card_of(thread, done, ports)
     # The others on a card may be older than it is: they are read once more.
     rows = (done.requirement,) if done.card and len(card.rows) == 1 else ()
     if announced > 1:

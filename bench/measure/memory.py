@@ -32,9 +32,9 @@ WAITS_MS: Final[Mapping[str, int]] = {"aws": 5, "slack": 80, "model": 3_000}
 GB_S, REQUESTS = 0.0000133334, 0.20
 """What a GB-second costs on arm64, and a million requests, in dollars, in us-east-1."""
 
-WITHIN_MS: Final[Mapping[str, int]] = {EVENTS: 20, INTERACTIONS: 50, WORKER: 100, CLOCK: 100}
+WITHIN_MS: Final[Mapping[str, int]] = {EVENTS: 30, INTERACTIONS: 30, WORKER: 75, CLOCK: 100}
 """How long a first invocation may compute: of the tenth of a second that goes unnoticed, a click
-leaves half to the way and to Slack; beside the model's seconds, a tenth more is not noticed."""
+leaves two thirds to the way and to Slack; beside the model's seconds, so much is not noticed."""
 
 _WARM = 8
 

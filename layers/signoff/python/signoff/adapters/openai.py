@@ -6,7 +6,7 @@ from secrets import SystemRandom
 from time import sleep
 from typing import Any, Protocol
 
-from openai import (
+from signoff.adapters.openai_package import (
     APIConnectionError,
     APIError,
     APIStatusError,
@@ -16,7 +16,6 @@ from openai import (
     Stream,
     Timeout,
 )
-
 from signoff.adapters.responses import (
     TOO_LONG,
     BusyError,

@@ -6,9 +6,9 @@ It looks at the machine by a process of its own, for a header, and builds more o
 import json
 
 from httpx2 import MockTransport, Request, Response
-from openai import DefaultHttpxClient, OpenAI
 
 from signoff.adapters.openai import OpenAIModel
+from signoff.adapters.openai_package import DefaultHttpxClient, OpenAI
 from signoff.agent.agent import Agent
 from signoff.ports import Clock
 

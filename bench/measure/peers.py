@@ -8,7 +8,7 @@ from pathlib import Path
 from bench.deeds import approval, mention
 from bench.lab import FLOOR, Lab, NotDoneError, accepted
 from bench.measure.cycle import is_status
-from bench.measure.overhead import MODEL_S, SLACK_S
+from bench.measure.overhead import MODEL_S, SLACK_S, waited_ms
 from bench.measure.warm import EACH_ROUND
 from bench.outside import ROOT
 from bench.process import Process, Recipe
@@ -101,8 +101,8 @@ class Peers:
     def _until_said(self, process: Process, event: Json) -> float:
         began = time.monotonic()
         accepted(process.invoke(_module(AGNO), event))
-        said = _last(self._lab.outside.taken(), *_LAST_WORDS)
-        return (said.ended - began - MODEL_S) * 1000
+        asked = self._lab.outside.taken()
+        return waited_ms(asked, began, _last(asked, *_LAST_WORDS).who, _LAST_WORDS)
 
     def _process(self, name: str) -> Process:
         return Process(self._recipes[name])

@@ -25,7 +25,11 @@ def written() -> Json:
 @cache
 def transformed() -> Json:
     """The template after the serverless transform."""
-    template: Json = yaml_parse(TEMPLATE.read_text(encoding="utf-8"))
+    return translated(yaml_parse(TEMPLATE.read_text(encoding="utf-8")))
+
+
+def translated(template: Json, **parameters: str) -> Json:
+    """A template, which is changed on the way, after the serverless transform."""
     for resource in template["Resources"].values():
         for key in {"CodeUri", "ContentUri"} & resource["Properties"].keys():
             resource["Properties"][key] = "s3://somewhere/else"
@@ -34,7 +38,7 @@ def transformed() -> Json:
         sam_parser=Parser(),
         boto_session=boto3.Session(region_name="us-east-1"),
     )
-    plain: Json = translator.translate(template, parameter_values={})
+    plain: Json = translator.translate(template, parameter_values=parameters)
     return plain
 
 

@@ -5,14 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
-from samtranslator.parser.parser import Parser
-from samtranslator.translator.translator import Translator
 from samtranslator.yaml_helper import yaml_parse
 
 from tests.docs.pages import ROOT, blocks
-from tests.stack.templates import TEMPLATE
+from tests.stack.templates import TEMPLATE, translated
 from tests.stack.test_lint import findings
 
 PAGE = ROOT / "docs" / "performance.md"
@@ -38,21 +35,8 @@ def _with_the_lines(template: dict[str, Any]) -> dict[str, Any]:
     return template
 
 
-def _transformed(template: dict[str, Any], **parameters: str) -> dict[str, Any]:
-    for resource in template["Resources"].values():
-        for key in {"CodeUri", "ContentUri"} & resource["Properties"].keys():
-            resource["Properties"][key] = "s3://somewhere/else"
-    translator = Translator(
-        managed_policy_map={},
-        sam_parser=Parser(),
-        boto_session=boto3.Session(region_name="us-east-1"),
-    )
-    plain: dict[str, Any] = translator.translate(template, parameter_values=parameters)
-    return plain
-
-
 def _deployed(release: str) -> dict[str, Any]:
-    return _transformed(_with_the_lines(_written()), Release=release)
+    return translated(_with_the_lines(_written()), Release=release)
 
 
 def _named(template: dict[str, Any], kind: str) -> list[str]:
@@ -83,7 +67,7 @@ def test_each_release_publishes_a_version_and_the_same_one_does_not() -> None:
 
 
 def test_without_the_lines_nothing_is_published() -> None:
-    plain = _transformed(_written())
+    plain = translated(_written())
 
     assert _named(plain, "AWS::Lambda::Version") == _named(plain, "AWS::Lambda::Alias") == []
 

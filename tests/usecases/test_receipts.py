@@ -183,6 +183,18 @@ def test_a_receipt_that_slack_does_not_take_holds_up_nothing_and_is_tried_again(
     assert _settled(world)
 
 
+def test_a_receipt_that_can_not_even_be_put_off_costs_no_answer_of_the_model() -> None:
+    world = Beside(EMAIL, say("Sent."))
+    world.approved()
+    world.chat.fail_next("show", UnreachableError("down"))
+    world.watching.look = lambda: world.store.fail_next("change", TransientError("busy"))
+
+    assert world.turn() is TurnEnd.IDLE
+
+    assert (world.said, len(world.model.conversations)) == (("Sent.",), 2)
+    assert world.card.due is not None
+
+
 def test_no_receipt_outlives_a_turn_that_fails() -> None:
     world = Beside(EMAIL, say("Sent."))
     world.approved()

@@ -62,13 +62,13 @@ class Receipts:
     def note(self, keys: Collection[Key]) -> tuple[Update, ...]:
         """Give what notes, together with writes to other rows, that Slack has what was drawn.
 
-        What can't be noted so is settled by itself.
+        What can't be noted so is settled by itself, as far as it can be: nothing else waits for it.
         """
         going = self.under_way
         if going is None:
             return ()
         if going.key in keys or not _is_as_wanted(going):
-            self.settle()
+            self.close()
             return ()
         return (drawing.drawn(going.view.thread, going.view.card, ()),)
 

@@ -195,7 +195,7 @@ def written(turn: Turn, ports: TurnPorts, *writes: Write, facts: tuple[Fact, ...
         if not any(each.key in refused.old for each in notes):
             raise
         # Somebody else draws that card, too: what came of it is a matter of its own.
-        turn.receipts.settle()
+        turn.receipts.close()
         return written(turn, ports, *writes, facts=facts)
     turn.receipts.noted()
     return replace(turn, view=turn.view.after(*writes, *notes), is_fresh=False, audit=audit)
